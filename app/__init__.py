@@ -1,0 +1,1 @@
+"""InnPoint: the loyalty desk of a hotel."""

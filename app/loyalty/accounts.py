@@ -1,0 +1,50 @@
+"""Names of accounts: every movement runs between two of these.
+
+A member's accounts begin with ``member:`` and belong to the member a transfer names;
+all others are the house's, and show the auditor where value came from and went.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+AVAILABLE: Final = "member:available"
+_HELD: Final = "member:held:"
+
+ISSUED: Final = "house:issued"
+REDEEMED: Final = "house:redeemed"
+EXPIRED: Final = "house:expired"
+FORFEITED: Final = "house:forfeited"
+ADJUSTED: Final = "house:adjusted"
+CARRIED_OVER: Final = "house:carried-over"
+CLAWED_BACK: Final = "house:clawed-back"
+DISCOUNTS: Final = "house:discounts"
+IN_TRANSIT: Final = "house:in-transit"
+OFFLINE_DIFFERENCE: Final = "house:offline-difference"
+SHIFT_DIFFERENCE: Final = "house:shift-difference"
+FEES: Final = "house:fees"
+
+
+def held(hold: str) -> str:
+    """Return the account of one hold: points or money set aside, resolved at most once."""
+    return _HELD + hold
+
+
+def is_held(account: str) -> bool:
+    """Tell whether an account is a hold."""
+    return account.startswith(_HELD)
+
+
+def is_member_account(account: str) -> bool:
+    """Tell whether an account belongs to the member that a transfer names."""
+    return account.startswith("member:")
+
+
+def tender(name: str) -> str:
+    """Return the house account of a way to pay (cash, card, alipay …), counted at shift end."""
+    return f"tender:{name}"
+
+
+def sales(outlet: str) -> str:
+    """Return the house account of what an outlet sold."""
+    return f"sales:{outlet}"

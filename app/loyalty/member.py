@@ -1,0 +1,135 @@
+"""Members, their cards, PINs, counts and what they were invited to: rows of the books that belong to one member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, unique
+
+from app.loyalty.ids import MemberId
+
+
+@unique
+class MemberKind(Enum):
+    """Who holds the account."""
+
+    PERSON = "person"
+    CHILD = "child"
+    COMPANY = "company"
+    ANONYMOUS = "anonymous"
+
+
+@unique
+class MemberStatus(Enum):
+    """Whether the membership is in force (会员资料生效)."""
+
+    APPLIED = "applied"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    REJECTED = "rejected"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+
+
+@unique
+class CardStatus(Enum):
+    """Whether a card opens its account."""
+
+    POOL = "pool"
+    ACTIVE = "active"
+    LOST = "lost"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """A member without personal data; those stand encrypted in the personal record named here.
+
+    Attributes:
+        number: Member number, as printed in letters to the member; empty before approval.
+        tier_until: Last day of the tier; None while it does not end.
+        personal: Id of the personal record; empty for an anonymous card.
+        company: Member id of the company a person is linked to; empty for none.
+        version: Rises by one with each change.
+    """
+
+    member: MemberId
+    number: str
+    kind: MemberKind
+    status: MemberStatus
+    tier: str
+    tier_since: date
+    tier_until: date | None
+    joined_on: date
+    channel: str
+    language: str
+    consent: bool
+    consent_third_party: bool
+    personal: str
+    company: MemberId
+    invited_to: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """A card number and what it opens. The number is the key: only one card has it.
+
+    Attributes:
+        member: Empty while the number lies in the pool.
+        replaced_by: Number of the card that took its place; empty for none.
+    """
+
+    number: str
+    member: MemberId
+    status: CardStatus
+    issued_on: date
+    expires_on: date | None
+    replaced_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRow:
+    """What a PIN is compared with, and how often it was wrong.
+
+    Attributes:
+        salt: Of this member alone.
+        mac: HMAC-SHA-256 of the PIN under the house's key; empty while no PIN is set.
+        tries: Wrong tries in a row.
+        blocked: No PIN is taken until a supervisor unblocks it.
+    """
+
+    member: MemberId
+    salt: bytes
+    mac: bytes
+    tries: int
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyRow:
+    """What was counted for a member on one day; windows add these up.
+
+    Attributes:
+        metric: stays, nights, points_earned … as the pack names it.
+        amount: Sum of the day; a void may make it smaller.
+    """
+
+    member: MemberId
+    metric: str
+    on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtRow:
+    """What a clawback could not take, noted for the desk; no entry of the ledger."""
+
+    member: MemberId
+    slip: str
+    asset: str
+    amount: int
+
+
+PIN_TRIES = 3

@@ -1,0 +1,109 @@
+"""Why a slip was refused or waits: one code for each reason, with a sentence per language in the faces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, unique
+
+
+@unique
+class Reason(Enum):
+    """A reason the poster or a look-up gives instead of doing something.
+
+    The value is the stable code that stands in decisions, scenarios and logs.
+    """
+
+    # the entry itself
+    NOT_CONFIRMED = "not-confirmed"  # the cashier said the entry is wrong
+    AMOUNT_NOT_POSITIVE = "amount-not-positive"
+    AMOUNT_TOO_LARGE = "amount-too-large"
+    AMOUNT_MALFORMED = "amount-malformed"
+    BILL_MISSING = "bill-missing"
+    BILL_USED = "bill-used"
+    OUTLET_UNKNOWN = "outlet-unknown"
+    CURRENCY_UNKNOWN = "currency-unknown"
+    TENDERS_DO_NOT_ADD_UP = "tenders-do-not-add-up"
+    CHOICE_NOT_OFFERED = "choice-not-offered"
+    TEXT_TOO_LONG = "text-too-long"
+    # members and cards
+    MEMBER_UNKNOWN = "member-unknown"
+    MEMBER_NOT_ACTIVE = "member-not-active"
+    MEMBER_EXISTS = "member-exists"
+    NOT_APPLIED = "not-applied"
+    NOT_INVITED = "not-invited"
+    TOO_YOUNG = "too-young"
+    NO_LEGAL_CAPACITY = "no-legal-capacity"
+    FEE_NOT_PAID = "fee-not-paid"
+    PHONE_TAKEN = "phone-taken"
+    PHONE_MALFORMED = "phone-malformed"
+    CARD_UNKNOWN = "card-unknown"
+    CARD_LOST = "card-lost"
+    CARD_BLOCKED = "card-blocked"
+    CARD_REPLACED = "card-replaced"
+    CARD_EXPIRED = "card-expired"
+    CARD_OF_ANOTHER_HOUSE = "card-of-another-house"
+    CARD_IS_BANK_CARD = "card-is-bank-card"
+    CARD_TAKEN = "card-taken"
+    CARD_MISSING = "card-missing"
+    CARD_POOL_EMPTY = "card-pool-empty"
+    # PIN
+    PIN_NEEDED = "pin-needed"
+    PIN_WRONG = "pin-wrong"
+    PIN_BLOCKED = "pin-blocked"
+    PIN_NOT_SET = "pin-not-set"
+    PIN_UNREADABLE = "pin-unreadable"
+    # value
+    NOT_ENOUGH_POINTS = "not-enough-points"
+    NOT_ENOUGH_STORED_VALUE = "not-enough-stored-value"
+    STORED_VALUE_LIMIT = "stored-value-limit"
+    VOUCHER_UNKNOWN = "voucher-unknown"
+    VOUCHER_USED = "voucher-used"
+    POINTS_AS_MONEY_OFF = "points-as-money-off"
+    REWARD_UNKNOWN = "reward-unknown"
+    REWARD_OUT_OF_STOCK = "reward-out-of-stock"
+    REWARD_FOR_OTHER_TIER = "reward-for-other-tier"
+    REWARD_NOT_HERE = "reward-not-here"
+    # undoing
+    SLIP_UNKNOWN = "slip-unknown"
+    SLIP_NOT_POSTED = "slip-not-posted"
+    ALREADY_VOIDED = "already-voided"
+    CANNOT_BE_VOIDED = "cannot-be-voided"
+    REFUND_TOO_LARGE = "refund-too-large"
+    WITHDRAWN = "withdrawn"
+    # stays
+    STAY_UNKNOWN = "stay-unknown"
+    STAY_OPEN = "stay-open"
+    STAY_CLOSED = "stay-closed"
+    # shifts and days
+    SHIFT_OPEN = "shift-open"
+    SHIFT_NOT_OPEN = "shift-not-open"
+    DAY_CLOSED = "day-closed"
+    DAY_NOT_BEGUN = "day-not-begun"
+    DAY_NOT_PROVED = "day-not-proved"
+    SHIFTS_STILL_OPEN = "shifts-still-open"
+    # people who work here
+    OPERATOR_UNKNOWN = "operator-unknown"
+    NOT_PERMITTED = "not-permitted"
+    OVER_LIMIT = "over-limit"
+    NEEDS_SUPERVISOR = "needs-supervisor"
+    REASON_MISSING = "reason-missing"
+    # the books
+    SAME_ID_OTHER_CONTENT = "same-id-other-content"
+    KIND_UNKNOWN = "kind-unknown"
+    PROGRAMME_INVALID = "programme-invalid"
+    NOT_IN_PROGRAMME = "not-in-programme"
+    ALREADY_FOUNDED = "already-founded"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal as a value: the reason and the facts its sentence needs.
+
+    Attributes:
+        reason: The code.
+        facts: Figures for the sentence, as text or integers, e.g. ``{"needs": 2000, "has": 1460}``.
+    """
+
+    reason: Reason
+    facts: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What people can do: one verb, one file; each with its slip, what it needs loaded, and a pure decide()."""

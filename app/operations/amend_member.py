@@ -1,0 +1,69 @@
+"""Amend (修改资料): phone, address, preferences, language and consent; what was before stays in the slips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.loyalty.refusals import Reason
+from app.operations.decision import Decision, refused
+from app.operations.entry import Entry
+from app.operations.guards import served
+from app.operations.slip import Body, Slip
+from app.operations.view import Needs, View
+
+KIND = "amend_member"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendMember(Body):
+    """What changes; personal data stand in the new personal record it names.
+
+    Attributes:
+        personal: Id of the new record; empty where it stays.
+        phone_claim: Keyed hash of the new phone number; empty where it stays.
+        old_phone_claim: Of the number given up.
+    """
+
+    personal: str = ""
+    personal_hash: str = ""
+    phone_claim: str = ""
+    old_phone_claim: str = ""
+    language: str = ""
+    consent: bool | None = None
+
+
+def claims(slip: Slip[AmendMember]) -> tuple[str, ...]:
+    """One phone number has one member."""
+    return (f"phone:{slip.body.phone_claim}",) if slip.body.phone_claim else ()
+
+
+def needs(slip: Slip[AmendMember], view: View) -> Needs:
+    """The member alone."""
+    del view
+    return Needs(members=frozenset({slip.member}))
+
+
+def decide(slip: Slip[AmendMember], view: View) -> Decision:
+    """Change the member's own data, or say why not."""
+    stopped = served(slip, view)
+    if stopped:
+        return stopped
+    row = view.member(slip.member).row
+    if row is None:
+        return refused(Reason.MEMBER_UNKNOWN)
+    if view.observed.claims_lost:
+        return refused(Reason.PHONE_TAKEN)
+    body = slip.body
+    entry = Entry(slip, view)
+    entry.put(
+        replace(
+            row,
+            personal=body.personal or row.personal,
+            language=body.language or row.language,
+            consent=row.consent if body.consent is None else body.consent,
+            version=row.version + 1,
+        )
+    )
+    if body.old_phone_claim and body.old_phone_claim != body.phone_claim:
+        entry.free((f"phone:{body.old_phone_claim}",))
+    return entry.posted()

@@ -1,0 +1,138 @@
+"""Carry over: opening balances of a member who comes from an earlier system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.loyalty import accounts
+from app.loyalty.member import MemberKind, MemberRow, MemberStatus
+from app.loyalty.permissions import Act
+from app.loyalty.refusals import Reason
+from app.operations.decision import Decision, refused, refused_as
+from app.operations.enrol_member import with_number
+from app.operations.entry import Entry
+from app.operations.guards import barred
+from app.operations.slip import Body, Slip
+from app.operations.view import Needs, View
+
+KIND = "carry_over"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLot:
+    """Points with the day they were earned."""
+
+    points: int
+    earned_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningCount:
+    """A count made on one day before."""
+
+    metric: str
+    on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOver(Body):
+    """What the member brings.
+
+    Attributes:
+        tier: Empty: the entry tier.
+        tier_since: None: the open business date.
+        balances: Other assets by name, in minor units.
+    """
+
+    kind: MemberKind = MemberKind.PERSON
+    tier: str = ""
+    tier_since: date | None = None
+    personal: str = ""
+    personal_hash: str = ""
+    phone_claim: str = ""
+    language: str = "zh_CN"
+    points: int = 0
+    lots: tuple[OpeningLot, ...] = ()
+    stored_minor: int = 0
+    counts: tuple[OpeningCount, ...] = ()
+    balances: Mapping[str, int] = field(default_factory=dict)
+    consent: bool = False
+    consent_third_party: bool = False
+
+
+def claims(slip: Slip[CarryOver]) -> tuple[str, ...]:
+    """One phone number has one member."""
+    return (f"phone:{slip.body.phone_claim}",) if slip.body.phone_claim else ()
+
+
+def needs(slip: Slip[CarryOver], view: View) -> Needs:
+    """The member that is to be."""
+    del view
+    return Needs(members=frozenset({slip.member}))
+
+
+def decide(slip: Slip[CarryOver], view: View) -> Decision:
+    """Open the account with its balances, or say why not. The tier is taken as given."""
+    refusal = barred(slip, view, Act.CARRY_OVER)
+    if refusal:
+        return refused_as(refusal)
+    body, pack = slip.body, view.programme.pack
+    if view.member(slip.member).row is not None:
+        return refused(Reason.MEMBER_EXISTS)
+    if view.observed.claims_lost:
+        return refused(Reason.PHONE_TAKEN)
+    if body.tier and body.tier not in {tier.code for tier in pack.tiers}:
+        return refused(Reason.NOT_IN_PROGRAMME, tier=body.tier)
+    unknown = [asset for asset in body.balances if asset not in pack.assets]
+    if unknown:
+        return refused(Reason.NOT_IN_PROGRAMME, asset=unknown[0])
+    if (
+        min(
+            [
+                body.points,
+                body.stored_minor,
+                *body.balances.values(),
+                *(lot.points for lot in body.lots),
+            ]
+        )
+        < 0
+    ):
+        return refused(Reason.AMOUNT_NOT_POSITIVE)
+    entry = Entry(slip, view)
+    day = view.observed.business_date
+    entry.credit("points", body.points, accounts.CARRIED_OVER) if "points" in pack.assets else None
+    for lot in body.lots:
+        entry.credit("points", lot.points, accounts.CARRIED_OVER, earned_on=lot.earned_on)
+    entry.credit(pack.currency, body.stored_minor, accounts.CARRIED_OVER)
+    for asset, amount in sorted(body.balances.items()):
+        entry.credit(asset, amount, accounts.CARRIED_OVER)
+    for count in body.counts:
+        entry.tally(count.metric, count.amount, count.on)
+    entry.put(
+        with_number(
+            entry,
+            MemberRow(
+                member=slip.member,
+                number="",
+                kind=body.kind,
+                status=MemberStatus.ACTIVE,
+                tier=body.tier or pack.membership.entry_tier,
+                tier_since=body.tier_since or day,
+                tier_until=None,
+                joined_on=body.tier_since or day,
+                channel="carry-over",
+                language=body.language,
+                consent=body.consent,
+                consent_third_party=body.consent_third_party,
+                personal=body.personal,
+                company=slip.member.__class__(""),
+                invited_to="",
+                version=1,
+            ),
+            view,
+        )
+    )
+    return entry.posted()

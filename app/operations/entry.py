@@ -1,0 +1,163 @@
+"""The entry that a decide() builds: transfers that see one another, rows, counts and the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.loyalty.accounts import AVAILABLE, ISSUED, is_member_account
+from app.loyalty.business_day import plus_months
+from app.loyalty.ids import MemberId
+from app.loyalty.ledger import Transfer
+from app.loyalty.lots import Lot, take
+from app.loyalty.member import TallyRow
+from app.loyalty.trace import TraceLine
+from app.operations.decision import Decision, Figure, Observed, Outcome, Row
+from app.operations.slip import Body, Slip
+from app.operations.view import MemberState, View
+
+
+class Entry:
+    """Collects what one decision does, and answers questions as if it were done already.
+
+    Args:
+        slip: The slip that is decided.
+        view: The books before it; never changed here.
+    """
+
+    def __init__(self, slip: Slip[Body], view: View) -> None:
+        self.slip = slip
+        self.observed: Observed = view.observed
+        self.member: MemberId = slip.member
+        self._view = view
+        self._state: MemberState = view.member(slip.member)
+        self._transfers: list[Transfer] = []
+        self._made: list[Lot] = []
+        self._moved: dict[tuple[str, str], int] = {}
+        self._lots_moved: dict[tuple[str, str], int] = {}
+        self._rows: list[Row] = []
+        self._tallies: list[TallyRow] = []
+        self._frees: list[str] = []
+        self.trace: list[TraceLine] = []
+        self.gives: dict[str, Figure] = {}
+        self.receipt: dict[str, str | int] = {}
+        self.operations: list[str] = []
+
+    @property
+    def state(self) -> MemberState:
+        """The member before this entry."""
+        return self._state
+
+    def balance(self, asset: str, account: str = AVAILABLE) -> int:
+        """Return what an account holds after the entry so far."""
+        return self._state.balance(asset, account) + self._moved.get((asset, account), 0)
+
+    def move(
+        self, asset: str, amount: int, source: str, target: str, lot: str | None = None
+    ) -> None:
+        """Add one transfer; nothing is added for an amount of zero."""
+        if amount == 0:
+            return
+        transfer = Transfer(len(self._transfers), asset, amount, source, target, lot)
+        self._transfers.append(transfer)
+        for account, signed in ((source, -amount), (target, amount)):
+            if is_member_account(account):
+                self._moved[asset, account] = self._moved.get((asset, account), 0) + signed
+                if lot:
+                    self._lots_moved[lot, account] = (
+                        self._lots_moved.get((lot, account), 0) + signed
+                    )
+
+    def credit(
+        self, asset: str, amount: int, source: str = ISSUED, *, earned_on: date | None = None
+    ) -> None:
+        """Give the member something; where the asset has lots, a new lot with its dates."""
+        if amount == 0:
+            return
+        programme = self._view.programme
+        declared = programme.asset(asset)
+        lot: str | None = None
+        if declared.lots:
+            lot = f"{self.slip.id}/{len(self._transfers)}"
+            on = earned_on or self.observed.business_date
+            months = int(programme.figure(declared.months))
+            expires_on = plus_months(on, months) if months else None
+            self._made.append(Lot(lot, AVAILABLE, asset, amount, on, expires_on))
+        self.move(asset, amount, source, AVAILABLE, lot)
+
+    def debit(
+        self,
+        asset: str,
+        amount: int,
+        target: str,
+        *,
+        source: str = AVAILABLE,
+        first: str | None = None,
+    ) -> None:
+        """Take something from the member, lots soonest-to-expire first.
+
+        Raises:
+            ValueError: The account holds less; the caller asks ``balance`` before.
+        """
+        if not self._view.programme.asset(asset).lots:
+            if self.balance(asset, source) < amount:
+                raise ValueError("the account holds less")
+            self.move(asset, amount, source, target)
+            return
+        for lot, part in take(self._lots_in(asset, source), amount, first=first):
+            self.move(asset, part, source, target, lot.lot)
+
+    def _lots_in(self, asset: str, account: str) -> list[Lot]:
+        lots = {lot.lot: lot for lot in self._state.in_account(asset, account)}
+        for made in self._made:
+            if made.asset == asset and made.account == account:
+                lots[made.lot] = Lot(made.lot, account, asset, 0, made.earned_on, made.expires_on)
+        return [
+            Lot(one.lot, account, asset, left, one.earned_on, one.expires_on)
+            for one in lots.values()
+            if (left := one.remaining + self._lots_moved.get((one.lot, account), 0)) > 0
+        ]
+
+    def left_in_lot(self, lot: str, account: str = AVAILABLE) -> int:
+        """Return what an account still holds of one lot."""
+        known = self._state.lots.get((lot, account))
+        return (known.remaining if known else 0) + self._lots_moved.get((lot, account), 0)
+
+    def put(self, row: Row) -> None:
+        """Set a row of the books."""
+        self._rows.append(row)
+
+    def tally(self, metric: str, amount: int, on: date) -> None:
+        """Count something for the member."""
+        if amount:
+            self._tallies.append(TallyRow(member=self.member, metric=metric, on=on, amount=amount))
+
+    def counted(self, metric: str, first: date, last: date) -> int:
+        """Return a count as it stands after the entry so far."""
+        new = sum(t.amount for t in self._tallies if t.metric == metric and first <= t.on <= last)
+        return self._state.count(metric, first, last) + new
+
+    def free(self, claims: Iterable[str]) -> None:
+        """Let others have these claims again."""
+        self._frees.extend(claims)
+
+    def explain(self, step: str, text: str, result: str, rule: str = "", **facts: str) -> None:
+        """Add a line to the trace."""
+        self.trace.append(TraceLine(step, text, result, rule, facts))
+
+    def posted(self, *, notified: tuple[str, ...] = ()) -> Decision:
+        """Close the entry: it is posted."""
+        return Decision(
+            outcome=Outcome.POSTED,
+            transfers=tuple(self._transfers),
+            lots=tuple(self._made),
+            rows=tuple(self._rows),
+            tallies=tuple(self._tallies),
+            frees=tuple(self._frees),
+            gives=self.gives,
+            trace=tuple(self.trace),
+            receipt=self.receipt,
+            operations=tuple(self.operations),
+            notified=notified,
+            member=self.member,
+        )

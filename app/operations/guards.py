@@ -1,0 +1,102 @@
+"""Checks that several operations share: may this be done, to this member, with this PIN."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.loyalty.house import OperatorRow
+from app.loyalty.member import PIN_TRIES, CardStatus, CredentialRow, MemberKind, MemberStatus
+from app.loyalty.permissions import Act, Role, may
+from app.loyalty.refusals import Reason, Refusal
+from app.operations.decision import Decision, PinResult, refused, refused_as
+from app.operations.slip import Body, Slip
+from app.operations.view import MemberState, View
+
+_CARD_REASONS = {
+    CardStatus.POOL: Reason.CARD_UNKNOWN,
+    CardStatus.LOST: Reason.CARD_LOST,
+    CardStatus.BLOCKED: Reason.CARD_BLOCKED,
+    CardStatus.REPLACED: Reason.CARD_REPLACED,
+}
+
+
+def barred(slip: Slip[Body], view: View, act: Act) -> Refusal | None:
+    """Refuse what neither the operator nor the supervisor on the slip may do."""
+    people = [view.house.operators.get(one) for one in (slip.operator, slip.supervisor) if one]
+    known = [one for one in people if one is not None and one.active]
+    if not known or known[0].operator != slip.operator:
+        return Refusal(Reason.OPERATOR_UNKNOWN, {"operator": slip.operator})
+    if any(may(one.role, act) for one in known):
+        return None
+    reason = Reason.NEEDS_SUPERVISOR if known[0].role is Role.CASHIER else Reason.NOT_PERMITTED
+    return Refusal(reason, {"act": act.value})
+
+
+def who_answers(slip: Slip[Body], view: View) -> OperatorRow | None:
+    """Return who answers for a slip: the supervisor where one stood in, else the operator."""
+    return view.house.operators.get(slip.supervisor or slip.operator)
+
+
+def inactive(state: MemberState) -> Refusal | None:
+    """Refuse a member who does not exist or whose membership is not in force."""
+    if state.row is None:
+        return Refusal(Reason.MEMBER_UNKNOWN)
+    if state.row.status not in {MemberStatus.ACTIVE, MemberStatus.INACTIVE}:
+        return Refusal(Reason.MEMBER_NOT_ACTIVE, {"status": state.row.status.value})
+    return None
+
+
+def card_refusal(status: CardStatus) -> Refusal | None:
+    """Refuse a card that opens nothing, with the reason that its status says."""
+    reason = _CARD_REASONS.get(status)
+    return Refusal(reason) if reason else None
+
+
+def needs_pin(state: MemberState, view: View) -> bool:
+    """Tell whether value leaves this account only with a PIN; an unnamed card without one is like cash."""
+    if not view.programme.pack.stored_value.pin_needed or state.row is None:
+        return False
+    has_pin = state.credential is not None and bool(state.credential.mac)
+    return has_pin or state.row.kind is not MemberKind.ANONYMOUS
+
+
+def pin_refused(slip: Slip[Body], state: MemberState, view: View) -> Decision | None:
+    """Refuse where the PIN is missing, wrong or blocked; a wrong one is counted, the third blocks."""
+    if not needs_pin(state, view):
+        return None
+    credential = state.credential
+    observed = view.observed.pin
+    if credential is not None and credential.blocked:
+        return refused(Reason.PIN_BLOCKED)
+    if observed is PinResult.RIGHT:
+        return None
+    if credential is None or not credential.mac or observed is PinResult.NOT_SET:
+        return refused(Reason.PIN_NOT_SET)
+    if not slip.pin or observed is PinResult.NONE:
+        return refused(Reason.PIN_NEEDED)
+    if observed is PinResult.UNREADABLE:
+        return refused(Reason.PIN_UNREADABLE)
+    return wrong_pin(credential)
+
+
+def wrong_pin(credential: CredentialRow) -> Decision:
+    """Refuse and count a wrong PIN; after the third nothing is taken until a supervisor unblocks."""
+    tries = credential.tries + 1
+    row = replace(credential, tries=tries, blocked=tries >= PIN_TRIES)
+    if row.blocked:
+        return refused(Reason.PIN_BLOCKED, rows=(row,))
+    return refused(Reason.PIN_WRONG, rows=(row,), left=PIN_TRIES - tries)
+
+
+def pin_used(state: MemberState, view: View) -> CredentialRow | None:
+    """Return the credential with its tries forgotten, after a right PIN; None where nothing changes."""
+    credential = state.credential
+    if credential is None or view.observed.pin is not PinResult.RIGHT or credential.tries == 0:
+        return None
+    return replace(credential, tries=0)
+
+
+def served(slip: Slip[Body], view: View, act: Act = Act.SERVE) -> Decision | None:
+    """Refuse what this operator may not do, or a member who is not in force; None goes on."""
+    refusal = barred(slip, view, act) or inactive(view.member(slip.member))
+    return refused_as(refusal) if refusal else None

@@ -1,0 +1,100 @@
+"""Redeem (兑换): hand a reward to a member for points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.loyalty import accounts
+from app.loyalty.house import RewardRow
+from app.loyalty.refusals import Reason, Refusal
+from app.operations.decision import Decision, refused_as
+from app.operations.entry import Entry
+from app.operations.guards import pin_refused, pin_used, served
+from app.operations.post_spend import notice_ways
+from app.operations.slip import Body, Slip
+from app.operations.view import MemberState, Needs, View
+
+KIND = "redeem"
+_MOST_AT_ONCE = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeem(Body):
+    """Which reward, how many, where."""
+
+    reward: str
+    quantity: int = 1
+    where: str = "desk"
+
+
+def needs(slip: Slip[Redeem], view: View) -> Needs:
+    """The member alone; the catalogue is always there."""
+    del view
+    return Needs(members=frozenset({slip.member}))
+
+
+def decide(slip: Slip[Redeem], view: View) -> Decision:
+    """Take the points and hand the reward over, or say why not.
+
+    Source:
+        S4 L748-762: getInfoByID, then the points are deducted.
+    """
+    stopped = served(slip, view)
+    if stopped:
+        return stopped
+    state = view.member(slip.member)
+    price = price_of(slip.body, state, view)
+    if isinstance(price, Refusal):
+        return refused_as(price)
+    wrong = pin_refused(slip, state, view)
+    if wrong:
+        return wrong
+    entry = Entry(slip, view)
+    entry.debit("points", price, accounts.REDEEMED)
+    entry.operations.append("getInfoByID")
+    reward = view.house.rewards.get(slip.body.reward)
+    if reward and reward.stock is not None:
+        entry.put(replace(reward, stock=reward.stock - slip.body.quantity))
+    used = pin_used(state, view)
+    if used:
+        entry.put(used)
+    entry.gives |= {
+        "price": price,
+        "points": -price,
+        "reward": slip.body.reward,
+        "quantity": slip.body.quantity,
+    }
+    entry.explain(
+        "taken", f"{slip.body.quantity} × {price // slip.body.quantity}", str(price), asset="points"
+    )
+    entry.receipt |= {
+        "reward": slip.body.reward,
+        "quantity": slip.body.quantity,
+        "price": price,
+        "points_before": state.balance("points"),
+        "points_after": entry.balance("points"),
+    }
+    return entry.posted(notified=notice_ways(view))
+
+
+def price_of(body: Redeem, state: MemberState, view: View) -> int | Refusal:
+    """Return the points that a redemption takes, or why the member cannot have it."""
+    row = view.house.rewards.get(body.reward)
+    single = row.points if row else view.programme.reward_price(body.reward)
+    if single is None:
+        return Refusal(Reason.REWARD_UNKNOWN, {"reward": body.reward})
+    if not 1 <= body.quantity <= _MOST_AT_ONCE:
+        return Refusal(Reason.AMOUNT_NOT_POSITIVE)
+    if row and _is_for_others(row, state):
+        return Refusal(Reason.REWARD_FOR_OTHER_TIER, {"reward": body.reward, "tiers": row.tiers})
+    if row and row.stock is not None and row.stock < body.quantity:
+        return Refusal(Reason.REWARD_OUT_OF_STOCK, {"reward": body.reward, "stock": row.stock})
+    price = single * body.quantity
+    has = state.balance("points")
+    if price > has:
+        return Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": price, "has": has})
+    return price
+
+
+def _is_for_others(row: RewardRow, state: MemberState) -> bool:
+    return bool(row.tiers) and (state.row is None or state.row.tier not in row.tiers.split(","))

@@ -1,0 +1,67 @@
+"""PIN (密码): set, change or unblock; the digits travel beside the slip as an encrypted block, never in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from app.loyalty.permissions import Act
+from app.loyalty.refusals import Reason
+from app.operations.decision import Decision, PinResult, refused, refused_as
+from app.operations.entry import Entry
+from app.operations.guards import barred, served, wrong_pin
+from app.operations.slip import Body, Slip
+from app.operations.view import Needs, View
+
+KIND = "set_pin"
+
+
+@unique
+class How(Enum):
+    """What is done to the PIN."""
+
+    SET = "set"  # the first one
+    CHANGE = "change"  # the old one was entered too
+    UNBLOCK = "unblock"  # a supervisor stands by, the member chooses a new one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPin(Body):
+    """How the PIN comes to be. The poster stores its HMAC before the decision and observes ``stored``."""
+
+    how: How
+
+
+def needs(slip: Slip[SetPin], view: View) -> Needs:
+    """The member with the credential."""
+    del view
+    return Needs(members=frozenset({slip.member}))
+
+
+def decide(slip: Slip[SetPin], view: View) -> Decision:
+    """Let the new PIN stand, or say why not. The poster writes the new credential only when it is posted."""
+    stopped = served(slip, view) or _not_this_way(slip, view)
+    if stopped:
+        return stopped
+    if view.observed.pin is PinResult.NONE:
+        return refused(Reason.PIN_NEEDED)
+    if view.observed.pin is not PinResult.STORED:
+        return refused(Reason.PIN_UNREADABLE)
+    return Entry(slip, view).posted()
+
+
+def _not_this_way(slip: Slip[SetPin], view: View) -> Decision | None:
+    credential = view.member(slip.member).credential
+    has_pin = credential is not None and bool(credential.mac)
+    match slip.body.how:
+        case How.UNBLOCK:
+            refusal = barred(slip, view, Act.UNBLOCK)
+            return refused_as(refusal) if refusal else None
+        case How.SET:
+            return refused(Reason.PIN_NEEDED) if has_pin else None
+        case How.CHANGE:
+            if credential is None or not has_pin:
+                return refused(Reason.PIN_NOT_SET)
+            if credential.blocked:
+                return refused(Reason.PIN_BLOCKED)
+            return wrong_pin(credential) if view.observed.pin is PinResult.WRONG else None

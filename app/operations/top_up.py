@@ -1,0 +1,66 @@
+"""Top up (储值): money paid in advance; the limits of prepaid cards hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.loyalty import accounts
+from app.loyalty.member import MemberKind
+from app.loyalty.money import from_minor, positive
+from app.loyalty.refusals import Reason
+from app.operations.decision import Decision, refused, refused_as
+from app.operations.entry import Entry
+from app.operations.guards import served
+from app.operations.post_spend import notice_ways
+from app.operations.slip import Body, Slip
+from app.operations.view import Needs, View
+
+KIND = "top_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopUp(Body):
+    """How much, in minor units, and how it was paid."""
+
+    amount_minor: int
+    tender: str = "cash"
+
+
+def needs(slip: Slip[TopUp], view: View) -> Needs:
+    """The member alone."""
+    del view
+    return Needs(members=frozenset({slip.member}))
+
+
+def decide(slip: Slip[TopUp], view: View) -> Decision:
+    """Credit stored value, or say why not."""
+    stopped = served(slip, view)
+    if stopped:
+        return stopped
+    bad = positive(slip.body.amount_minor)
+    if bad:
+        return refused_as(bad)
+    if slip.body.tender in {"stored_value", "points", "voucher"}:
+        return refused(Reason.TENDERS_DO_NOT_ADD_UP, payable=str(slip.body.amount_minor), left="0")
+    programme = view.programme
+    state = view.member(slip.member)
+    currency = programme.currency
+    limits = programme.pack.stored_value
+    is_anonymous = state.row is not None and state.row.kind is MemberKind.ANONYMOUS
+    limit = int(programme.figure(limits.limit_anonymous if is_anonymous else limits.limit_named))
+    before = state.balance(currency)
+    if before + state.held(currency) + slip.body.amount_minor > limit:
+        scale = programme.asset(currency).scale
+        room = max(0, limit - before - state.held(currency))
+        return refused(
+            Reason.STORED_VALUE_LIMIT, limit=from_minor(limit, scale), room=from_minor(room, scale)
+        )
+    entry = Entry(slip, view)
+    entry.credit(currency, slip.body.amount_minor, accounts.tender(slip.body.tender))
+    entry.receipt |= {
+        "amount_minor": slip.body.amount_minor,
+        "tender": slip.body.tender,
+        "stored_before_minor": before,
+        "stored_after_minor": entry.balance(currency),
+    }
+    return entry.posted(notified=notice_ways(view))

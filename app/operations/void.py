@@ -1,0 +1,97 @@
+"""Void (作废): undo a whole slip; points and stored value follow, its bill number is free again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.loyalty.permissions import Act, Role
+from app.loyalty.refusals import Reason
+from app.loyalty.stay import BillStatus
+from app.operations.decision import Decision, Outcome, refused, refused_as
+from app.operations.entry import Entry
+from app.operations.guards import served, who_answers
+from app.operations.slip import Body, Slip
+from app.operations.undo import claw_back, give_back, money_spent
+from app.operations.view import Needs, PastSlip, View
+
+KIND = "void"
+VOIDABLE = frozenset({"post_spend", "top_up", "redeem", "adjust"})
+_LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void(Body):
+    """Which slip is undone, and why in the cashier's words (no names in it)."""
+
+    of: str
+    reason: str = ""
+
+
+def claims(slip: Slip[Void]) -> tuple[str, ...]:
+    """A slip is undone once."""
+    return (f"void:{slip.body.of}",)
+
+
+def needs(slip: Slip[Void], view: View) -> Needs:
+    """The slip that is undone, and its member."""
+    del view
+    return Needs(members=frozenset({slip.member}), slips=frozenset({slip.body.of}))
+
+
+def decide(slip: Slip[Void], view: View) -> Decision:
+    """Reverse the entry, or say why not. What a clawback misses is waived or noted, never negative."""
+    stopped = served(slip, view, Act.VOID)
+    if stopped:
+        return stopped
+    past = view.slips.get(slip.body.of)
+    stopped = _cannot(slip, past, view)
+    if stopped or past is None:
+        return stopped or refused(Reason.SLIP_UNKNOWN)
+    entry = Entry(slip, view)
+    spent = money_spent(entry, past.transfers, view)
+    if spent:
+        return refused_as(spent)
+    undo(entry, past, view)
+    entry.explain("void", past.id, past.kind)
+    entry.receipt |= {"of": past.id, "kind": past.kind}
+    return entry.posted()
+
+
+def undo(entry: Entry, past: PastSlip, view: View) -> None:
+    """Add the reversal of a past slip to an entry: its transfers, counts, bill, stock and claims."""
+    before = entry.balance("points")
+    give_back(entry, past.transfers)
+    claw_back(entry, past.transfers, view)
+    for tally in past.tallies:
+        entry.tally(tally.metric, -tally.amount, tally.on)
+    if past.bill:
+        entry.put(replace(past.bill, status=BillStatus.VOIDED))
+    code = past.gives.get("reward")
+    reward = view.house.rewards.get(str(code)) if code else None
+    if reward and reward.stock is not None:
+        quantity = past.gives.get("quantity", 1)
+        entry.put(
+            replace(reward, stock=reward.stock + (quantity if isinstance(quantity, int) else 1))
+        )
+    entry.free(past.claims)
+    entry.gives["points"] = entry.balance("points") - before
+
+
+def _cannot(slip: Slip[Void], past: PastSlip | None, view: View) -> Decision | None:
+    lost = [by for claim, by in view.observed.claims_lost.items() if claim.startswith("void:")]
+    if past is None or past.member != slip.member:
+        return refused(Reason.SLIP_UNKNOWN)
+    if past.outcome is not Outcome.POSTED:
+        return refused(Reason.SLIP_NOT_POSTED)
+    if past.kind not in VOIDABLE:
+        return refused(Reason.CANNOT_BE_VOIDED, kind=past.kind)
+    if lost:
+        return refused(Reason.ALREADY_VOIDED, slip=lost[0])
+    if past.bill and past.bill.refunded_minor:
+        return refused(Reason.CANNOT_BE_VOIDED, kind="refund")
+    if len(slip.body.reason) > _LONGEST_REASON:
+        return refused(Reason.TEXT_TOO_LONG, longest=_LONGEST_REASON)
+    who = who_answers(slip, view)
+    if past.business_date != view.observed.business_date and who and who.role is Role.CASHIER:
+        return refused(Reason.NEEDS_SUPERVISOR, act=Act.VOID.value)
+    return None

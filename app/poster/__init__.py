@@ -1,0 +1,1 @@
+"""The poster: the one place that turns slips into decisions."""

@@ -1,0 +1,120 @@
+"""A programme in force: a pack with the house's settings, its conditions compiled and its figures at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from app.loyalty.money import Rounding
+from app.programme.conditions import Fact, Rule
+from app.programme.pack import Asset, Figure, FromSetting, Pack, Tier, decimal_of
+
+SettingValue = int | str | bool | list[str] | dict[str, str | int]
+
+
+class SettingError(ValueError):
+    """A house gave a setting that the pack does not declare, or a value of another kind."""
+
+
+class Programme:
+    """What the operations ask of a programme.
+
+    Args:
+        pack: A checked pack.
+        settings: The house's values; what it leaves out has the pack's default.
+        version: Number of the published version, kept with each decision.
+
+    Raises:
+        SettingError: A value does not fit its declaration.
+    """
+
+    def __init__(
+        self, pack: Pack, settings: Mapping[str, SettingValue] | None = None, version: int = 1
+    ) -> None:
+        self.pack = pack
+        self.version = version
+        self.settings: dict[str, SettingValue] = {
+            name: one.default for name, one in pack.settings.items()
+        }
+        for name, value in (settings or {}).items():
+            self.settings[name] = _checked(pack, name, value)
+        self._rules: dict[str, Rule] = {}
+        self._tiers = {tier.code: tier for tier in pack.tiers}
+        self._rank = {tier.code: place for place, tier in enumerate(pack.tiers)}
+        self._figures: dict[tuple[str, str], Decimal] = {}
+
+    @property
+    def currency(self) -> str:
+        """The currency of its tills, also the asset of stored value."""
+        return self.pack.currency
+
+    def asset(self, name: str) -> Asset:
+        """Return an asset that the pack declares."""
+        return self.pack.assets[name]
+
+    def tier(self, code: str) -> Tier:
+        """Return a tier by its code; a tier that the version no longer has reads as the entry tier."""
+        return self._tiers.get(code) or self._tiers[self.pack.membership.entry_tier]
+
+    def rank(self, code: str) -> int:
+        """Return how high a tier stands, 0 for the lowest."""
+        return self._rank.get(code, 0)
+
+    def holds(self, condition: str, facts: Mapping[str, Fact]) -> bool:
+        """Tell whether a condition of the pack holds for these facts."""
+        rule = self._rules.get(condition)
+        if rule is None:
+            rule = self._rules[condition] = Rule(condition, self.settings)
+        return rule.holds(facts)
+
+    def figure(self, figure: Figure, facts: Mapping[str, Fact] | None = None) -> Decimal:
+        """Return a figure, from the pack or from the setting it names."""
+        if not isinstance(figure, FromSetting):
+            return decimal_of(figure)
+        value = self.settings[figure.setting]
+        if isinstance(value, dict):
+            return decimal_of(value.get(str((facts or {}).get(figure.by, "")), figure.default))
+        if isinstance(value, (bool, list)):
+            raise SettingError(f"{figure.setting} is no figure")
+        return decimal_of(value)
+
+    def word(self, figure: Figure) -> str:
+        """Return a word, from the pack or from the setting it names."""
+        if isinstance(figure, FromSetting):
+            value = self.settings[figure.setting]
+            return str(value).lower() if isinstance(value, bool) else str(value)
+        return str(figure)
+
+    def rounding(self, figure: Figure) -> Rounding:
+        """Return a way of rounding, from the pack or a setting."""
+        return Rounding(self.word(figure))
+
+    def reward_price(self, code: str) -> int | None:
+        """Return the points of a reward that a setting of the pack prices; None if it does not."""
+        if self.pack.rewards is None:
+            return None
+        table = self.settings[self.pack.rewards.setting]
+        if not isinstance(table, dict):
+            return None
+        price = table.get(code)
+        return None if price is None else int(price)
+
+
+def _checked(pack: Pack, name: str, value: SettingValue) -> SettingValue:
+    declared = pack.settings.get(name)
+    if declared is None:
+        raise SettingError(
+            f"{pack.id} declares no setting {name!r}; it has {sorted(pack.settings)}"
+        )
+    fits = {
+        "integer": isinstance(value, int) and not isinstance(value, bool),
+        "decimal": isinstance(value, (str, int)) and not isinstance(value, bool),
+        "boolean": isinstance(value, bool),
+        "choice": value in declared.options,
+        "list": isinstance(value, list),
+        "table": isinstance(value, dict),
+    }[declared.type]
+    if not fits:
+        wanted = f"one of {declared.options}" if declared.type == "choice" else f"a {declared.type}"
+        raise SettingError(f"setting {name!r} wants {wanted}, not {value!r}")
+    return value

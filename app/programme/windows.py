@@ -1,0 +1,52 @@
+"""Windows: from which day to which day a tier's counts are added."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from app.loyalty.business_day import plus_months
+
+WindowKind = Literal["rolling-months", "calendar-year", "membership-year", "lifetime"]
+
+
+def window_on(
+    kind: str,
+    day: date,
+    *,
+    months: int = 12,
+    anniversary: str = "inside",
+    joined_on: date,
+    lifetime_from: date = date.min,
+) -> tuple[date, date]:
+    """Return the first and last day of the window that runs on a day.
+
+    Args:
+        kind: rolling-months (also "12-months"), calendar-year, membership-year or lifetime.
+        day: The day that asks, the window's last.
+        months: Length of a rolling window.
+        anniversary: Whether the same-numbered day at the beginning is inside.
+        joined_on: Where membership years begin.
+        lifetime_from: First day of all counts.
+
+    Source:
+        A period of months runs to the end of the same-numbered day; its first day is not counted
+        unless the setting says inside.
+    """
+    match kind:
+        case "rolling-months" | "12-months" | "rolling":
+            start = plus_months(day, -months)
+            return (start if anniversary == "inside" else start + timedelta(days=1)), day
+        case "calendar-year" | "calendar":
+            return date(day.year, 1, 1), day
+        case "membership-year" | "membership":
+            years = (
+                day.year
+                - joined_on.year
+                - ((day.month, day.day) < (joined_on.month, joined_on.day))
+            )
+            return plus_months(joined_on, 12 * max(0, years)), day
+        case "lifetime":
+            return lifetime_from, day
+        case _:
+            raise ValueError(f"unknown window {kind!r}")

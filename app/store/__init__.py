@@ -1,0 +1,1 @@
+"""Books on disk: one schema for SQLite and PostgreSQL, opened, read, searched and verified here."""

@@ -1,0 +1,259 @@
+"""Opens books, an embedded SQLite file or a PostgreSQL database: migrates, locks, and says what is wrong."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum, unique
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from app.loyalty.ids import derived_id
+from app.store.keys import Keys
+
+HEAD = "0001"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_PRAGMAS = (
+    "journal_mode=WAL",  # readers never wait for the poster
+    "synchronous=FULL",  # NORMAL loses acknowledged commits at a power cut (measured)
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cell_size_check=ON",
+    "trusted_schema=OFF",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
+
+
+@unique
+class Fault(Enum):
+    """Why books cannot be opened or written."""
+
+    MISSING = "missing"
+    LOCKED = "locked"  # another desk has this file
+    READ_ONLY = "read-only"
+    DISK_FULL = "disk-full"
+    DAMAGED = "damaged"
+    NEWER = "newer"  # written by a later InnPoint
+    NO_KEYS = "no-keys"
+    UNREACHABLE = "unreachable"
+
+
+class BooksError(Exception):
+    """The books cannot be opened or written; nothing was acknowledged.
+
+    Attributes:
+        fault: What is wrong; each has a sentence with the way out in the faces.
+        detail: The engine's own words.
+    """
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(f"{fault.value}: {detail}" if detail else fault.value)
+        self.fault = fault
+        self.detail = detail
+
+
+KeySafe = Callable[[str], Keys]
+"""Returns the keys of a book by its id; raises ValueError where they are gone."""
+
+
+class Books:
+    """Open books.
+
+    Use ``Books.open``; call ``close`` when done, or use as a context manager.
+    """
+
+    def __init__(self, engine: Engine, keys: Keys, lock: FileLock | None) -> None:
+        self.engine = engine
+        self.keys = keys
+        self._lock = lock
+        self.is_embedded = engine.dialect.name == "sqlite"
+        self._mark = "?" if self.is_embedded else "%s"
+
+    @staticmethod
+    def open(url: str, safe: KeySafe, *, create: bool = False, alone: bool = True) -> Books:
+        """Open books and bring their schema up to date.
+
+        Args:
+            url: SQLAlchemy URL, or the path of an embedded file.
+            safe: Where the keys are.
+            create: Make new books where there are none.
+            alone: Take the lock of an embedded file: whoever posts must be the only one.
+
+        Raises:
+            BooksError: With the fault; the file is left as it was.
+        """
+        url = url if "://" in url else f"sqlite:///{url}"
+        path = make_url(url).database
+        is_file = url.startswith("sqlite") and path not in {None, "", ":memory:"}
+        lock = _locked(Path(str(path)), create=create, alone=alone) if is_file else None
+        engine = _engine(url)
+        try:
+            with engine.connect() as connection:
+                _migrate(connection)
+                book = book_id(connection)
+            return Books(engine, _keys(safe, book), lock)
+        except DatabaseError as error:
+            _give_up(engine, lock)
+            raise BooksError(fault_of(error), str(error.orig)) from error
+        except BooksError:
+            _give_up(engine, lock)
+            raise
+
+    def close(self) -> None:
+        """Close all connections and give the file back."""
+        _give_up(self.engine, self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open the one transaction that writes; it commits at the end or leaves no trace.
+
+        Raises:
+            BooksError: Disk full, read-only, damaged or out of reach; nothing was written.
+        """
+        try:
+            with self.engine.execution_options(writes=True).begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise  # a rule of the tables was broken: a bug, not a fault of the disk
+        except DatabaseError as error:
+            raise BooksError(fault_of(error), str(error.orig)) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, for look-ups beside the poster.
+
+        Raises:
+            BooksError: As in ``writing``.
+        """
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise BooksError(fault_of(error), str(error.orig)) from error
+
+    def sql(self, text: str) -> str:
+        """Put this engine's mark for parameters in the place of ``?``."""
+        return text if self.is_embedded else text.replace("?", "%s")
+
+    def many(self, connection: Connection, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run one statement for many rows; nothing for none."""
+        if rows:
+            connection.exec_driver_sql(self.sql(text), list(rows))
+
+
+def book_id(connection: Connection) -> str:
+    """Return the id that a book was given when it was made."""
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'book'").scalar_one()
+    return str(found)
+
+
+def fault_of(error: DatabaseError) -> Fault:
+    """Say which fault an engine's error means."""
+    original = error.orig
+    if not isinstance(original, sqlite3.Error):
+        return Fault.UNREACHABLE
+    name = getattr(original, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_FULL") or name == "SQLITE_IOERR_WRITE":
+        return Fault.DISK_FULL
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return Fault.READ_ONLY
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Fault.LOCKED
+    if name.startswith("SQLITE_IOERR"):
+        return Fault.DISK_FULL
+    return Fault.DAMAGED
+
+
+def _give_up(engine: Engine, lock: FileLock | None) -> None:
+    engine.dispose()
+    if lock is not None:
+        lock.release()
+
+
+def _keys(safe: KeySafe, book: str) -> Keys:
+    try:
+        return safe(book)
+    except ValueError as error:
+        raise BooksError(Fault.NO_KEYS, str(error)) from error
+
+
+def _locked(path: Path, *, create: bool, alone: bool) -> FileLock | None:
+    if not path.exists():
+        if not create:
+            raise BooksError(Fault.MISSING, str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if not alone:
+        return None
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BooksError(Fault.LOCKED, str(path)) from error
+    except OSError as error:
+        raise BooksError(Fault.READ_ONLY, str(error)) from error
+    return lock
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "cached_statements": 512})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None  # BEGIN and COMMIT are ours
+        for pragma in _PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _migrate(connection: Connection) -> None:
+    current = _revision(connection)
+    if current == HEAD:
+        return
+    # Alembic is slow to import, and a book that is up to date does not need it.
+    import alembic.command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise BooksError(Fault.NEWER, f"schema {current}, this InnPoint knows {HEAD}")
+    config.attributes["connection"] = connection
+    alembic.command.upgrade(config, HEAD)
+    if current is None:
+        book = derived_id("book", secrets.token_hex(16))
+        for name, value in (("book", book), ("epoch", "1")):
+            connection.exec_driver_sql(
+                f"INSERT INTO meta (name, value) VALUES ('{name}', '{value}')"
+            )
+    connection.commit()
+
+
+def _revision(connection: Connection) -> str | None:
+    if "alembic_version" not in inspect(connection).get_table_names():
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)

@@ -109,6 +109,10 @@ class Poster:
         with self.books.writing() as connection:
             self._writer.keep(connection, batch)
 
+    def now(self) -> datetime:
+        """Return the poster's time."""
+        return self._clock()
+
     def house(self) -> HouseState:
         """Return the reference rows as the poster has them; not to be changed."""
         if self._house is None:

@@ -139,11 +139,15 @@ class Writer:
             connection,
             f"{_insert('balances', 6)} ON CONFLICT (shard, member, asset, account) DO UPDATE SET "
             "in_total = excluded.in_total, out_total = excluded.out_total",
-            [(shard_of(key[0]), *key, *view.members[key[0]].flows[key[1:]]) for key in batch.balances],
+            [
+                (shard_of(key[0]), *key, *view.members[key[0]].flows[key[1:]])
+                for key in batch.balances
+            ],
         )
         many(
             connection,
-            f"{_insert('lots', 8)} ON CONFLICT (shard, member, lot, account) DO UPDATE SET remaining = excluded.remaining",
+            f"{_insert('lots', 8)} ON CONFLICT (shard, member, lot, account) DO UPDATE SET "
+            "remaining = excluded.remaining",
             list(_lot_rows(batch.lots, view)),
         )
         many(

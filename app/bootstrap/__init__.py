@@ -1,0 +1,1 @@
+"""Builds everything once; the only room that knows every other."""

@@ -1,0 +1,116 @@
+"""Backups: a consistent copy of the books beside their keys; restoring gives them a new epoch."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from app.bootstrap.hotel import HotelFolder
+from app.settings.secrets import key_safe
+from app.store.books import Books
+from app.store.verify import verify
+
+KEEP = 35  # nightly copies, LEDGER's retention of what heals a restored centre
+
+
+class BackupError(Exception):
+    """The copy or the restoring would not be safe; the message says why and what to do."""
+
+
+def back_up(folder: HotelFolder, target: Path, now: datetime) -> Path:
+    """Copy the books while they may be in use.
+
+    Args:
+        folder: The hotel.
+        target: Where copies lie; each in a folder of its own, named by the moment.
+        now: The time.
+
+    Returns:
+        The folder of this copy.
+
+    Raises:
+        BackupError: There are no books.
+        OSError: The copy cannot be written.
+    """
+    if not folder.books.exists():
+        raise BackupError(f"there are no books in {folder.path}")
+    copy = target / f"{now:%Y%m%d-%H%M%S-%f}"
+    copy.mkdir(parents=True)
+    with closing(sqlite3.connect(f"file:{folder.books}?mode=ro", uri=True)) as source:
+        source.execute("VACUUM INTO ?", (str(copy / "books.db"),))
+    for file in (folder.keys, folder.settings):
+        if file.exists():
+            shutil.copy2(file, copy / file.name)
+    return copy
+
+
+def prune(target: Path) -> None:
+    """Remove all but the newest copies."""
+    copies = sorted(one for one in target.iterdir() if (one / "books.db").exists())
+    for old in copies[:-KEEP]:
+        shutil.rmtree(old)
+
+
+def restore(source: Path, folder: HotelFolder, now: datetime) -> int:
+    """Bring a copy back in place of the books, which are kept beside.
+
+    Args:
+        source: A folder that ``back_up`` made, or one that holds several: then the newest.
+        folder: The hotel; no desk may have it open.
+        now: The time.
+
+    Returns:
+        The new epoch.
+
+    Raises:
+        BackupError: The copy is none, or is broken; nothing was changed.
+        BooksError: A desk has the books open; close it and try again.
+    """
+    copy = _copy_in(source)
+    with Books.open(
+        str(copy / "books.db"), key_safe(copy / "books.keys", may_make=False), alone=False
+    ) as books:
+        report = verify(books)
+        if not report.ok:
+            first = report.broken[0]
+            raise BackupError(f"this copy is broken: {first.check}: {first.entry}")
+        with books.reading() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT value FROM meta WHERE name = 'epoch'"
+            ).scalar_one()
+    if folder.books.exists():
+        with Books.open(str(folder.books), key_safe(folder.keys, may_make=False)):
+            pass  # nobody else has it
+        aside = folder.path / f"before-restore-{now:%Y%m%d-%H%M%S}"
+        aside.mkdir()
+        for name in ("books.db", "books.db-wal", "books.db-shm"):
+            if (folder.path / name).exists():
+                shutil.move(folder.path / name, aside / name)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    for name in ("books.db", "books.keys", "terminal.json"):
+        if (copy / name).exists():
+            shutil.copy2(copy / name, folder.path / name)
+    return _new_epoch(folder, int(found))
+
+
+def _copy_in(source: Path) -> Path:
+    if (source / "books.db").exists():
+        return source
+    copies = sorted(one for one in source.glob("*") if (one / "books.db").exists())
+    if not copies:
+        raise BackupError(f"there is no copy in {source}")
+    return copies[-1]
+
+
+def _new_epoch(folder: HotelFolder, epoch: int) -> int:
+    with (
+        Books.open(str(folder.books), key_safe(folder.keys, may_make=False)) as books,
+        books.writing() as connection,
+    ):
+        connection.exec_driver_sql(
+            "UPDATE meta SET value = ? WHERE name = 'epoch'", (str(epoch + 1),)
+        )
+    return epoch + 1

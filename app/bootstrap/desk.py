@@ -1,0 +1,143 @@
+"""Builds one desk: hotel, station, service; the faces get only the service."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.bootstrap.clock import system_clock
+from app.bootstrap.demo import MEMBERS, demo_settings, make_demo
+from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
+from app.bootstrap.simulators import Simulators
+from app.desk_service.context import Counter
+from app.desk_service.service import DeskAnswers
+from app.loyalty.business_day import hotel_time
+from app.loyalty.ids import derived_id
+from app.operations.card_numbers import template_of
+from app.settings.terminal import TerminalSettings, write_settings
+from app.station.station import Station
+from app.store.staff import StaffTable
+from app.ui.desk.records import Words
+
+DEMO_ZONE = "Asia/Shanghai"
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenDesk:
+    """A desk ready to be shown."""
+
+    hotel: Hotel
+    station: Station
+    service: DeskAnswers
+    simulators: Simulators | None = None
+    folder_to_remove: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Close in the order that loses nothing: devices, service, books."""
+        self.service.close()
+        self.station.close()
+        if self.simulators is not None:
+            self.simulators.close()
+        self.hotel.close()
+        if self.folder_to_remove is not None:
+            self.folder_to_remove.cleanup()
+
+
+def ensure_demo(path: Path, *, members: int = 35) -> None:
+    """Make the demo hotel in a folder, unless it is there already.
+
+    Raises:
+        BooksError: The folder cannot be written.
+    """
+    folder = HotelFolder(path)
+    if folder.books.exists():
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    write_settings(folder.settings, demo_settings(TerminalSettings()))
+    today: date = hotel_time(system_clock(), DEMO_ZONE).date()
+    hotel = open_hotel(path, system_clock, create=True, use_keyring=False)
+    try:
+        make_demo(hotel, today, extra_members=members)
+    except BaseException:
+        hotel.close()
+        folder.books.unlink(missing_ok=True)  # half a demo is no demo; made anew at the next start
+        raise
+    hotel.close()
+
+
+def open_desk(
+    path: Path, *, simulate: bool = False, training: bool = False, use_keyring: bool = True
+) -> OpenDesk:
+    """Open the desk of a hotel.
+
+    Args:
+        path: The hotel's folder.
+        simulate: With simulated devices instead of those in the settings.
+        training: Red frame; the folder must be one of its own.
+        use_keyring: False where no keyring answers.
+
+    Raises:
+        BooksError: The books cannot be opened; the fault says why.
+    """
+    hotel = open_hotel(path, system_clock, use_keyring=use_keyring)
+    try:
+        hotel.start()
+        simulators = Simulators(_ports(), demo_cards(hotel)) if simulate else None
+        station = _station(hotel, simulators)
+    except BaseException:
+        hotel.close()
+        raise
+    station.start()
+    counter = Counter(
+        books=hotel.books,
+        line=hotel.line,
+        predictor=hotel.predictor,
+        search=hotel.search,
+        station=station,
+        staff=StaffTable(hotel.books, PROPERTY),
+        settings=hotel.settings,
+        clock=hotel.clock,
+        draft=hotel.draft,
+        save_settings=hotel.save_settings,
+        chance=secrets.token_bytes,
+        training=training,
+    )
+    return OpenDesk(
+        hotel=hotel, station=station, service=DeskAnswers(counter), simulators=simulators
+    )
+
+
+def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
+    """Return the demo members' cards as they lie beside the simulated reader."""
+    found = []
+    with hotel.books.reading() as connection:
+        for one in MEMBERS:
+            sql = hotel.books.sql(
+                "SELECT number FROM cards WHERE member = ? ORDER BY issued_on, number"
+            )
+            number = connection.exec_driver_sql(sql, (derived_id("demo", one.label),)).scalar()
+            if number:
+                names = Words(one.record.name, one.record.latin_name)
+                found.append((one.label, names, str(number), Words(one.expect_zh, one.expect_en)))
+    return tuple(found)
+
+
+def _ports() -> Path:
+    return Path(tempfile.mkdtemp(prefix="innpoint-ports-"))
+
+
+def _station(hotel: Hotel, simulators: Simulators | None) -> Station:
+    programme = hotel.poster.programme()
+    if programme is None:
+        raise LookupError("these books have no programme yet: run innpoint hotel new")
+    template = template_of(programme.pack)
+    return Station(
+        simulators.uris if simulators else hotel.settings.devices,
+        card_prefix=template.prefix,
+        card_length=template.length,
+        bank_key=hotel.books.keys.bank,
+        working_key=hotel.settings.pad_keys.get("working_key", ""),
+    )

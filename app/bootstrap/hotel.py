@@ -1,0 +1,145 @@
+"""A hotel's folder: its books, keys and settings, opened together with the poster that owns them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.bootstrap.pad_opener import PadOpener
+from app.loyalty.ids import MemberId, OperatorId
+from app.operations.pen import Draft, new_slip_id
+from app.operations.slip import Body
+from app.poster.embedded import EmbeddedPoster, Settled
+from app.poster.pin_check import PinCheck
+from app.poster.poster import Poster
+from app.poster.predict import Predictor
+from app.poster.submission import Answer, PinEntry
+from app.settings.secrets import key_safe
+from app.settings.terminal import TerminalSettings, read_settings, write_settings
+from app.store.books import Books
+from app.store.personal import SealedRecord
+from app.store.search import Search
+
+PROPERTY = "hotel"
+PROGRAMMES = Path(__file__).parents[2] / "resources" / "programmes"
+
+
+@dataclass(frozen=True, slots=True)
+class HotelFolder:
+    """Where a hotel's files lie."""
+
+    path: Path
+
+    @property
+    def books(self) -> Path:
+        """The embedded book."""
+        return self.path / "books.db"
+
+    @property
+    def keys(self) -> Path:
+        """The keys, where no keyring answers."""
+        return self.path / "books.keys"
+
+    @property
+    def settings(self) -> Path:
+        """This terminal's settings."""
+        return self.path / "terminal.json"
+
+
+class Hotel:
+    """An opened hotel: books, poster on its thread, and what reads beside it."""
+
+    def __init__(
+        self,
+        folder: HotelFolder,
+        books: Books,
+        settings: TerminalSettings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.folder = folder
+        self.books = books
+        self.settings = settings
+        self.clock = clock
+        session = settings.pad_keys.get("session_key", "")
+        base = settings.pad_keys.get("base_key", "")
+        opener = PadOpener(session_key=bytes.fromhex(session), base_key=bytes.fromhex(base))
+        self.poster = Poster(books, clock, PinCheck(books.keys.pin, opener))
+        self.line = EmbeddedPoster(self.poster, PROPERTY, settings.terminal, secrets.token_bytes)
+        self.predictor = Predictor(books)
+        self.search = Search(books)
+        self.settled = Settled()
+
+    def start(self) -> None:
+        """Settle what a crash left behind and begin to take slips."""
+        self.settled = self.line.start()
+
+    def close(self) -> None:
+        """Finish the slips under way and give the files back."""
+        self.line.close()
+        self.books.close()
+
+    def draft(
+        self,
+        kind: str,
+        body: Body,
+        *,
+        operator: str,
+        member: str = "",
+        supervisor: str = "",
+        pin: str = "",
+    ) -> Draft:
+        """Make a slip's draft; its id is made here, before anything else happens."""
+        now = self.clock()
+        return Draft(
+            id=new_slip_id(now, secrets.token_bytes),
+            kind=kind,
+            body=body,
+            operator=OperatorId(operator),
+            occurred_at=now,
+            member=MemberId(member),
+            supervisor=OperatorId(supervisor),
+            pin=pin,
+        )
+
+    def submit(
+        self,
+        draft: Draft,
+        *,
+        pins: tuple[PinEntry, ...] = (),
+        record: SealedRecord | None = None,
+        tokens: tuple[int, ...] = (),
+    ) -> Future[Answer]:
+        """Hand a slip to the poster."""
+        return self.line.submit(draft, pins=pins, record=record, tokens=tokens)
+
+    def save_settings(self, settings: TerminalSettings) -> None:
+        """Keep this terminal's settings."""
+        write_settings(self.folder.settings, settings)
+        self.settings = settings
+
+
+def open_hotel(
+    path: Path,
+    clock: Callable[[], datetime],
+    *,
+    create: bool = False,
+    use_keyring: bool = True,
+    alone: bool = True,
+) -> Hotel:
+    """Open the hotel in a folder.
+
+    Raises:
+        BooksError: The books cannot be opened; the fault says why.
+        ValueError: The settings file is damaged.
+    """
+    folder = HotelFolder(path)
+    settings = read_settings(folder.settings)
+    safe = key_safe(
+        folder.keys, use_keyring=use_keyring, may_make=not folder.books.exists() and create
+    )
+    books = Books.open(str(folder.books), safe, create=create, alone=alone)
+    return Hotel(folder, books, settings, clock)

@@ -1,0 +1,178 @@
+"""Simulated devices for demo, training and tour: the other end of the same bytes, with demo cards beside the reader."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.bootstrap.demo import DEMO_PIN, SUPERVISOR_CARD
+from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
+from app.ui.desk.records import Words
+from devices.sim.pin_pad import SimPinPad
+from devices.sim.printer import SimPrinter
+from devices.sim.serial_reader import SimSerialReader
+
+_STRANGE = (
+    (
+        "foreign",
+        Words("别家酒店的卡", "Another hotel's card"),
+        ";777700001234=4912?",
+        Words("不是本店的卡", "Not ours"),
+    ),
+    (
+        "unknown",
+        Words("没有发出过的号码", "Number never issued"),
+        ";8821000099999997=4912?",
+        Words("查无此卡", "Unknown"),
+    ),
+    (
+        "bank",
+        Words("银行卡", "A bank card"),
+        ";4352378366824999=05102011000088200?",
+        Words("未登记", "Not enrolled"),
+    ),
+    (
+        "supervisor",
+        Words("王敏的员工卡", "Wang Min's staff card"),
+        SUPERVISOR_CARD,
+        Words("代为授权", "Stands in"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimCard:
+    """A card beside the reader."""
+
+    card_id: str
+    name: Words
+    track2: str = field(repr=False)
+    expect: Words
+
+
+class Simulators:
+    """A reader, a PIN pad and a printer that are not there, and their control panel's answers.
+
+    Args:
+        directory: Where their ports appear.
+        members: (label, names, card number, what to expect) of the demo members.
+    """
+
+    def __init__(self, directory: Path, members: tuple[tuple[str, Words, str, Words], ...]) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.reader = SimSerialReader(directory)
+        self.pad = SimPinPad(directory)
+        self.printer = SimPrinter(directory)
+        own = [
+            SimCard(card_id=label, name=name, track2=f";{number}=4912?", expect=expect)
+            for label, name, number, expect in members
+        ]
+        strange = [
+            SimCard(card_id=one, name=name, track2=track, expect=expect)
+            for one, name, track, expect in _STRANGE
+        ]
+        self._cards = {card.card_id: card for card in [*own, *strange]}
+        self._plugged = {"reader": True, "pad": True, "printer": True}
+        self._paper = "ok"
+        self._cover_open = False
+        self._listeners: list[Callable[[BenchState], None]] = []
+        self._stop = threading.Event()
+        self._watch = threading.Thread(target=self._follow, name="simulators", daemon=True)
+        self._watch.start()
+
+    @property
+    def uris(self) -> dict[str, str]:
+        """URIs by the names that the station uses."""
+        return {"reader": self.reader.uri, "pad": self.pad.uri, "printer": self.printer.uri}
+
+    def close(self) -> None:
+        """Pull every plug and end the threads."""
+        self._stop.set()
+        self._watch.join()
+        for device in (self.reader, self.pad, self.printer):
+            device.close()
+
+    def cards(self) -> tuple[BenchCard, ...]:
+        """List the cards that can be swiped."""
+        return tuple(
+            BenchCard(card_id=card.card_id, name=card.name, expect=card.expect)
+            for card in self._cards.values()
+        )
+
+    def swipe(self, card_id: str) -> None:
+        """Pull a card through the reader."""
+        self.reader.swipe(track2=self._cards[card_id].track2)
+
+    def state(self) -> BenchState:
+        """Tell how the simulators stand."""
+        names = {
+            "reader": Words("读卡器", "Card reader"),
+            "pad": Words("密码键盘", "PIN pad"),
+            "printer": Words("打印机", "Printer"),
+        }
+        return BenchState(
+            devices=tuple(
+                BenchDevice(device_id=key, name=name, plugged=self._plugged[key])
+                for key, name in names.items()
+            ),
+            pin_waiting=self.pad.is_asking,
+            pin_hint=Words(f"演示密码 {DEMO_PIN}", f"Demo PIN {DEMO_PIN}"),
+            paper=self._paper,
+            cover_open=self._cover_open,
+            printed=self.printer.cuts,
+        )
+
+    def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
+        """Send each new state to a listener from any thread; the answer ends it."""
+        self._listeners.append(listener)
+        listener(self.state())
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def type_pin(self, digits: str) -> None:
+        """Press digits and Enter on the simulated pad."""
+        self.pad.type_pin(digits)
+
+    def cancel_pin(self) -> None:
+        """Press Cancel on the pad."""
+        self.pad.press_cancel()
+
+    def set_paper(self, paper: str) -> None:
+        """Put the paper at ``ok``, ``low`` or ``out``."""
+        self._paper = paper
+        self.printer.set_paper(out=paper == "out", near_end=paper == "low")
+
+    def set_cover(self, *, open_: bool) -> None:
+        """Open or shut the printer's cover."""
+        self._cover_open = open_
+        self.printer.set_cover(is_open=open_)
+
+    def plug(self, device_id: str, *, plugged: bool) -> None:
+        """Pull or put in a device's cable."""
+        if plugged == self._plugged[device_id]:
+            return
+        devices: dict[str, SimSerialReader | SimPinPad | SimPrinter] = {
+            "reader": self.reader,
+            "pad": self.pad,
+            "printer": self.printer,
+        }
+        if plugged:
+            devices[device_id].plug()
+        else:
+            devices[device_id].unplug()
+        self._plugged[device_id] = plugged
+
+    def last_receipt(self) -> bytes:
+        """Draw the receipt last printed as PNG; empty bytes before the first."""
+        return self.printer.png() if self.printer.cuts else b""
+
+    def _follow(self) -> None:
+        """Tell the control panel of every change."""
+        last: BenchState | None = None
+        while not self._stop.wait(0.1):
+            now = self.state()
+            if now != last:
+                last = now
+                for listener in tuple(self._listeners):
+                    listener(now)

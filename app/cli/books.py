@@ -1,0 +1,94 @@
+"""Books on the command line: verify, replay, backup, restore."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.bootstrap.backup import BackupError, back_up, restore
+from app.bootstrap.clock import system_clock
+from app.bootstrap.hotel import HotelFolder
+from app.poster.replay import replay
+from app.settings.secrets import key_safe
+from app.store.books import Books, BooksError
+from app.store.verify import verify
+
+
+def verify_books(hotel: Path, url: str | None, acked: Path | None, *, as_json: bool) -> int:
+    """Check every promise of a book; exit status 1 when anything is broken."""
+    ids = acked.read_text(encoding="ascii").split() if acked else []
+    try:
+        with _opened(hotel, url) as books:
+            report = verify(books, ids)
+    except BooksError as error:
+        print(f"the books cannot be opened: {error}")
+        if as_json:
+            broken = [{"check": "open", "entry": url or str(hotel), "why": str(error)}]
+            print(json.dumps({"ok": False, "checked": {}, "broken": broken}))
+        return 1
+    for one in report.broken:
+        print(f"BROKEN {one.check}: {one.entry}: {one.why}")
+    for warning in report.warnings:
+        print(f"note: {warning}")
+    checked = {
+        name: count for name, count in report.checked.items() if not as_json or count or name
+    }
+    print(
+        f"{checked['slips']} slips, {checked['transfers']} transfers: {'fine' if report.ok else 'BROKEN'}"
+    )
+    if as_json:
+        broken = [{"check": one.check, "entry": one.entry, "why": one.why} for one in report.broken]
+        print(
+            json.dumps(
+                {"ok": report.ok, "checked": checked, "broken": broken, "notes": report.warnings}
+            )
+        )
+    return 0 if report.ok else 1
+
+
+def replay_books(hotel: Path, url: str | None, *, as_json: bool) -> int:
+    """Decide all slips anew and compare; exit status 1 when a transfer differs."""
+    try:
+        with _opened(hotel, url) as books:
+            found = replay(books)
+    except BooksError as error:
+        print(f"the books cannot be opened: {error}")
+        return 1
+    for one in found.differing[:100]:
+        print(f"DIFFERS {one.slip}: {one.why}")
+    print(f"{found.slips} slips, {found.transfers} transfers, {len(found.differing)} differ")
+    if as_json:
+        differing = [{"slip": one.slip, "why": one.why} for one in found.differing]
+        print(json.dumps({"ok": not found.differing, "slips": found.slips, "differing": differing}))
+    return 1 if found.differing else 0
+
+
+def backup_books(hotel: Path, target: Path) -> int:
+    """Copy books, keys and settings."""
+    try:
+        copy = back_up(HotelFolder(hotel), target, system_clock())
+    except (BackupError, BooksError, OSError) as error:
+        print(f"nothing was copied: {error}")
+        return 1
+    print(f"copied to {copy}")
+    return 0
+
+
+def restore_books(hotel: Path, source: Path) -> int:
+    """Bring a copy back; it gets a new epoch, so that terminals know."""
+    try:
+        epoch = restore(source, HotelFolder(hotel), system_clock())
+    except (BackupError, BooksError, OSError) as error:
+        print(f"nothing was restored: {error}")
+        return 1
+    print(f"restored to {hotel}, epoch {epoch}; the books before it lie beside them")
+    return 0
+
+
+def _opened(hotel: Path, url: str | None) -> Books:
+    folder = HotelFolder(hotel)
+    where = url or str(folder.books)
+    key_file = Path(where).with_suffix(".keys") if url and "://" not in url else folder.keys
+    if url and url.startswith("sqlite:///"):
+        key_file = Path(url.removeprefix("sqlite:///")).with_suffix(".keys")
+    return Books.open(where, key_safe(key_file, may_make=False), alone=False)

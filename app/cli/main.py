@@ -1,0 +1,207 @@
+"""Reads the command line and hands it to the room that answers; heavy rooms are opened only when asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+VERSION = "0.1.0"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: Words behind the program's name; None: the process's own.
+
+    Returns:
+        Exit status: 0, 1 when what was checked is wrong, 2 for wrong words.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["devices"]:
+        from devices.__main__ import main as devices_main
+
+        return devices_main(words[1:], sys.stdout)
+    arguments = _parser().parse_args(words)
+    answer: int = arguments.run(arguments)
+    return answer
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="innpoint", description="The loyalty desk of a hotel.")
+    parser.add_argument("--version", action="version", version=f"innpoint {VERSION}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _faces(commands)
+    _rules(commands)
+    _books(commands)
+    commands.add_parser("devices", help="list, watch URI, simulate KIND")
+    return parser
+
+
+def _hotel_option(parser: argparse.ArgumentParser) -> None:
+    default = user_data_path("innpoint") / "hotel"
+    parser.add_argument(
+        "--hotel", type=Path, default=default, metavar="DIR", help=f"the hotel's folder ({default})"
+    )
+
+
+def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="the desk on a demo hotel, with simulated devices")
+    default = user_data_path("innpoint") / "demo"
+    demo.add_argument(
+        "--hotel", type=Path, default=default, metavar="DIR", help=f"the demo's folder ({default})"
+    )
+    demo.set_defaults(run=_demo)
+    desk = commands.add_parser("desk", help="the desk of a hotel")
+    _hotel_option(desk)
+    desk.add_argument(
+        "--training", action="store_true", help="training books and simulated devices, red frame"
+    )
+    desk.set_defaults(run=_desk)
+    tour = commands.add_parser("tour", help="a cashier's day, played headless")
+    tour.add_argument(
+        "--headless",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help="where pictures and tour.json go",
+    )
+    tour.set_defaults(run=_tour)
+
+
+def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    scenario = commands.add_parser("scenario", help="run FILE...: play stories")
+    acts = scenario.add_subparsers(dest="act", required=True)
+    run = acts.add_parser("run", help="play the stories of these files")
+    run.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    run.add_argument("--json", action="store_true", help="print a list of {id, ok, failures}")
+    run.set_defaults(run=_scenario_run)
+    programme = commands.add_parser(
+        "programme", help="check FILE...: read packs and say what is wrong"
+    )
+    checks = programme.add_subparsers(dest="act", required=True)
+    check = checks.add_parser("check")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=_programme_check)
+
+
+def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    hotel = commands.add_parser("hotel", help="new FILE: make a hotel's first book")
+    acts = hotel.add_subparsers(dest="act", required=True)
+    new = acts.add_parser("new", help="FILE holds the answers as TOML; what it lacks is asked")
+    new.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    _hotel_option(new)
+    new.set_defaults(run=_hotel_new)
+    books = commands.add_parser("books", help="verify, replay, backup DIR, restore DIR")
+    deeds = books.add_subparsers(dest="act", required=True)
+    for name, text in (
+        ("verify", "check every promise of the books"),
+        ("replay", "decide all slips anew and compare"),
+    ):
+        deed = deeds.add_parser(name, help=text)
+        _hotel_option(deed)
+        deed.add_argument(
+            "--books", metavar="URL", help="books by URL or path, instead of a hotel's folder"
+        )
+        deed.add_argument("--json", action="store_true", help="one JSON object as the last line")
+        if name == "verify":
+            deed.add_argument(
+                "--acked",
+                type=Path,
+                metavar="FILE",
+                help="slip ids that must be decided, one a line",
+            )
+        deed.set_defaults(run=_books_deed)
+    for name, text in (
+        ("backup", "copy books, keys and settings to DIR"),
+        ("restore", "bring a copy back"),
+    ):
+        deed = deeds.add_parser(name, help=text)
+        _hotel_option(deed)
+        deed.add_argument("dir", type=Path, metavar="DIR")
+        deed.set_defaults(run=_books_deed)
+    sample = commands.add_parser("sample", help="make a hotel with sample members")
+    sample.add_argument("--members", type=int, default=1000, metavar="N")
+    sample.add_argument("--lots", type=int, default=1, metavar="N", help="lots of points each")
+    _hotel_option(sample)
+    sample.set_defaults(run=_sample)
+    bench = commands.add_parser("bench", help="measure: swipe, confirm, post, search, start")
+    bench.add_argument("name", choices=("swipe", "confirm", "post", "search", "start"))
+    bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    bench.add_argument("--members", type=int, default=100_000, metavar="N")
+    bench.add_argument("--rounds", type=int, default=5, metavar="N")
+    bench.add_argument("--books", metavar="URL", help="post: books to append to")
+    bench.add_argument("--slips", type=int, default=4096, metavar="N", help="post: slips a round")
+    bench.add_argument("--clients", type=int, default=64, metavar="C", help="post: slips under way")
+    bench.add_argument(
+        "--ack-log", type=Path, metavar="FILE", help="post: ids of acknowledged slips, fsynced"
+    )
+    bench.set_defaults(run=_bench)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from app.cli.faces import run_demo
+
+    return run_demo(arguments.hotel)
+
+
+def _desk(arguments: argparse.Namespace) -> int:
+    from app.cli.faces import run_desk
+
+    return run_desk(arguments.hotel, training=arguments.training)
+
+
+def _tour(arguments: argparse.Namespace) -> int:
+    from app.tour.headless import run_headless
+
+    return run_headless(arguments.headless)
+
+
+def _scenario_run(arguments: argparse.Namespace) -> int:
+    from app.cli.rules import scenario_run
+
+    return scenario_run(arguments.files, as_json=arguments.json)
+
+
+def _programme_check(arguments: argparse.Namespace) -> int:
+    from app.cli.rules import programme_check
+
+    return programme_check(arguments.files)
+
+
+def _hotel_new(arguments: argparse.Namespace) -> int:
+    from app.cli.hotel import hotel_new
+
+    return hotel_new(arguments.file, arguments.hotel)
+
+
+def _books_deed(arguments: argparse.Namespace) -> int:
+    from app.cli import books
+
+    match arguments.act:
+        case "verify":
+            return books.verify_books(
+                arguments.hotel, arguments.books, arguments.acked, as_json=arguments.json
+            )
+        case "replay":
+            return books.replay_books(arguments.hotel, arguments.books, as_json=arguments.json)
+        case "backup":
+            return books.backup_books(arguments.hotel, arguments.dir)
+        case _:
+            return books.restore_books(arguments.hotel, arguments.dir)
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from app.cli.hotel import make_sample
+
+    return make_sample(arguments.hotel, arguments.members, arguments.lots)
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from app.bench.run import run_bench
+
+    return run_bench(arguments)

@@ -1,0 +1,1 @@
+"""What the desk asks, answered: turns drafts into slips, books into records, device events into news."""

@@ -1,0 +1,205 @@
+"""What all parts of the desk's service share: the hotel, the station, who is signed in, and names."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from app.loyalty.ids import MemberId, uuid7
+from app.operations.decision import Decision
+from app.operations.pen import Draft
+from app.operations.slip import Body
+from app.operations.view import Needs, View
+from app.poster.embedded import EmbeddedPoster
+from app.poster.predict import Predictor
+from app.poster.submission import PinEntry
+from app.programme.pack import Tier as PackTier
+from app.settings.terminal import TerminalSettings
+from app.station.station import Station
+from app.store.books import Books
+from app.store.personal import PersonalRecord
+from app.store.search import Search
+from app.store.staff import StaffRow, StaffTable
+from app.ui.desk.answers import DeskEvent
+from app.ui.desk.records import Coded, SlipKind, Tier, Words
+
+TENDERS = (
+    Coded(code="cash", name=Words("现金", "Cash")),
+    Coded(code="card", name=Words("银行卡", "Bank card")),
+    Coded(code="alipay", name=Words("支付宝", "Alipay")),
+    Coded(code="wechat", name=Words("微信支付", "WeChat Pay")),
+    Coded(code="credit", name=Words("挂账", "On account")),
+)
+RATE_CLASSES = (
+    Coded(code="qualifying", name=Words("适宜房价", "Qualifying rate")),
+    Coded(code="non-qualifying", name=Words("不计分房价", "Non-qualifying rate")),
+    Coded(code="member", name=Words("会员价", "Member rate")),
+)
+KINDS = {
+    "post_spend": SlipKind.POST_SPEND,
+    "redeem": SlipKind.REDEEM,
+    "top_up": SlipKind.TOP_UP,
+    "void": SlipKind.VOID,
+    "refund": SlipKind.REFUND,
+    "check_in": SlipKind.CHECK_IN,
+    "check_out": SlipKind.CHECK_OUT,
+    "enrol_member": SlipKind.ENROL,
+    "approve_member": SlipKind.APPROVE,
+    "reject_member": SlipKind.APPROVE,
+    "amend_member": SlipKind.AMEND,
+    "issue_card": SlipKind.ISSUE_CARD,
+    "replace_card": SlipKind.REPLACE_CARD,
+    "report_lost": SlipKind.REPORT_LOST,
+    "set_pin": SlipKind.PIN,
+    "adjust": SlipKind.ADJUST,
+    "open_shift": SlipKind.OPEN_SHIFT,
+    "close_shift": SlipKind.CLOSE_SHIFT,
+    "close_day": SlipKind.CLOSE_DAY,
+    "end_member_day": SlipKind.EXPIRY,
+    "carry_over": SlipKind.CARRY_OVER,
+}
+_SHAPE_LETTERS = {
+    "basic": "普",
+    "base": "普",
+    "gold": "金",
+    "platinum": "铂",
+    "diamond": "钻",
+    "silver": "银",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who is signed in."""
+
+    id: str
+    name: Words
+
+
+@dataclass(slots=True, kw_only=True)
+class Counter:
+    """The parts of one desk, and what changes while it runs.
+
+    Attributes:
+        draft: Makes a slip's draft with its id and time.
+        pins: PIN entries by token, until the slip that uses them is submitted.
+        overrides: Supervisors who stand in for the next request, by token.
+        shown_cards: Full card numbers of the last slips that issued one, shown once.
+    """
+
+    books: Books
+    line: EmbeddedPoster
+    predictor: Predictor
+    search: Search
+    station: Station
+    staff: StaffTable
+    settings: TerminalSettings
+    clock: Callable[[], datetime]
+    draft: Callable[..., Draft]
+    save_settings: Callable[[TerminalSettings], None]
+    chance: Callable[[int], bytes]
+    training: bool = False
+    operator: Operator | None = None
+    pins: dict[str, PinEntry] = field(default_factory=dict)
+    overrides: dict[str, str] = field(default_factory=dict)
+    listeners: list[Callable[[DeskEvent], None]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def view(self, connection: Connection, *members: MemberId) -> View:
+        """Load the house and these members."""
+        return self.predictor.view(connection, Needs(members=frozenset(members)))
+
+    def who(self) -> str:
+        """Return the operator signed in; slips need somebody who answers for them."""
+        if self.operator is None:
+            raise PermissionError("nobody is signed in")
+        return self.operator.id
+
+    def tell(self, event: DeskEvent) -> None:
+        """Send news to whoever listens."""
+        with self.lock:
+            listeners = tuple(self.listeners)
+        for listener in listeners:
+            listener(event)
+
+    def note(self, act: str, member: str = "", facts: str = "") -> None:
+        """Write a read down in the audit table."""
+        now = self.clock()
+        row = (
+            uuid7(int(now.timestamp() * 1000), self.chance(10)),
+            now.isoformat(),
+            self.settings.terminal,
+            self.operator.id if self.operator else "",
+            act,
+            member,
+            facts,
+        )
+
+        def write() -> None:
+            with self.books.writing() as connection:
+                connection.exec_driver_sql(
+                    self.books.sql("INSERT INTO audit VALUES (?,?,?,?,?,?,?)"), row
+                )
+
+        self.line.between(write)
+
+    def local(self, moment: datetime, view: View) -> datetime:
+        """Return a moment as the hotel's clock shows it."""
+        zone = view.house.property.zone if view.house.property else "UTC"
+        return moment.astimezone(ZoneInfo(zone))
+
+
+def tier_of(view: View, code: str) -> Tier:
+    """Return a tier as the desk shows it."""
+    pack: PackTier = view.programme.tier(code)
+    letter = _SHAPE_LETTERS.get(pack.code, pack.names.zh[:1])
+    return Tier(
+        code=pack.code,
+        name=Words(pack.names.zh, pack.names.en),
+        rank={"circle": 0, "square": 1, "hexagon": 2, "shield": 3, "lozenge": 4}[pack.shape],
+        letter=Words(letter, pack.names.en[:1]),
+    )
+
+
+def outlet_words(view: View, code: str) -> Words:
+    """Return an outlet's names."""
+    row = view.house.outlets.get(code)
+    return Words(row.name_zh, row.name_en) if row else Words(code, code)
+
+
+def tender_words(code: str) -> Words:
+    """Return a tender's names."""
+    known = {one.code: one.name for one in TENDERS}
+    known |= {
+        "stored_value": Words("储值", "Stored value"),
+        "points": Words("积分", "Points"),
+        "other": Words("其他", "Other"),
+    }
+    return known.get(code, Words(code, code))
+
+
+def staff_words(row: StaffRow | None, operator: str) -> Words:
+    """Return an operator's names; of one who is not known, the sign-in name."""
+    return Words(row.name_zh, row.name_en) if row else Words(operator, operator)
+
+
+def person_words(record: PersonalRecord | None) -> Words:
+    """Return a guest's names; empty for an anonymous card."""
+    if record is None:
+        return Words("不记名卡", "Anonymous card")
+    return Words(record.name, record.latin_name or record.name)
+
+
+def two_words(text: str) -> Words:
+    """Read ``中文/English`` as names in both languages; without a slash both are the same."""
+    zh, slash, en = text.partition("/")
+    return Words(zh, en if slash else zh)
+
+
+Decided = tuple[Draft, Decision]
+BodyOf = Callable[[], Body]

@@ -1,0 +1,211 @@
+"""Previews and submits: what a request would do, and doing it once."""
+
+from __future__ import annotations
+
+from concurrent.futures import TimeoutError as LateError
+from dataclasses import replace
+
+from app.desk_service.asking import Asked, asked
+from app.desk_service.context import Counter
+from app.desk_service.panels import panel_of
+from app.desk_service.previews import preview_of
+from app.desk_service.slip_rows import kept_slip, slip_rows
+from app.loyalty.ids import MemberId
+from app.loyalty.refusals import Reason, Refusal
+from app.operations.approve_member import ApproveMember
+from app.operations.decision import Outcome as Came
+from app.operations.guards import needs_pin
+from app.operations.issue_card import IssueCard
+from app.operations.pen import Draft, Pen
+from app.operations.post_spend import PostSpend
+from app.operations.redeem import Redeem
+from app.operations.void import VOIDABLE
+from app.operations.withdraw import Withdraw
+from app.poster.submission import Answer, PinEntry
+from app.station.station import Entered, Prompt
+from app.store.books import BooksError, Fault
+from app.ui.desk.answers import (
+    Backing,
+    BooksFault,
+    Done,
+    HouseChanged,
+    Late,
+    NoPin,
+    NotSaved,
+    Outcome,
+    PinEntered,
+    PinPurpose,
+    PinToken,
+    Preview,
+)
+from app.ui.desk.records import Fact
+from app.ui.desk.records import MemberId as FaceMember
+from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, EnrolDraft, OpenShiftDraft, Request
+
+_FAULTS = {
+    Fault.DISK_FULL: BooksFault.DISK_FULL,
+    Fault.READ_ONLY: BooksFault.READ_ONLY,
+    Fault.DAMAGED: BooksFault.DAMAGED,
+}
+_PROMPTS = {
+    PinPurpose.PAY: Prompt.ENTER,
+    PinPurpose.REDEEM: Prompt.ENTER,
+    PinPurpose.OLD: Prompt.ENTER,
+    PinPurpose.NEW: Prompt.NEW,
+    PinPurpose.AGAIN: Prompt.AGAIN,
+}
+_UNPRINTED = frozenset({"set_pin", "amend_member", "report_lost", "open_shift"})
+_NO_PIN = {
+    "cancelled": NoPin.CANCELLED,
+    "timed-out": NoPin.TIMED_OUT,
+    "unplugged": NoPin.UNPLUGGED,
+    "no-pad": NoPin.NO_PAD,
+}
+
+
+class Doing:
+    """Answers for ``RequestService``."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def preview(self, request: Request) -> Preview | Refusal:
+        """Tell what a request would do; changes nothing."""
+        counter = self._counter
+        found = asked(counter, request)
+        if isinstance(found, Refusal):
+            return found
+        draft = self._draft(found, "", ())
+        slip, _ = Pen(property="hotel", terminal=counter.settings.terminal).write(
+            draft, counter.clock().date(), 0
+        )
+        predicted = counter.predictor.predict(slip, counter.clock())
+        refusal = predicted.decision.refusal
+        if refusal is not None and refusal.reason not in {
+            Reason.NEEDS_SUPERVISOR,
+            Reason.PIN_NEEDED,
+        }:
+            return refusal
+        state = predicted.view.member(MemberId(found.member))
+        takes = isinstance(found.body, Redeem) or (
+            isinstance(found.body, PostSpend)
+            and any(part.kind in {"stored_value", "points"} for part in found.body.parts)
+        )
+        preview = preview_of(predicted, found.body)
+        supervisor = refusal if refusal and refusal.reason is Reason.NEEDS_SUPERVISOR else None
+        return replace(
+            preview,
+            needs_pin=takes and needs_pin(state, predicted.view),
+            needs_supervisor=supervisor,
+        )
+
+    def submit(self, request: Request, backing: Backing) -> Outcome:
+        """Do it once: make the slip, wait for the decision, say what happened."""
+        counter = self._counter
+        found = asked(counter, request)
+        if isinstance(found, Refusal):
+            return found
+        pins = tuple(
+            entry for token in backing.pins if (entry := counter.pins.pop(token, None)) is not None
+        )
+        supervisor = counter.overrides.pop(backing.override, "") if backing.override else ""
+        outcome = self._post(found, supervisor, pins)
+        if isinstance(outcome, Done) and isinstance(request, EnrolDraft):
+            outcome = self._after_enrolment(outcome, request, found)
+        if isinstance(outcome, Done) and isinstance(
+            request, (CloseDayDraft, OpenShiftDraft, CloseShiftDraft)
+        ):
+            counter.tell(HouseChanged())
+        return outcome
+
+    def ask_pin(
+        self, purpose: PinPurpose, amount: str, seconds: int, member_id: FaceMember
+    ) -> PinEntered | NoPin:
+        """Let the guest enter a PIN on the pad, bound to the member's card or number."""
+        del amount  # the pad shows prompts of its own list only
+        counter = self._counter
+        with counter.books.reading() as connection:
+            state = counter.view(connection, MemberId(member_id)).member(MemberId(member_id))
+        card = state.active_card()
+        account = card.number if card else state.row.number if state.row else ""
+        answer = counter.station.ask_pin(account.rjust(13, "0"), _PROMPTS[purpose], seconds)
+        if not isinstance(answer, Entered):
+            return _NO_PIN[answer.value]
+        token = PinToken(answer.entry)
+        counter.pins[token] = PinEntry(
+            answer.entry, answer.block, answer.ksn, answer.account_digits
+        )
+        return PinEntered(token=token)
+
+    def cancel_pin(self) -> None:
+        """End the entry under way."""
+        self._counter.station.cancel_pin()
+
+    def _draft(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Draft:
+        counter = self._counter
+        return counter.draft(
+            found.kind,
+            found.body,
+            operator=counter.who(),
+            member=found.member,
+            supervisor=supervisor,
+            pin=pins[0].id if pins else "",
+        )
+
+    def _post(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Outcome:
+        counter = self._counter
+        draft = self._draft(found, supervisor, pins)
+        future = counter.line.submit(draft, pins=pins, record=found.record, tokens=found.tokens)
+        try:
+            answer = future.result(timeout=counter.settings.answer_within_s)
+        except LateError:
+            return self._take_back(draft)
+        except BooksError as error:
+            return NotSaved(_FAULTS.get(error.fault, BooksFault.UNREACHABLE))
+        return self._said(answer, found)
+
+    def _take_back(self, draft: Draft) -> Outcome:
+        """The answer is late: withdraw the slip, whatever became of it, and say that nothing was taken."""
+        counter = self._counter
+        body = Withdraw(of=draft.id)
+        counter.line.submit(
+            counter.draft("withdraw", body, operator=draft.operator, member=draft.member)
+        )
+        return Late()
+
+    def _said(self, answer: Answer, found: Asked) -> Outcome:
+        if answer.decision.outcome is not Came.POSTED:
+            return answer.decision.refusal or Refusal(Reason.KIND_UNKNOWN)
+        counter = self._counter
+        member = MemberId(found.member)
+        facts: dict[str, Fact] = {}
+        with counter.books.reading() as connection:
+            view = counter.view(connection, member)
+            kept = kept_slip(counter, connection, answer.slip_id)
+            if kept is None:
+                raise LookupError(answer.slip_id)
+            row = slip_rows(counter, connection, view, [kept])[0]
+            panel = panel_of(counter, connection, member) if member else None
+            card = view.member(member).active_card()
+        if "card" in answer.decision.gives and card is not None:
+            facts["card_no"] = card.number
+        return Done(
+            slip=row,
+            can_print=found.kind not in _UNPRINTED,
+            can_undo=found.kind in VOIDABLE,
+            member_id=FaceMember(member) if member else None,
+            facts=facts,
+            panel=None if isinstance(panel, Refusal) else panel,
+        )
+
+    def _after_enrolment(self, done: Done, request: EnrolDraft, found: Asked) -> Outcome:
+        """Go on at once where the house lets whoever is signed in: approve, and give the card."""
+        if not request.issue_card or done.panel is None:
+            return done
+        status = done.panel.warnings
+        needs_review = any(one.facts.get("status") == "applied" for one in status)
+        kind = "approve_member" if needs_review else "issue_card"
+        body = ApproveMember() if needs_review else IssueCard()
+        following = self._post(Asked(kind=kind, body=body, member=found.member), "", ())
+        # An applicant whom the cashier may not approve waits for the review; the enrolment stands.
+        return following if isinstance(following, Done) else done

@@ -1,0 +1,95 @@
+"""The whole of what the desk may ask, put together from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.desk_service.context import Counter
+from app.desk_service.doing import Doing
+from app.desk_service.finding import Finding
+from app.desk_service.people import People
+from app.desk_service.sheets import Sheets, lamp_of
+from app.station.station import LampsMoved, StationEvent, Swiped, SwipedBadly
+from app.ui.desk.answers import (
+    DeskEvent,
+    LampsChanged,
+    LinkChanged,
+    SwipeSeen,
+    SwipeToken,
+    SwipeUnreadable,
+)
+from app.ui.desk.station_records import (
+    DeviceLamp,
+    DeviceReason,
+    DeviceRole,
+    LampState,
+    Link,
+    LinkState,
+)
+
+
+class DeskAnswers(People, Finding, Doing, Sheets):
+    """Answers ``DeskService``: each part for its own questions, and news from station and books.
+
+    Args:
+        counter: The parts of one desk.
+    """
+
+    def __init__(self, counter: Counter) -> None:
+        People.__init__(self, counter)
+        Finding.__init__(self, counter, self.staff_card)
+        Doing.__init__(self, counter)
+        Sheets.__init__(self, counter)
+        self._end_station = counter.station.subscribe(self._from_station)
+
+    def subscribe(self, listener: Callable[[DeskEvent], None]) -> Callable[[], None]:
+        """Send events to a listener from any thread, first the present lamps and link."""
+        counter = self._counter
+        with counter.lock:
+            counter.listeners.append(listener)
+        listener(LampsChanged(self._lamps()))
+        listener(LinkChanged(Link(state=LinkState.EMBEDDED)))
+
+        def end() -> None:
+            with counter.lock:
+                if listener in counter.listeners:
+                    counter.listeners.remove(listener)
+
+        return end
+
+    def close(self) -> None:
+        """Hear no more of the station."""
+        self._end_station()
+
+    def _from_station(self, event: StationEvent) -> None:
+        match event:
+            case Swiped():
+                self._counter.tell(SwipeSeen(SwipeToken(event.token), event.at_monotonic_ns))
+            case SwipedBadly():
+                self._counter.tell(SwipeUnreadable(event.at_monotonic_ns))
+            case LampsMoved():
+                self._counter.tell(LampsChanged(self._lamps()))
+
+    def _lamps(self) -> tuple[DeviceLamp, ...]:
+        counter = self._counter
+        lamps = [lamp_of(counter, lamp) for lamp in counter.station.lamps()]
+        if counter.books.keys.where == "file":
+            lamps = [
+                _keys_in_file(lamp) if lamp.role is DeviceRole.PIN_PAD else lamp for lamp in lamps
+            ]
+        return tuple(lamps)
+
+
+def _keys_in_file(lamp: DeviceLamp) -> DeviceLamp:
+    """Say on the pad's lamp that keys lie in a file, where nothing worse is to be said."""
+    if lamp.state is not LampState.READY:
+        return lamp
+    return DeviceLamp(
+        device_id=lamp.device_id,
+        role=lamp.role,
+        state=lamp.state,
+        reason=DeviceReason.KEYS_IN_FILE,
+        model=lamp.model,
+        address=lamp.address,
+        since=lamp.since,
+    )

@@ -1,0 +1,240 @@
+"""The embedded poster: a thread that owns the book's writing, takes slips from many, and decides them in batches."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from app.loyalty.ids import SlipId
+from app.operations import close_day, withdraw
+from app.operations.decision import Outcome
+from app.operations.pen import Draft, Pen, new_slip_id
+from app.operations.slip import Body, Cover, Slip
+from app.poster.poster import Poster
+from app.poster.submission import Answer, PinEntry, Submission
+from app.store.chain import slip_from
+from app.store.personal import SealedRecord
+
+BATCH = 64
+T = TypeVar("T")
+Chance = Callable[[int], bytes]
+
+
+@dataclass(slots=True)
+class _Order:
+    """A slip to be posted, or a piece of work to be done between batches."""
+
+    result: Future[Any]
+    draft: Draft | None = None
+    pins: tuple[PinEntry, ...] = ()
+    record: SealedRecord | None = None
+    tokens: tuple[int, ...] = ()
+    work: Callable[[], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was found at start: slips kept before a crash and never decided.
+
+    Attributes:
+        withdrawn: They would have taken value; nothing was taken.
+        decided: They took nothing and were decided now.
+    """
+
+    withdrawn: tuple[str, ...] = field(default=())
+    decided: tuple[str, ...] = field(default=())
+
+
+class EmbeddedPoster:
+    """Owns writing to one book on a thread of its own.
+
+    Args:
+        poster: Decides.
+        property_id: Of the slips that are written here.
+        terminal: Likewise.
+        chance: Where ids come from.
+    """
+
+    def __init__(self, poster: Poster, property_id: str, terminal: str, chance: Chance) -> None:
+        self.poster = poster
+        self._chance = chance
+        self._pen = self._pen_of(property_id, terminal)
+        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="poster", daemon=True)
+
+    def start(self) -> Settled:
+        """Settle what a crash left behind, then take slips.
+
+        Raises:
+            BooksError: The book cannot be written.
+        """
+        settled = self._settle()
+        self._thread.start()
+        return settled
+
+    def close(self) -> None:
+        """Finish what was taken, then stop; slips handed in later are refused by an exception."""
+        if self._thread.is_alive():
+            self._orders.put(None)
+            self._thread.join()
+
+    def submit(
+        self,
+        draft: Draft,
+        *,
+        pins: tuple[PinEntry, ...] = (),
+        record: SealedRecord | None = None,
+        tokens: tuple[int, ...] = (),
+    ) -> Future[Answer]:
+        """Hand a slip in; the future holds its answer, or a ``BooksError`` when nothing was written."""
+        result: Future[Answer] = Future()
+        self._orders.put(_Order(result, draft, pins, record, tokens))
+        return result
+
+    def between(self, work: Callable[[], T]) -> Future[T]:
+        """Do a piece of work on the poster's thread, between batches (day-end, backup)."""
+        result: Future[T] = Future()
+        self._orders.put(_Order(result, work=work))
+        return result
+
+    def _pen_of(self, property_id: str, terminal: str) -> Pen:
+        sql = self.poster.books.sql(
+            "SELECT incarnation, sequence, hash FROM slips WHERE terminal = ? "
+            "ORDER BY incarnation DESC, sequence DESC LIMIT 1"
+        )
+        with self.poster.books.reading() as connection:
+            last = connection.exec_driver_sql(sql, (terminal,)).first()
+        if last is None:
+            return Pen(property=property_id, terminal=terminal)
+        return Pen(
+            property=property_id,
+            terminal=terminal,
+            incarnation=int(last[0]),
+            sequence=int(last[1]),
+            previous=bytes(last[2]).hex(),
+        )
+
+    def _run(self) -> None:
+        while True:
+            order = self._orders.get()
+            if order is None:
+                return
+            batch = [order]
+            is_last = False
+            with contextlib.suppress(queue.Empty):
+                while len(batch) < BATCH and batch[-1].work is None:
+                    following = self._orders.get_nowait()
+                    if following is None:
+                        is_last = True
+                        break
+                    batch.append(following)
+            self._do(batch)
+            if is_last:
+                return
+
+    def _do(self, batch: list[_Order]) -> None:
+        work = batch.pop() if batch[-1].work is not None else None
+        if batch:
+            self._post(batch)
+        if work is not None and work.work is not None:
+            try:
+                work.result.set_result(work.work())
+            except Exception as error:  # noqa: BLE001 - whoever asked for the work gets its error
+                work.result.set_exception(error)
+
+    def _post(self, batch: list[_Order]) -> None:
+        before = self._pen
+        try:
+            submissions = [self._written(order) for order in batch]
+            kept = [one.slip for one in submissions if one.slip.cover is Cover.BALANCE]
+            if kept:
+                self.poster.keep([one.slip for one in submissions])
+            answers = self.poster.post(submissions)
+        except Exception as error:  # noqa: BLE001 - every one who waits must hear of it
+            self._pen = before if not self._was_kept(batch) else self._pen
+            for order in batch:
+                order.result.set_exception(error)
+            return
+        for order, answer in zip(batch, answers, strict=True):
+            order.result.set_result(answer)
+        for answer in answers:
+            self._follow_up(answer, batch)
+
+    def _was_kept(self, batch: list[_Order]) -> bool:
+        """Tell whether the batch stands in the book, undecided: then the chain goes on behind it."""
+        ids = [order.draft.id for order in batch if order.draft]
+        marks = ",".join("?" * len(ids))
+        sql = self.poster.books.sql(f"SELECT COUNT(*) FROM slips WHERE id IN ({marks})")
+        try:
+            with self.poster.books.reading() as connection:
+                return bool(connection.exec_driver_sql(sql, tuple(ids)).scalar())
+        except Exception:  # noqa: BLE001 - the book does not answer: nothing was kept
+            return False
+
+    def _written(self, order: _Order) -> Submission:
+        if order.draft is None:
+            raise TypeError("an order is a slip or a piece of work")
+        house = self.poster.house()
+        day = house.property.business_date if house.property else order.draft.occurred_at.date()
+        slip, self._pen = self._pen.write(order.draft, day, max(house.versions, default=0))
+        return Submission(slip=slip, pins=order.pins, record=order.record, tokens=order.tokens)
+
+    def _follow_up(self, answer: Answer, batch: list[_Order]) -> None:
+        """After a day was closed, do its day-end work."""
+        draft = next(
+            (order.draft for order in batch if order.draft and order.draft.id == answer.slip_id),
+            None,
+        )
+        is_closed = answer.decision.outcome is Outcome.POSTED and not answer.is_repeat
+        if draft is not None and isinstance(draft.body, close_day.CloseDay) and is_closed:
+            self.poster.end_day(draft.id, draft.body.date)
+
+    def _settle(self) -> Settled:
+        undecided = self._undecided()
+        taking = [slip for slip in undecided if slip.cover is Cover.BALANCE]
+        others = [slip for slip in undecided if slip.cover is not Cover.BALANCE]
+        for slip in taking:
+            self._withdraw(slip)
+        if undecided:
+            self.poster.post([Submission(slip=slip) for slip in undecided])
+        self._repeat_day_end()
+        return Settled(tuple(slip.id for slip in taking), tuple(slip.id for slip in others))
+
+    def _undecided(self) -> list[Slip[Body]]:
+        text = (
+            "SELECT s.text FROM slips s WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.slip = s.id) "
+            "ORDER BY s.terminal, s.incarnation, s.sequence"
+        )
+        with self.poster.books.reading() as connection:
+            found = [slip_from(bytes(row[0])) for row in connection.exec_driver_sql(text)]
+        return [slip for slip in found if slip is not None]
+
+    def _withdraw(self, slip: Slip[Body]) -> None:
+        draft = Draft(
+            id=SlipId(new_slip_id(self.poster.now(), self._chance)),
+            kind=withdraw.KIND,
+            body=withdraw.Withdraw(of=slip.id),
+            operator=slip.operator,
+            occurred_at=self.poster.now(),
+            member=slip.member,
+        )
+        self._post([_Order(Future(), draft)])
+
+    def _repeat_day_end(self) -> None:
+        """Do the last closed day's work again: it does nothing unless a crash had cut it short."""
+        days = self.poster.house().days
+        if not days:
+            return
+        last = max(days)
+        sql = self.poster.books.sql(
+            "SELECT slip FROM decisions WHERE kind = 'close_day' AND outcome = 'posted' AND business_date = ?"
+        )
+        with self.poster.books.reading() as connection:
+            cause = connection.exec_driver_sql(sql, (last.isoformat(),)).scalar()
+        if cause:
+            self.poster.end_day(str(cause), last)

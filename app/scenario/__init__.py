@@ -1,0 +1,1 @@
+"""Runs scenario files: a programme's rules as executable stories."""

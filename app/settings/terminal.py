@@ -1,0 +1,71 @@
+"""This terminal's settings file: its name, its books, its devices and its print format, as TOML-like JSON with defaults."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintChoice:
+    """How receipts are printed here; asked before the first print."""
+
+    paper_mm: int = 80
+    language: str = "guest"
+    logo: bool = True
+    qr: bool = True
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSettings:
+    """What one desk remembers between two starts.
+
+    Attributes:
+        devices: URIs by name, e.g. ``{"reader": "msr+serial:/dev/ttyUSB0"}``.
+        language: zh_CN or en.
+        theme: light, dark or high_contrast.
+        answer_within_s: How long the desk waits before it takes a slip back.
+        idle_lock_s: Seconds without a key until the desk locks itself.
+    """
+
+    terminal: str = "desk-1"
+    name_zh: str = "前厅 1 号台"
+    name_en: str = "Front desk 1"
+    outlet: str = "rooms"
+    language: str = "zh_CN"
+    theme: str = "light"
+    devices: dict[str, str] = field(default_factory=dict)
+    pad_keys: dict[str, str] = field(default_factory=dict)
+    print_format: PrintChoice | None = None
+    answer_within_s: float = 2.0
+    idle_lock_s: int = 300
+
+
+def read_settings(path: Path) -> TerminalSettings:
+    """Read the settings; a file that is not there means the defaults.
+
+    Raises:
+        ValueError: The file is damaged; the message says where.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=TerminalSettings)
+    except FileNotFoundError:
+        return TerminalSettings()
+    except msgspec.DecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def write_settings(path: Path, settings: TerminalSettings) -> None:
+    """Write the settings so that a crash leaves the old or the new file, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    with fresh.open("wb") as file:
+        os.chmod(fresh, 0o600)  # noqa: PTH101 - pad keys may stand in it
+        file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -1,0 +1,400 @@
+"""The station: opens this terminal's devices, keeps what they read behind tokens, and says what became of each act."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, unique
+from queue import Empty, SimpleQueue
+
+from devices import events
+from devices.codec.card_numbers import CardPattern, CardPolicy
+from devices.codec.receipt import Receipt
+from devices.errors import CoverOpenError, DeviceError, NoPaperError
+from devices.manager import DeviceManager
+from devices.roles import Arming, PinPrompt, PinRequest, Role, WriteOrder
+
+_KEPT_SWIPES = 16
+_ENTRY_MARGIN_S = 3.0
+# A device with several roles is shown by the first of these.
+_SHOWN_AS = (
+    Role.PIN_PAD,
+    Role.RECEIPT_PRINTER,
+    Role.MSR_WRITER,
+    Role.KEYBOARD_WEDGE,
+    Role.MSR_READER,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRead:
+    """What one swipe said; the number stays here and in the books.
+
+    Attributes:
+        number: Of a member card of this house; empty for others.
+        is_foreign: It is some other house's card.
+        bank_hash: Keyed hash of a bank card's number; empty for others.
+        track1: Kept for staff cards, which carry a code on track 1; never logged.
+    """
+
+    number: str = field(default="", repr=False)
+    is_foreign: bool = False
+    bank_hash: str = ""
+    bank_last4: str = ""
+    track1: str = field(default="", repr=False)
+    track2: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Swiped:
+    """A card passed a reader; ``token`` fetches what it said, once."""
+
+    token: str
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwipedBadly:
+    """A card passed and cannot be read: swipe again."""
+
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class LampsMoved:
+    """A lamp or a printer's switch changed."""
+
+
+StationEvent = Swiped | SwipedBadly | LampsMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A PIN as the pad gave it."""
+
+    entry: str
+    block: bytes = field(repr=False)
+    ksn: str = field(repr=False)
+    account_digits: str = field(repr=False)
+
+
+@unique
+class NotEntered(Enum):
+    """How a PIN entry ended without one."""
+
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed-out"
+    UNPLUGGED = "unplugged"
+    NO_PAD = "no-pad"
+
+
+@unique
+class Prompt(Enum):
+    """What the pad shows; chosen from its own list, never free text."""
+
+    ENTER = PinPrompt.ENTER_PIN
+    NEW = PinPrompt.ENTER_NEW_PIN
+    AGAIN = PinPrompt.ENTER_PIN_AGAIN
+
+
+@unique
+class Printed(Enum):
+    """What became of a print."""
+
+    DONE = "done"
+    NO_PAPER = "no-paper"
+    COVER_OPEN = "cover-open"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lamp:
+    """One device with its lamp.
+
+    Attributes:
+        role: As devices.roles names it.
+        state: ready, reconnecting, lost or not-installed.
+        code: Why, as a stable code; ``paper-low``, ``no-paper``, ``cover-open`` for a printer's switches.
+    """
+
+    name: str
+    role: str
+    state: str
+    code: str
+    uri: str
+    since_monotonic_ns: int
+
+
+class Station:
+    """All devices of one terminal.
+
+    Args:
+        devices: URIs by name.
+        card_prefix: First digits of the house's cards.
+        card_length: Their digits.
+        bank_key: Key of the hash that stands for a bank card.
+        working_key: Session key of the pad as hex, encrypted under its master key; empty with DUKPT.
+    """
+
+    def __init__(
+        self,
+        devices: Mapping[str, str],
+        *,
+        card_prefix: str,
+        card_length: int,
+        bank_key: bytes,
+        working_key: str,
+    ) -> None:
+        policy = CardPolicy(
+            member_cards=(CardPattern(card_prefix, frozenset({card_length})),), hash_key=bank_key
+        )
+        self._uris = dict(devices)
+        self._working_key = working_key
+        self._manager = DeviceManager(self._take, cards=policy)
+        self._lock = threading.Lock()
+        self._reads: OrderedDict[str, CardRead] = OrderedDict()
+        self._listeners: list[Callable[[StationEvent], None]] = []
+        self._entries: dict[str, SimpleQueue[events.DeviceEvent]] = {}
+        self._writes: dict[str, SimpleQueue[events.DeviceEvent]] = {}
+        self._asking = ""
+
+    def start(self) -> None:
+        """Open every device; one that is not there shows in its lamp and is opened when it comes."""
+        for name, uri in self._uris.items():
+            self._manager.open(name, uri)
+        for name in self._manager.with_role(Role.MSR_READER):
+            self._manager.reader(name).arm(Arming.ALWAYS)
+
+    def close(self) -> None:
+        """Give every device back; no thread of theirs is left."""
+        self._manager.close()
+
+    def subscribe(self, listener: Callable[[StationEvent], None]) -> Callable[[], None]:
+        """Send events to a listener, from any thread; the answer ends it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def end() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return end
+
+    def read_of(self, token: str) -> CardRead | None:
+        """Return what a swipe said; None when it is too long ago."""
+        with self._lock:
+            return self._reads.get(token)
+
+    def lamps(self) -> tuple[Lamp, ...]:
+        """Return all lamps, in the order of opening."""
+        found: list[Lamp] = []
+        for name in self._manager.names():
+            status = self._manager.status(name)
+            role = next(
+                (one for one in _SHOWN_AS if name in self._manager.with_role(one)), Role.MSR_READER
+            )
+            code = status.code or self._switch_code(name, role)
+            found.append(
+                Lamp(
+                    name=name,
+                    role=role.name,
+                    state=status.lamp.value,
+                    code=code,
+                    uri=self._uris.get(name, ""),
+                    since_monotonic_ns=status.at_monotonic_ns,
+                )
+            )
+        return tuple(found)
+
+    def retry(self, name: str) -> None:
+        """Open a device anew."""
+        uri = self._uris.get(name)
+        if uri:
+            device = self._manager.open(name, uri)
+            if device.name in self._manager.with_role(Role.MSR_READER):
+                self._manager.reader(name).arm(Arming.ALWAYS)
+
+    def ask_pin(self, account_digits: str, prompt: Prompt, seconds: int) -> Entered | NotEntered:
+        """Let the guest enter a PIN; blocks until it ends in one way or another.
+
+        Args:
+            account_digits: 8 to 19 digits that the block is bound to.
+            prompt: What the pad shows; never free text.
+            seconds: How long the guest may take.
+        """
+        pads = self._manager.with_role(Role.PIN_PAD)
+        if not pads:
+            return NotEntered.NO_PAD
+        pad = self._manager.pin_pad(pads[0])
+        if self._manager.status(pads[0]).lamp is not events.Lamp.READY:
+            return NotEntered.UNPLUGGED
+        entry = secrets.token_hex(8)
+        answers: SimpleQueue[events.DeviceEvent] = SimpleQueue()
+        with self._lock:
+            self._entries[entry] = answers
+            self._asking = pads[0]
+        request = PinRequest(
+            entry_id=entry,
+            account_digits=account_digits,
+            working_key=self._working_key,
+            timeout_s=float(seconds),
+            prompt=prompt.value,
+        )
+        try:
+            pad.ask_pin(request)
+            answer = answers.get(timeout=seconds + _ENTRY_MARGIN_S)
+        except Empty:
+            pad.cancel()
+            return NotEntered.TIMED_OUT
+        except DeviceError:
+            return NotEntered.UNPLUGGED
+        finally:
+            with self._lock:
+                self._entries.pop(entry, None)
+                self._asking = ""
+        return _entry_of(answer)
+
+    def cancel_pin(self) -> None:
+        """End the entry under way, if there is one."""
+        with self._lock:
+            asking = self._asking
+        if asking:
+            self._manager.pin_pad(asking).cancel()
+
+    def print_receipt(self, receipt: Receipt) -> Printed:
+        """Print one document; returns when the printer took it, or why it did not."""
+        printers = self._manager.with_role(Role.RECEIPT_PRINTER)
+        if not printers:
+            return Printed.LOST
+        try:
+            self._manager.printer(printers[0]).print_receipt(receipt)
+        except NoPaperError:
+            return Printed.NO_PAPER
+        except CoverOpenError:
+            return Printed.COVER_OPEN
+        except DeviceError:
+            return Printed.LOST
+        return Printed.DONE
+
+    @property
+    def has_writer(self) -> bool:
+        """Whether an encoder is plugged in."""
+        names = self._manager.with_role(Role.MSR_WRITER)
+        return any(self._manager.status(name).lamp is events.Lamp.READY for name in names)
+
+    def write_card(self, number: str, seconds: int = 30) -> str:
+        """Write a member card and read it back; blocks.
+
+        Returns:
+            Nothing when it was written and reads back the same, else the code of what went wrong.
+        """
+        names = self._manager.with_role(Role.MSR_WRITER)
+        if not names:
+            return "no-writer"
+        writer = self._manager.writer(names[0])
+        order = WriteOrder(entry_id=secrets.token_hex(8), track2=number)
+        answers: SimpleQueue[events.DeviceEvent] = SimpleQueue()
+        with self._lock:
+            self._writes[order.entry_id] = answers
+        try:
+            writer.write(order)
+            answer = answers.get(timeout=seconds)
+        except Empty:
+            writer.cancel()
+            return "timed-out"
+        except DeviceError as error:
+            return error.code
+        finally:
+            with self._lock:
+                self._writes.pop(order.entry_id, None)
+        return answer.code if isinstance(answer, events.WriteFailed) else ""
+
+    def wedge_reader(self) -> str | None:
+        """Return the name of the keyboard wedge, if this terminal has one."""
+        return next(iter(self._manager.with_role(Role.KEYBOARD_WEDGE)), None)
+
+    def _switch_code(self, name: str, role: Role) -> str:
+        if role is not Role.RECEIPT_PRINTER:
+            return ""
+        status = self._manager.printer(name).printer_status
+        if status.is_out:
+            return "no-paper"
+        if status.is_cover_open:
+            return "cover-open"
+        return "paper-low" if status.is_near_end else ""
+
+    def _take(self, event: events.DeviceEvent) -> None:
+        """Take an event on the device's thread: sort it and hand it on at once."""
+        match event:
+            case events.CardSwiped():
+                self._keep(event)
+            case events.SwipeFailed():
+                self._tell(SwipedBadly(event.at_monotonic_ns))
+            case (
+                events.PinEntered()
+                | events.PinCancelled()
+                | events.PinTimedOut()
+                | events.PinFailed()
+            ):
+                self._answer(self._entries, event.entry_id, event)
+            case events.WriteDone() | events.WriteFailed():
+                self._answer(self._writes, event.entry_id, event)
+            case events.DeviceStatus() | events.PrinterStatus():
+                self._tell(LampsMoved())
+            case _:
+                pass  # prompts of the encoder are told by the page that writes
+
+    def _keep(self, event: events.CardSwiped) -> None:
+        token = secrets.token_hex(8)
+        read = CardRead(
+            number=event.member_number or "",
+            is_foreign=event.member_number is None and not event.is_bank_card,
+            bank_hash=event.bank_hash or "",
+            bank_last4=event.bank_last4 or "",
+            track1=event.track1 or "",
+            track2=event.track2 or "",
+        )
+        with self._lock:
+            self._reads[token] = read
+            while len(self._reads) > _KEPT_SWIPES:
+                self._reads.popitem(last=False)
+        self._tell(Swiped(token, event.at_monotonic_ns))
+
+    def _answer(
+        self,
+        waiting: dict[str, SimpleQueue[events.DeviceEvent]],
+        entry: str,
+        event: events.DeviceEvent,
+    ) -> None:
+        with self._lock:
+            answers = waiting.get(entry)
+        if answers is not None:
+            answers.put(event)
+
+    def _tell(self, event: StationEvent) -> None:
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(event)
+
+
+def _entry_of(event: events.DeviceEvent) -> Entered | NotEntered:
+    match event:
+        case events.PinEntered():
+            return Entered(event.entry_id, event.block, event.ksn or "", event.account_digits)
+        case events.PinCancelled():
+            return NotEntered.CANCELLED
+        case events.PinTimedOut():
+            return NotEntered.TIMED_OUT
+        case _:
+            return NotEntered.UNPLUGGED
+
+
+def monotonic_ns() -> int:
+    """Return the clock that swipes are timed with."""
+    return time.monotonic_ns()

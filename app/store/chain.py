@@ -1,0 +1,35 @@
+"""Reads back what stands in kept slips: their place in the chain, and the slip itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from app.operations.catalogue import BY_KIND
+from app.operations.slip import Body, Slip
+
+
+class _Head(msgspec.Struct):
+    kind: str
+    version: int
+    previous: str
+
+
+_heads = msgspec.json.Decoder(_Head)
+
+
+def chain_of(text: bytes) -> str:
+    """Return the hash of the slip before, hex, as a slip's text names it."""
+    return _heads.decode(text).previous
+
+
+def slip_from(text: bytes) -> Slip[Body] | None:
+    """Read a kept slip; None for a kind or form that this program does not know."""
+    head = _heads.decode(text)
+    operation = BY_KIND.get(head.kind)
+    if operation is None or operation.version != head.version:
+        return None
+    form: Any = Slip[operation.body]  # type: ignore[name-defined]  # the form is known by the kind
+    slip: Slip[Body] = msgspec.json.decode(text, type=form)
+    return slip

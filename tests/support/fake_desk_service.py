@@ -1,0 +1,418 @@
+"""A desk service in memory: answers at once with sample data, so that the face can be driven by keys."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage
+
+from app.loyalty.permissions import Act, Role
+from app.loyalty.refusals import Reason, Refusal
+from app.ui.desk.answers import (
+    Backing,
+    CardProblem,
+    Change,
+    DeskEvent,
+    Done,
+    Identified,
+    LampsChanged,
+    LinkChanged,
+    NoPin,
+    Outcome,
+    Override,
+    OverrideToken,
+    PinEntered,
+    PinPurpose,
+    PinToken,
+    Preview,
+    PreviewKind,
+    PreviewLine,
+    StaffCard,
+    SwipeSeen,
+    SwipeToken,
+)
+from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
+from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
+from app.ui.desk.records import (
+    HitKind,
+    House,
+    MemberId,
+    SearchHit,
+    Session,
+    SlipId,
+    SlipKind,
+    SlipRow,
+    Today,
+    TraceKind,
+    TraceLine,
+    Words,
+)
+from app.ui.desk.requests import (
+    AdjustDraft,
+    CheckInDraft,
+    CheckOutDraft,
+    CloseDayDraft,
+    CloseShiftDraft,
+    EnrolDraft,
+    IssueCardDraft,
+    OpenShiftDraft,
+    PinChange,
+    PinDraft,
+    RedeemDraft,
+    RefundDraft,
+    ReplaceCardDraft,
+    ReportLostDraft,
+    Request,
+    SpendDraft,
+    TopUpDraft,
+    VoidDraft,
+)
+from app.ui.desk.station_records import (
+    DaySheet,
+    DeviceLamp,
+    Link,
+    LinkState,
+    PrintFormat,
+    PrintResult,
+    ReportKind,
+    ShiftSheet,
+)
+from tests.support import desk_samples as samples
+
+PANELS = {p.member_id: p for p in (samples.LIN, samples.SHEN, samples.LOST)}
+_GOLD = Words("金卡", "Gold")
+KINDS: dict[type, SlipKind] = {
+    SpendDraft: SlipKind.POST_SPEND,
+    TopUpDraft: SlipKind.TOP_UP,
+    RedeemDraft: SlipKind.REDEEM,
+    VoidDraft: SlipKind.VOID,
+    RefundDraft: SlipKind.REFUND,
+    CheckInDraft: SlipKind.CHECK_IN,
+    CheckOutDraft: SlipKind.CHECK_OUT,
+    EnrolDraft: SlipKind.ENROL,
+    IssueCardDraft: SlipKind.ISSUE_CARD,
+    ReplaceCardDraft: SlipKind.REPLACE_CARD,
+    ReportLostDraft: SlipKind.REPORT_LOST,
+    PinDraft: SlipKind.PIN,
+    AdjustDraft: SlipKind.ADJUST,
+    OpenShiftDraft: SlipKind.OPEN_SHIFT,
+    CloseShiftDraft: SlipKind.CLOSE_SHIFT,
+    CloseDayDraft: SlipKind.CLOSE_DAY,
+}
+
+
+class FakeDesk:
+    """Implements ``DeskService`` and lets a test decide what happens."""
+
+    def __init__(self) -> None:
+        self.house_now = samples.HOUSE
+        self.sheet_now = samples.SHEET
+        self.link = Link(state=LinkState.ONLINE)
+        self.lamps: tuple[DeviceLamp, ...] = samples.LAMPS
+        self.outcome: Outcome | None = None
+        self.submitted: list[tuple[Request, Backing]] = []
+        self.printed: list[tuple[str, bool]] = []
+        self.print_result = PrintResult.PRINTED
+        self.format: PrintFormat | None = PrintFormat()
+        self.identify_delay: dict[str, float] = {}
+        self.identified: list[str] = []
+        self.locked = 0
+        self.pin_answer: PinEntered | NoPin = PinEntered(token=PinToken("pin-1"))
+        self.pin_waits = False
+        self._pin_done = threading.Event()
+        self._listeners: list[Callable[[DeskEvent], None]] = []
+
+    # events
+    def subscribe(self, listener: Callable[[DeskEvent], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        listener(LampsChanged(self.lamps))
+        listener(LinkChanged(self.link))
+        return lambda: self._listeners.remove(listener)
+
+    def send(self, event: DeskEvent) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def swipe(self, token: str) -> None:
+        self.send(SwipeSeen(SwipeToken(token), time.monotonic_ns()))
+
+    # operators
+    def house(self) -> House:
+        return self.house_now
+
+    def sign_in(self, operator_id: str, password: str) -> Session | Refusal:
+        if password != "right":
+            return Refusal(Reason.OPERATOR_UNKNOWN)
+        if operator_id.startswith("2"):
+            acts = frozenset(Act) - {Act.CONFIGURE}
+            return replace(samples.CASHIER, operator_id="2001", role=Role.MANAGER, acts=acts)
+        return samples.CASHIER
+
+    def sign_in_by_card(self, swipe: SwipeToken) -> Session | Refusal:
+        return samples.CASHIER if swipe == "staff" else Refusal(Reason.CARD_UNKNOWN)
+
+    def lock(self) -> None:
+        self.locked += 1
+
+    def override(self, operator_id: str, password: str, reason: Refusal) -> Override | Refusal:
+        if password != "right":
+            return Refusal(Reason.OPERATOR_UNKNOWN)
+        return Override(token=OverrideToken(f"by-{operator_id}"), name=Words("王经理", "Ms Wang"))
+
+    def override_by_card(self, swipe: SwipeToken, reason: Refusal) -> Override | Refusal:
+        return self.override("2001", "right" if swipe == "staff" else "", reason)
+
+    # members
+    def today(self) -> Today:
+        return samples.DAY
+
+    def day_slips(self) -> tuple[SlipRow, ...]:
+        return samples.DAY_SLIPS
+
+    def search(self, text: str) -> tuple[SearchHit, ...]:
+        hits = []
+        for panel in PANELS.values():
+            words = f"{panel.name.zh} {panel.name.en} {panel.phone_tail} {panel.member_no}".lower()
+            if text.lower() in words:
+                kind = HitKind.PHONE if text.isdigit() else HitKind.NAME
+                hits.append(
+                    SearchHit(
+                        kind=kind,
+                        member_id=panel.member_id,
+                        name=panel.name,
+                        tier=panel.tier,
+                        member_no=panel.member_no,
+                        phone_tail=panel.phone_tail,
+                        room=panel.stay.room if panel.stay else "",
+                    )
+                )
+        return tuple(hits)
+
+    def identify(self, swipe: SwipeToken) -> Identified:
+        time.sleep(self.identify_delay.get(swipe, 0))
+        self.identified.append(swipe)
+        if swipe == "staff":
+            return StaffCard(samples.CASHIER.name)
+        if swipe == "lost":
+            return CardProblem(Refusal(Reason.CARD_LOST), samples.LOST)
+        if swipe in PANELS:
+            return PANELS[MemberId(swipe)]
+        reasons = {r.value: r for r in Reason}
+        return CardProblem(Refusal(reasons.get(swipe, Reason.CARD_UNKNOWN)))
+
+    def member(self, member_id: MemberId) -> MemberPanel | Refusal:
+        return PANELS.get(member_id) or Refusal(Reason.MEMBER_UNKNOWN)
+
+    def profile(self, member_id: MemberId) -> Profile | Refusal:
+        return replace(samples.PROFILE, member_id=member_id)
+
+    def rewards(self, member_id: MemberId) -> tuple[Reward, ...]:
+        return samples.REWARDS
+
+    def applicants(self) -> tuple[Applicant, ...]:
+        return samples.APPLICANTS
+
+    # requests
+    def preview(self, request: Request) -> Preview | Refusal:
+        match request:
+            case SpendDraft():
+                return self._preview_spend(request)
+            case TopUpDraft():
+                line = PreviewLine(kind=PreviewKind.TOP_UP, minor=request.amount_minor)
+                after = Change(before=128_000, after=128_000 + request.amount_minor)
+                return Preview(lines=(line,), rest_minor=request.amount_minor, stored=after)
+            case RedeemDraft():
+                reward = next(r for r in samples.REWARDS if r.code == request.reward)
+                if reward.barred is not None:
+                    return reward.barred
+                points = reward.points * request.quantity
+                facts = {"name": reward.name, "quantity": request.quantity}
+                line = PreviewLine(kind=PreviewKind.PRICE, facts=facts, points=-points)
+                change = Change(before=12_460, after=12_460 - points)
+                return Preview(lines=(line,), points=change, needs_pin=True)
+            case AdjustDraft():
+                why = Refusal(Reason.NEEDS_SUPERVISOR)
+                change = Change(before=12_460, after=12_460 + request.quantity)
+                return Preview(points=change, needs_supervisor=why)
+            case VoidDraft():
+                line = PreviewLine(kind=PreviewKind.TAKEN_BACK, points=-1081)
+                return Preview(lines=(line,), rest_minor=18_800)
+            case PinDraft(change=PinChange.UNBLOCK):
+                return Preview(needs_supervisor=Refusal(Reason.NEEDS_SUPERVISOR))
+            case _:
+                return Preview()
+
+    def _preview_spend(self, draft: SpendDraft) -> Preview | Refusal:
+        if draft.bill == "20-1187":
+            return Refusal(Reason.BILL_USED, {"slip": "A-0031"})
+        if draft.stored_minor > 128_000:
+            facts = {"needs": draft.stored_minor, "has": 128_000}
+            return Refusal(Reason.NOT_ENOUGH_STORED_VALUE, facts)
+        off = draft.amount_minor // 10
+        payable = draft.amount_minor - off
+        paid_by_points = draft.points
+        rest = payable - draft.stored_minor - paid_by_points
+        lines = [
+            PreviewLine(kind=PreviewKind.BILL, minor=draft.amount_minor),
+            PreviewLine(
+                kind=PreviewKind.DISCOUNT, facts={"name": _GOLD, "percent": "10"}, minor=-off
+            ),
+        ]
+        if draft.stored_minor:
+            lines.append(PreviewLine(kind=PreviewKind.STORED_VALUE, minor=-draft.stored_minor))
+        if draft.points:
+            facts = {"points": draft.points}
+            lines.append(
+                PreviewLine(kind=PreviewKind.POINTS_PAID, facts=facts, minor=-paid_by_points)
+            )
+        base = (payable - paid_by_points) * 5 // 100
+        bonus = base // 10
+        rate = {"base_minor": payable - paid_by_points, "rate": "5"}
+        return Preview(
+            lines=tuple(lines),
+            payable_minor=payable,
+            rest_minor=rest,
+            earned=base + bonus,
+            trace=(
+                TraceLine(kind=TraceKind.RATE, facts=rate, points=base),
+                TraceLine(kind=TraceKind.BONUS, facts={"name": _GOLD, "percent": "10"}, points=bonus),
+            ),
+            points=Change(before=12_460, after=12_460 - draft.points + base + bonus),
+            needs_pin=bool(draft.stored_minor or draft.points),
+        )
+
+    def submit(self, request: Request, backing: Backing) -> Outcome:
+        self.submitted.append((request, backing))
+        if self.outcome is not None:
+            return self.outcome
+        made = samples.slip(f"A-{46 + len(self.submitted):04d}", KINDS.get(type(request), SlipKind.OTHER))
+        panel = samples.LIN
+        if isinstance(request, SpendDraft):
+            facts = {"outlet": samples.CUITING.name, "bill": request.bill}
+            made = replace(made, amount_minor=request.amount_minor, points=3240, facts=facts)
+        if isinstance(request, EnrolDraft):
+            return Done(slip=made, panel=samples.SHEN, facts={"card_no": "8821 0099 1234"})
+        if isinstance(request, OpenShiftDraft):
+            return Done(slip=made, facts={"letter": "B"})
+        if isinstance(request, CloseShiftDraft | CloseDayDraft):
+            return Done(slip=made)
+        return Done(slip=made, can_undo=isinstance(request, SpendDraft | TopUpDraft), panel=panel)
+
+    def ask_pin(
+        self, purpose: PinPurpose, amount: str, seconds: int, member_id: MemberId
+    ) -> PinEntered | NoPin:
+        if self.pin_waits:
+            self._pin_done.wait(10)
+            self._pin_done.clear()
+        return self.pin_answer
+
+    def answer_pin(self, answer: PinEntered | NoPin) -> None:
+        self.pin_answer = answer
+        self._pin_done.set()
+
+    def cancel_pin(self) -> None:
+        self.answer_pin(NoPin.CANCELLED)
+
+    # sheets
+    def shift_sheet(self) -> ShiftSheet | None:
+        return samples.SHIFT
+
+    def day_sheet(self) -> DaySheet:
+        return self.sheet_now
+
+    def print_slip(self, slip_id: SlipId, *, copy: bool) -> PrintResult:
+        if self.format is None:
+            return PrintResult.NO_FORMAT
+        self.printed.append((slip_id, copy))
+        return self.print_result
+
+    def print_report(self, kind: ReportKind) -> PrintResult:
+        self.printed.append((kind.value, False))
+        return self.print_result
+
+    def print_format(self) -> PrintFormat | None:
+        return self.format
+
+    def save_print_format(self, chosen: PrintFormat) -> None:
+        self.format = chosen
+
+    def receipt_picture(self, slip_id: SlipId, chosen: PrintFormat | None) -> bytes:
+        return picture()
+
+    def retry_device(self, device_id: str) -> None:
+        self.send(LampsChanged(self.lamps))
+
+
+def picture() -> bytes:
+    """Draw a receipt's paper, so that pictures have a size."""
+    image = QImage(384, 520, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    raw = QByteArray()
+    buffer = QBuffer(raw)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(raw.data())
+
+
+class FakeBench:
+    """Implements ``SimulatorBench`` and remembers what was pressed."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.pressed: list[str] = []
+        self.now = BenchState(
+            devices=(
+                BenchDevice(device_id="reader", name=Words("读卡器", "Card reader"), plugged=True),
+                BenchDevice(device_id="pad", name=Words("密码键盘", "PIN pad"), plugged=True),
+                BenchDevice(device_id="printer", name=Words("打印机", "Printer"), plugged=False),
+            ),
+            pin_hint=Words("演示密码 246810", "Demo PIN 246810"),
+        )
+        self._listeners: list[Callable[[BenchState], None]] = []
+
+    def cards(self) -> tuple[BenchCard, ...]:
+        return (
+            BenchCard(card_id="lin", name=Words("林语晴 · 金卡", "Lin Yuqing, Gold")),
+            BenchCard(card_id="shen", name=Words("沈墨 · 金卡", "Shen Mo, Gold")),
+            BenchCard(card_id="lost", name=Words("周亦安", "Zhou Yi'an"), expect=Words("已挂失", "lost")),
+            BenchCard(card_id="unknown", name=Words("外店卡", "Another house's card")),
+        )
+
+    def swipe(self, card_id: str) -> None:
+        self.pressed.append(f"swipe {card_id}")
+        self._desk.swipe(card_id)
+
+    def state(self) -> BenchState:
+        return self.now
+
+    def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        listener(self.now)
+        return lambda: self._listeners.remove(listener)
+
+    def set_state(self, state: BenchState) -> None:
+        self.now = state
+        for listener in self._listeners:
+            listener(state)
+
+    def type_pin(self, digits: str) -> None:
+        self.pressed.append("pin")
+
+    def cancel_pin(self) -> None:
+        self.pressed.append("cancel")
+
+    def set_paper(self, paper: str) -> None:
+        self.pressed.append(f"paper {paper}")
+
+    def set_cover(self, *, open_: bool) -> None:
+        self.pressed.append(f"cover {open_}")
+
+    def plug(self, device_id: str, *, plugged: bool) -> None:
+        self.pressed.append(f"plug {device_id} {plugged}")
+
+    def last_receipt(self) -> bytes:
+        return picture()

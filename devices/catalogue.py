@@ -1,0 +1,120 @@
+"""Which drivers there are, declared in one table, and how an address finds its driver."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from devices.drivers import escpos, msr605, msr_serial, pinpad_visa, wedge
+from devices.drivers.opening import Opening
+from devices.errors import BadUriError
+from devices.roles import Device, Role
+from devices.wire.uri import DeviceUri, nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverSpec:
+    """One driver.
+
+    Attributes:
+        key: Name in tables and file names.
+        title: What it drives, for people.
+        roles: What it can be asked for.
+        schemes: Schemes of its addresses.
+        opens: Makes the device; touches no port before ``start``.
+        defaults: Options an address may have, with the value taken when it has none.
+        example: An address as people write it.
+    """
+
+    key: str
+    title: str
+    roles: frozenset[Role]
+    schemes: tuple[str, ...]
+    opens: Callable[[Opening], Device]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    example: str
+
+
+_SERIAL = {"baud": "9600", "mode": "8N1"}
+
+DRIVERS: tuple[DriverSpec, ...] = (
+    DriverSpec(
+        key="msr_serial",
+        title="Serial magnetic stripe reader sending text (also ID TECH frames)",
+        roles=frozenset({Role.MSR_READER}),
+        schemes=("msr+serial",),
+        opens=msr_serial.from_uri,
+        defaults=_SERIAL,
+        example="msr+serial:/dev/ttyUSB0?baud=9600",
+    ),
+    DriverSpec(
+        key="wedge",
+        title="Magnetic stripe reader typing as a keyboard",
+        roles=frozenset({Role.MSR_READER, Role.KEYBOARD_WEDGE}),
+        schemes=("wedge",),
+        opens=wedge.from_uri,
+        example="wedge:",
+    ),
+    DriverSpec(
+        key="msr605",
+        title="Magnetic stripe encoder MSR605, MSR606, MSR206",
+        roles=frozenset({Role.MSR_READER, Role.MSR_WRITER}),
+        schemes=("msr605",),
+        opens=msr605.from_uri,
+        defaults={"baud": "9600"},
+        example="msr605:/dev/ttyUSB0",
+    ),
+    DriverSpec(
+        key="pinpad_visa",
+        title="PIN pad with VISA second-generation packets (VeriFone, UIC)",
+        roles=frozenset({Role.PIN_PAD}),
+        schemes=("pinpad-visa",),
+        opens=pinpad_visa.from_uri,
+        defaults={**_SERIAL, "variant": "uic", "keys": "mksk", "slot": "0"},
+        example="pinpad-visa:/dev/ttyUSB1?variant=verifone&keys=dukpt",
+    ),
+    DriverSpec(
+        key="escpos",
+        title="ESC/POS receipt printer on USB, serial line or TCP 9100",
+        roles=frozenset({Role.RECEIPT_PRINTER}),
+        schemes=("escpos", "escpos+tcp"),
+        opens=escpos.from_uri,
+        defaults={
+            "baud": "19200",
+            "mode": "8N1",
+            "flow": "none",
+            "paper": "80",
+            "print": "text",
+            "status": "ask",
+        },
+        example="escpos+tcp://127.0.0.1:9100",
+    ),
+)
+
+
+def spec_for(uri: DeviceUri) -> DriverSpec:
+    """Find the driver of an address and check its options.
+
+    Raises:
+        BadUriError: No driver has this scheme, an option is not known, or the place is missing.
+    """
+    for spec in DRIVERS:
+        if uri.scheme in spec.schemes:
+            _check(uri, spec)
+            return spec
+    schemes = [scheme for spec in DRIVERS for scheme in spec.schemes]
+    raise BadUriError(
+        f"no driver for {uri.scheme!r} in {uri.text!r}{nearest(uri.scheme, schemes)};"
+        f" known are {', '.join(schemes)}"
+    )
+
+
+def _check(uri: DeviceUri, spec: DriverSpec) -> None:
+    for option in uri.options:
+        if option not in spec.defaults:
+            known = ", ".join(spec.defaults) or "none"
+            raise BadUriError(
+                f"{spec.key} has no option {option!r}{nearest(option, spec.defaults)};"
+                f" known are {known}"
+            )
+    needs_host = uri.scheme.endswith("+tcp")
+    if uri.scheme != "wedge" and not (uri.host if needs_host else uri.path):
+        raise BadUriError(f"{uri.text!r} names no port; meant is something like {spec.example}")

@@ -1,0 +1,1 @@
+"""Bytes and their meaning: pure functions and parsers, no port, no thread, no clock."""

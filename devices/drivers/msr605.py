@@ -1,0 +1,226 @@
+"""Encoders of the MSR605 family: read while armed; write, read back, compare.
+
+The device has no time-out of its own: a pending read or write ends with a swipe or with a reset.
+So every wait here can be cancelled and ends with reset, drain and a communication test.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event, Lock
+
+from typing_extensions import override
+
+from devices.codec import msr605
+from devices.codec.msr605 import BlockParser
+from devices.codec.tracks import check_payload
+from devices.drivers.gate import SwipeGate, swipe_event
+from devices.drivers.msr605_talk import EncoderTalk
+from devices.drivers.opening import Opening
+from devices.drivers.wire_device import WireDevice
+from devices.errors import (
+    BusyError,
+    CancelledError,
+    ClosedError,
+    DeviceError,
+    TimedOutError,
+    VerifyMismatchError,
+    WriteFailedError,
+)
+from devices.events import WriteDone, WriteFailed, WriterPrompt, WriterStep
+from devices.roles import Arming, WriteOrder
+from devices.wire.line import Wire
+from devices.wire.serial_port import SerialWire
+
+BAUD = 9600
+
+
+@dataclass(slots=True)
+class _Work:
+    """A write or erase under way."""
+
+    entry_id: str
+    run: Callable[[Wire], None]
+
+
+class Msr605(WireDevice):
+    """A ``MagstripeReader`` and ``MagstripeWriter``."""
+
+    def __init__(self, opening: Opening, wire: Wire) -> None:
+        """Take the wire; ``start`` opens it."""
+        super().__init__(opening, wire)
+        self._gate = SwipeGate(opening.sink, opening.clock_ns)
+        self._parser = BlockParser()
+        self._is_reading = False
+        self._lock = Lock()
+        self._work: _Work | None = None
+        self._cancelled = Event()
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether the next swipe will be delivered."""
+        return self._gate.is_armed
+
+    @property
+    def dropped(self) -> int:
+        """Swipes never delivered: those that came after the one we were armed for."""
+        return self._gate.dropped
+
+    def arm(self, mode: Arming = Arming.ONCE) -> None:
+        """Make the device wait for a card; without the device it does so when it comes."""
+        self._gate.arm(mode)
+        self._owner.submit(self._follow_gate)
+
+    def disarm(self) -> None:
+        """End the waiting."""
+        self._gate.disarm()
+        self._owner.submit(self._follow_gate)
+
+    def write(self, order: WriteOrder) -> None:
+        """Write one card and read it back."""
+        for place, text in enumerate((order.track1, order.track2, order.track3), start=1):
+            if text is not None:
+                check_payload(text, place)
+        self._begin(_Work(order.entry_id, lambda wire: self._write(wire, order)))
+
+    def erase(self, entry_id: str, tracks: Sequence[int] = (1, 2, 3)) -> None:
+        """Erase tracks of one card."""
+        self._begin(_Work(entry_id, lambda wire: self._erase(wire, entry_id, tracks)))
+
+    def cancel(self) -> None:
+        """End the write under way."""
+        with self._lock:
+            if self._work is None:
+                return
+            self._cancelled.set()
+        self._owner.wake()
+
+    # --- on the owner thread --------------------------------------------------------------------
+
+    @override
+    def opened(self, wire: Wire) -> None:
+        """Reset, test, reset; go on reading when armed."""
+        self._is_reading = False
+        self._settle(wire)
+        wire.write(msr605.RESET)
+        self._follow_gate(wire)
+
+    @override
+    def received(self, wire: Wire, data: bytes, at_ns: int) -> None:
+        """Take a card that was read."""
+        for swipe in self._parser.feed(data, at_ns):
+            self._is_reading = False  # the command is done with one swipe
+            self._gate.offer(swipe_event(self.name, swipe, self._opening.cards))
+        self._follow_gate(wire)
+
+    @override
+    def gone(self, error: DeviceError) -> None:
+        """Forget half a block."""
+        self._is_reading = False
+        self._parser.flush()
+
+    def _follow_gate(self, wire: Wire) -> None:
+        if self._gate.is_armed and not self._is_reading:
+            wire.write(msr605.READ)
+            self._is_reading = True
+        elif self._is_reading and not self._gate.is_armed:
+            self._settle(wire)
+
+    def _begin(self, work: _Work) -> None:
+        with self._lock:
+            if self._work is not None:
+                raise BusyError("a card is being written")
+            self._work = work
+            self._cancelled.clear()
+        future = self._owner.submit(self._do_work)
+        # The job itself never fails; what comes here is a port that is not there.
+        future.add_done_callback(lambda done: self._end(work, done.exception()))
+
+    def _do_work(self, wire: Wire) -> None:
+        work = self._work
+        if work is None:
+            return
+        if self._is_reading:
+            self._settle(wire)
+        try:
+            work.run(wire)
+        except (CancelledError, TimedOutError, ClosedError) as stopped:
+            self._settle(wire)
+            self._end(work, stopped)
+        except WriteFailedError as failed:
+            self._end(work, failed)
+        else:
+            self._end(work, None)
+        self._follow_gate(wire)
+
+    def _end(self, work: _Work, error: BaseException | None) -> None:
+        """Tell how the work ended, once."""
+        with self._lock:
+            if self._work is not work:
+                return
+            self._work = None
+        now_ns = self._opening.clock_ns()
+        if error is None:
+            self._tell(WriteDone(device=self.name, at_monotonic_ns=now_ns, entry_id=work.entry_id))
+            return
+        code, retry = ("device", False)
+        if isinstance(error, DeviceError):
+            code, retry = error.code, error.retry
+        self._tell(
+            WriteFailed(
+                device=self.name,
+                at_monotonic_ns=now_ns,
+                entry_id=work.entry_id,
+                code=code,
+                retry=retry,
+            )
+        )
+
+    def _write(self, wire: Wire, order: WriteOrder) -> None:
+        talk = self._talk(wire)
+        # Coercivity is volatile in the device: said anew for every card.
+        talk.command(msr605.SET_COERCIVITY[order.coercivity])
+        self._tell(
+            _prompt(self.name, self._opening.clock_ns(), order.entry_id, WriterStep.SWIPE_TO_WRITE)
+        )
+        wire.write(msr605.write_block(order.track1, order.track2, order.track3))
+        talk.expect_written()
+        self._tell(
+            _prompt(self.name, self._opening.clock_ns(), order.entry_id, WriterStep.SWIPE_TO_VERIFY)
+        )
+        wire.write(msr605.READ)
+        swipe = talk.wait_for_card()
+        for wanted, found in zip(
+            (order.track1, order.track2, order.track3), swipe.tracks, strict=True
+        ):
+            if wanted is not None and wanted != (found or "  ")[1:-1]:
+                raise VerifyMismatchError("the card reads back differently")
+
+    def _erase(self, wire: Wire, entry_id: str, tracks: Sequence[int]) -> None:
+        self._tell(
+            _prompt(self.name, self._opening.clock_ns(), entry_id, WriterStep.SWIPE_TO_ERASE)
+        )
+        wire.write(msr605.erase(tracks))
+        self._talk(wire).expect_written()
+
+    def _talk(self, wire: Wire) -> EncoderTalk:
+        return EncoderTalk(wire, self._parser, self._stopped)
+
+    def _stopped(self) -> DeviceError | None:
+        if self._owner.is_stopping:
+            return ClosedError("the device is closed")
+        if self._work is not None and self._cancelled.is_set():
+            return CancelledError("cancelled")
+        return None
+
+    def _settle(self, wire: Wire) -> None:
+        self._is_reading = False
+        self._talk(wire).settle()
+
+
+def _prompt(device: str, at_ns: int, entry_id: str, step: WriterStep) -> WriterPrompt:
+    return WriterPrompt(device=device, at_monotonic_ns=at_ns, entry_id=entry_id, step=step)
+
+
+def from_uri(opening: Opening) -> Msr605:
+    """Make the device of ``msr605:PORT``; touches no port yet."""
+    return Msr605(opening, SerialWire.from_uri(opening.uri, baud=BAUD))

@@ -1,0 +1,217 @@
+"""What can go wrong at a device: one exception per meaning, with a stable code.
+
+``code`` is for logs, message tables and tests and never changes its meaning; ``retry`` says
+whether doing the same again may help, so a face can offer it. A message never holds a track, a
+card number or a PIN block.
+"""
+
+from typing import ClassVar
+
+
+class DeviceError(Exception):
+    """Anything a device, its wire or its address can refuse with.
+
+    The caller (one place in the station) turns ``code`` into a sentence with the way out.
+    """
+
+    code: ClassVar[str] = "device"
+    retry: ClassVar[bool] = False
+
+
+class BadUriError(DeviceError):
+    """A device address is wrong; the message says which part, and what was meant."""
+
+    code = "bad-uri"
+
+
+class NotInstalledError(DeviceError):
+    """Software that this device needs is absent; the message holds the remedy."""
+
+    code = "not-installed"
+
+
+class ClosedError(DeviceError):
+    """The device was closed while, or before, something was asked of it."""
+
+    code = "closed"
+
+
+class NoSuchDeviceError(DeviceError):
+    """No open device has this name, or it cannot do what was asked of it."""
+
+    code = "no-such-device"
+
+
+# --- the wire ---------------------------------------------------------------------------------
+
+
+class PortGoneError(DeviceError):
+    """The port is not there or hung up: cable out, device off. It is opened again by itself."""
+
+    code = "port-gone"
+    retry = True
+
+
+class PortBusyError(DeviceError):
+    """Another program holds the port; close that one, the port is tried again by itself."""
+
+    code = "port-busy"
+    retry = True
+
+
+class PortForbiddenError(DeviceError):
+    """This user may not open the port (group ``dialout`` or ``lp`` on Linux)."""
+
+    code = "port-forbidden"
+
+
+class TimedOutError(DeviceError):
+    """The device did not answer within its time."""
+
+    code = "timed-out"
+    retry = True
+
+
+class BusyError(DeviceError):
+    """The device is in the middle of something else; cancel that first or wait."""
+
+    code = "busy"
+    retry = True
+
+
+class CancelledError(DeviceError):
+    """The work under way was cancelled by us; nothing was done."""
+
+    code = "cancelled"
+
+
+class WrongAnswerError(DeviceError):
+    """The device answered something that its protocol does not allow: wrong model or baud."""
+
+    code = "wrong-answer"
+    retry = True
+
+
+class BadFrameError(WrongAnswerError):
+    """A frame's check bytes or length do not fit; the sender is asked to repeat it."""
+
+    code = "bad-frame"
+
+
+# --- a swipe (UnifiedPOS MSR: START 201, END 202, PARITY 203, LRC 204) ---------------------------
+
+
+class BadSwipeError(DeviceError):
+    """The stripe could not be read: too fast, worn, crooked. Swipe again."""
+
+    code = "bad-swipe"
+    retry = True
+
+
+class ParityError(BadSwipeError):
+    """A character's parity bit is wrong."""
+
+    code = "bad-swipe-parity"
+
+
+class LrcError(BadSwipeError):
+    """The check character at the end of the track does not fit the characters."""
+
+    code = "bad-swipe-lrc"
+
+
+class StartSentinelError(BadSwipeError):
+    """No start sentinel: nothing that could be a card was read."""
+
+    code = "bad-swipe-start"
+
+
+class EndSentinelError(BadSwipeError):
+    """The track stopped before its end sentinel: swipe pulled back or half a frame."""
+
+    code = "bad-swipe-end"
+
+
+class CharacterError(BadSwipeError):
+    """A character stands in the track that its alphabet does not have."""
+
+    code = "bad-swipe-character"
+
+
+# --- writing a stripe ---------------------------------------------------------------------------
+
+
+class WriteFailedError(DeviceError):
+    """The encoder says that the stripe was not written; swipe again to write."""
+
+    code = "write-failed"
+    retry = True
+
+
+class VerifyMismatchError(WriteFailedError):
+    """What was read back is not what was written: the card must not be handed out."""
+
+    code = "verify-mismatch"
+
+
+# --- the PIN pad ----------------------------------------------------------------------------------
+
+
+class PinPadError(DeviceError):
+    """The pad refused to take a PIN; nothing was taken. ``message`` has the pad's own code."""
+
+    code = "pin-pad"
+
+
+class PinPadKeyError(PinPadError):
+    """The pad holds no key, or another one than named: it must be loaded again."""
+
+    code = "pin-pad-key"
+
+
+class PinPadAccountError(PinPadError):
+    """The pad refused the account digits (length or a character that is no digit)."""
+
+    code = "pin-pad-account"
+
+
+class PinPadExhaustedError(PinPadError):
+    """The pad used up its DUKPT keys or its tries per hour and must be serviced."""
+
+    code = "pin-pad-exhausted"
+
+
+class PinBlockError(DeviceError):
+    """A clear PIN block is malformed: wrong key, wrong account digits or a forged block."""
+
+    code = "pin-block"
+
+
+# --- the printer --------------------------------------------------------------------------------
+
+
+class PrinterError(DeviceError):
+    """The printer reports a fault of its own (cutter, head, voltage)."""
+
+    code = "printer-fault"
+
+
+class NoPaperError(PrinterError):
+    """Paper is out, before a byte was sent or while printing. Put in a roll and print again."""
+
+    code = "no-paper"
+    retry = True
+
+
+class CoverOpenError(PrinterError):
+    """The cover is open, before a byte was sent or while printing. Close it and print again."""
+
+    code = "cover-open"
+    retry = True
+
+
+class PrinterOfflineError(PrinterError):
+    """The printer is switched offline or does not answer its status request."""
+
+    code = "printer-offline"
+    retry = True

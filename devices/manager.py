@@ -1,0 +1,182 @@
+"""Opens devices by address, gathers their events and lamps, and closes them all."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from time import monotonic_ns
+from types import TracebackType
+from typing import Self, cast
+
+from devices.catalogue import DriverSpec, spec_for
+from devices.codec.card_numbers import CardPolicy
+from devices.codec.receipt import Receipt
+from devices.drivers.opening import Opening
+from devices.errors import ClosedError, NoSuchDeviceError
+from devices.events import DeviceStatus, Sink
+from devices.roles import (
+    Device,
+    KeyboardWedge,
+    MagstripeReader,
+    MagstripeWriter,
+    PinPad,
+    ReceiptPrinter,
+    Role,
+)
+from devices.wire.line import Wire
+from devices.wire.recording import RecordedWire
+from devices.wire.uri import DeviceUri
+
+
+class DeviceManager:
+    """All devices of one terminal, each on its own owner thread.
+
+    Events reach ``sink`` on the owner thread of their device: hand them on at once (a queued Qt
+    signal, a queue) and never block or call ``close`` in there.
+    """
+
+    def __init__(
+        self,
+        sink: Sink,
+        *,
+        cards: CardPolicy | None = None,
+        recordings: Path | None = None,
+        clock_ns: Callable[[], int] = monotonic_ns,
+    ) -> None:
+        """Make an empty manager.
+
+        Args:
+            sink: Takes every event of every device.
+            cards: Whose cards are whose; without it, what looks like a bank card is masked.
+            recordings: Directory for one recording per device, with test digits in place of card
+                numbers; None records nothing.
+            clock_ns: Monotonic clock in nanoseconds.
+        """
+        self._sink = sink
+        self._cards = cards or CardPolicy()
+        self._recordings = recordings
+        self._clock_ns = clock_ns
+        self._devices: dict[str, tuple[DriverSpec, Device]] = {}
+        self._lock = Lock()
+        self._is_closed = False
+
+    def open(self, name: str, uri: str) -> Device:
+        """Open a device and start it; an open device of this name is closed first.
+
+        The port need not be there: the lamp says so and it is opened when it comes.
+
+        Raises:
+            BadUriError: The address is wrong; the message says what was meant.
+            ClosedError: The manager is closed.
+        """
+        parsed = DeviceUri.parse(uri)
+        spec = spec_for(parsed)
+        device = spec.opens(
+            Opening(
+                name=name,
+                uri=parsed,
+                sink=self._sink,
+                cards=self._cards,
+                watch_wire=self._watcher(name),
+                clock_ns=self._clock_ns,
+            )
+        )
+        self.close_one(name)
+        with self._lock:
+            if self._is_closed:
+                raise ClosedError("the device manager is closed")
+            self._devices[name] = (spec, device)
+        device.start()
+        return device
+
+    def names(self) -> tuple[str, ...]:
+        """List the open devices, in the order of opening."""
+        with self._lock:
+            return tuple(self._devices)
+
+    def status(self, name: str) -> DeviceStatus:
+        """Give the latest lamp of a device.
+
+        Raises:
+            NoSuchDeviceError: No open device has this name.
+        """
+        return self._find(name)[1].status
+
+    def statuses(self) -> tuple[DeviceStatus, ...]:
+        """Give the latest lamp of every open device, in the order of opening."""
+        with self._lock:
+            devices = [device for _, device in self._devices.values()]
+        return tuple(device.status for device in devices)
+
+    def with_role(self, role: Role) -> tuple[str, ...]:
+        """List the names of the open devices that have a role, in the order of opening."""
+        with self._lock:
+            return tuple(name for name, (spec, _) in self._devices.items() if role in spec.roles)
+
+    def reader(self, name: str) -> MagstripeReader:
+        """Give a device as a reader.
+
+        Raises:
+            NoSuchDeviceError: No open device has this name, or it reads no stripes.
+        """
+        return cast("MagstripeReader", self._in_role(name, Role.MSR_READER))
+
+    def writer(self, name: str) -> MagstripeWriter:
+        """Give a device as a writer; raises as ``reader``."""
+        return cast("MagstripeWriter", self._in_role(name, Role.MSR_WRITER))
+
+    def pin_pad(self, name: str) -> PinPad:
+        """Give a device as a PIN pad; raises as ``reader``."""
+        return cast("PinPad", self._in_role(name, Role.PIN_PAD))
+
+    def printer(self, name: str) -> ReceiptPrinter[Receipt]:
+        """Give a device as a printer; raises as ``reader``."""
+        return cast("ReceiptPrinter[Receipt]", self._in_role(name, Role.RECEIPT_PRINTER))
+
+    def wedge(self, name: str) -> KeyboardWedge:
+        """Give a device as a keyboard wedge; raises as ``reader``."""
+        return cast("KeyboardWedge", self._in_role(name, Role.KEYBOARD_WEDGE))
+
+    def close_one(self, name: str) -> None:
+        """Close a device and end its thread; does nothing when there is none of this name."""
+        with self._lock:
+            found = self._devices.pop(name, None)
+        if found is not None:
+            found[1].close()
+
+    def close(self) -> None:
+        """Close all devices; when this returns, no thread of theirs is left. May be called twice."""
+        with self._lock:
+            self._is_closed = True
+            names = list(self._devices)
+        for name in names:
+            self.close_one(name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _find(self, name: str) -> tuple[DriverSpec, Device]:
+        with self._lock:
+            found = self._devices.get(name)
+        if found is None:
+            raise NoSuchDeviceError(f"no open device is called {name!r}")
+        return found
+
+    def _in_role(self, name: str, role: Role) -> Device:
+        spec, device = self._find(name)
+        if role not in spec.roles:
+            raise NoSuchDeviceError(f"{name!r} ({spec.key}) is no {role.value}")
+        return device
+
+    def _watcher(self, name: str) -> Callable[[Wire], Wire]:
+        folder = self._recordings
+        if folder is None:
+            return lambda wire: wire
+        return lambda wire: RecordedWire(wire, folder / f"{name}.wire", clock_ns=self._clock_ns)

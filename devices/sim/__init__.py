@@ -1,0 +1,1 @@
+"""The other end of each wire: simulators that speak the same bytes as the devices."""

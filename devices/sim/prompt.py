@@ -1,0 +1,184 @@
+"""The foreground simulators of ``python -m devices simulate``: simple commands, a line each."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from devices.codec.visa_pinpad import Keys, Variant
+from devices.errors import DeviceError
+from devices.sim.msr605 import SimMsr605
+from devices.sim.pin_pad import SimPinPad
+from devices.sim.printer import SimPrinter
+from devices.sim.serial_reader import SimSerialReader, Style
+
+Stop = Callable[[], object]
+
+
+class Simulator(Protocol):
+    """What all simulators with a port have."""
+
+    @property
+    def uri(self) -> str:
+        """Address to open it by."""
+
+    def plug(self) -> None:
+        """Plug the cable in."""
+
+    def unplug(self) -> None:
+        """Pull the cable."""
+
+    def close(self) -> None:
+        """Be gone for good."""
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are."""
+
+
+_HELP = {
+    "msr+serial": "swipe TRACKS | raw HEX | unplug | plug | quit",
+    "idtech": "swipe TRACKS | raw HEX | unplug | plug | quit",
+    "msr605": "card TRACKS | swipe | unplug | plug | quit",
+    "pinpad-visa": "pin DIGITS | cancel | timeout | unplug | plug | quit",
+    "pinpad-dukpt": "pin DIGITS | cancel | timeout | unplug | plug | quit",
+    "escpos": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
+    "escpos+tcp": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
+}
+KINDS = tuple(_HELP)
+_OTHER_NAMES = {
+    "msr_serial": "msr+serial",
+    "msr-serial": "msr+serial",
+    "pinpad_visa": "pinpad-visa",
+    "printer": "escpos",
+}
+
+
+def kind_of(name: str) -> str:
+    """Give the kind for a name that people may type: a driver's key or scheme."""
+    return _OTHER_NAMES.get(name, name)
+
+
+def simulate(kind: str, directory: Path, stdin: TextIO, stdout: TextIO) -> int:
+    """Run a simulator until ``quit``, the end of the input or a signal.
+
+    Args:
+        kind: One of ``KINDS``.
+        directory: Where its port appears; made when absent.
+        stdin: Commands, a line each.
+        stdout: The address on the first line, then ``ok`` or what was meant for each command.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    device = _make(kind, directory)
+    try:
+        print(device.uri, file=stdout, flush=True)
+        print(_HELP[kind], file=stdout, flush=True)
+        with _interruptible():
+            for line in stdin:
+                if line.strip() == "quit":
+                    break
+                print(_answer(device, kind, line), file=stdout, flush=True)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        device.close()
+    return 0
+
+
+def _make(kind: str, directory: Path) -> Simulator:
+    match kind:
+        case "msr+serial":
+            return SimSerialReader(directory)
+        case "idtech":
+            return SimSerialReader(directory, style=Style.IDTECH)
+        case "msr605":
+            return SimMsr605(directory)
+        case "pinpad-visa":
+            return SimPinPad(directory)
+        case "pinpad-dukpt":
+            return SimPinPad(directory, variant=Variant.VERIFONE, keys=Keys.DUKPT)
+        case "escpos":
+            return SimPrinter(directory)
+        case _:
+            return SimPrinter()
+
+
+def _answer(device: Simulator, kind: str, line: str) -> str:
+    word, _, rest = line.strip().partition(" ")
+    if word in ("plug", "unplug"):
+        (device.plug if word == "plug" else device.unplug)()
+        return "ok"
+    with contextlib.suppress(ValueError, OSError, LookupError, DeviceError):
+        if word == "raw":
+            device.send(bytes.fromhex(rest))
+            return "ok"
+        if _special(device, word, rest.strip()):
+            return "ok"
+    return f"meant is: {_HELP[kind]}"
+
+
+def _special(device: Simulator, word: str, rest: str) -> bool:
+    if isinstance(device, SimSerialReader) and word == "swipe":
+        device.swipe(*split_tracks(rest))
+    elif isinstance(device, SimMsr605) and word in ("card", "swipe"):
+        if word == "card":
+            device.put_card(*split_tracks(rest))
+        else:
+            device.swipe()
+    elif isinstance(device, SimPinPad):
+        return _press(device, word, rest)
+    elif isinstance(device, SimPrinter):
+        return _turn(device, word, rest)
+    else:
+        return False
+    return True
+
+
+def _press(pad: SimPinPad, word: str, rest: str) -> bool:
+    match word:
+        case "pin":
+            pad.type_pin(rest)
+        case "cancel":
+            pad.press_cancel()
+        case "timeout":
+            pad.let_time_out()
+        case _:
+            return False
+    return True
+
+
+def _turn(printer: SimPrinter, word: str, rest: str) -> bool:
+    match word, rest:
+        case "paper", "out" | "low" | "ok":
+            printer.set_paper(out=rest == "out", near_end=rest == "low")
+        case "cover", "open" | "closed":
+            printer.set_cover(is_open=rest == "open")
+        case "show", name if name:
+            Path(name).write_bytes(printer.png())
+        case _:
+            return False
+    return True
+
+
+def split_tracks(text: str) -> tuple[str | None, str | None, str | None]:
+    """Take ``%…?;…?+…?`` apart into the three tracks, without checking them."""
+    tracks: dict[int, str] = {}
+    for part in text.split("?")[:-1]:
+        start = part.lstrip()
+        place = {"%": 1, ";": 3 if 2 in tracks else 2, "+": 3}[start[:1]]
+        tracks[place] = start + "?"
+    return tracks.get(1), tracks.get(2), tracks.get(3)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turn SIGTERM into the exception that SIGINT is already."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,1 @@
+"""Ports: serial, network, printer files, keys; the only rooms that open anything."""

@@ -1,0 +1,425 @@
+import pytest
+
+from devices.codec import dukpt, pin_block, tdes
+from devices.codec import visa_pinpad as visa
+from devices.codec.visa_pinpad import Keys, Variant
+from devices.drivers.opening import Opening
+from devices.drivers.pinpad_visa import VisaPinPad
+from devices.errors import BusyError, PinBlockError, PinPadAccountError, PinPadKeyError
+from devices.events import (
+    Lamp,
+    PinBlockFormat,
+    PinCancelled,
+    PinEntered,
+    PinFailed,
+    PinTimedOut,
+)
+from devices.roles import PinPrompt, PinRequest
+from devices.sim.pin_pad import TEST_BASE_KEY, TEST_KSN, TEST_MASTER_KEY, SimPinPad
+from devices.wire.recording import Direction, Frame, ReplayedWire
+from devices.wire.serial_port import SerialWire
+from devices.wire.uri import DeviceUri
+from tests.devices.support import OURS
+
+SESSION_KEY = bytes.fromhex("AB8C1234567890EF1122334455667788")
+WORKING_KEY = "6B985B7EE398D9B23EB3B72576BBBE83"
+ACCOUNT = "4012345678909"
+ENDS = (PinEntered, PinCancelled, PinTimedOut, PinFailed)
+KINDS = [
+    (Variant.UIC, Keys.MKSK),
+    (Variant.VERIFONE, Keys.MKSK),
+    (Variant.UIC, Keys.DUKPT),
+    (Variant.VERIFONE, Keys.DUKPT),
+]
+
+
+@pytest.fixture
+def sim(tmp_path):
+    made = SimPinPad(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pad(manager, sim, events):
+    manager.open("pad", sim.uri)
+    events.lamp(Lamp.READY)
+    return manager.pin_pad("pad")
+
+
+def request(entry_id="e", account=ACCOUNT, **more):
+    return PinRequest(
+        **{"entry_id": entry_id, "account_digits": account, "working_key": WORKING_KEY, **more}
+    )
+
+
+def ends(events):
+    return [event for event in events.all if isinstance(event, ENDS)]
+
+
+def test_the_working_key_is_the_vectors():
+    assert tdes.encrypt(TEST_MASTER_KEY, SESSION_KEY).hex().upper() == WORKING_KEY
+
+
+@pytest.mark.parametrize(("variant", "keys"), KINDS)
+def test_a_pin_is_taken_encrypted(tmp_path, manager, events, variant, keys):
+    sim = SimPinPad(tmp_path, variant=variant, keys=keys)
+    manager.open("pad", sim.uri)
+    manager.pin_pad("pad").ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.type_pin("1234")
+    entered = events.next(PinEntered)
+    if keys is Keys.DUKPT:
+        assert entered.ksn == "FFFF9876543210E00001"
+        assert entered.block.hex().upper() == "1B9C1845EB993A7A"
+        initial = dukpt.initial_key(TEST_BASE_KEY, TEST_KSN)
+        key = dukpt.pin_key(initial, bytes.fromhex(entered.ksn))
+    else:
+        assert entered.ksn is None
+        assert entered.block.hex().upper() == "13D82717B6C3E344"
+        key = SESSION_KEY
+    clear = tdes.decrypt(key, entered.block)
+    assert pin_block.decode(clear, entered.account_digits, block_format=entered.format) == "1234"
+    assert (entered.entry_id, entered.format) == ("e", PinBlockFormat.ISO_0)
+    assert ends(events) == [entered]
+    sim.close()
+
+
+def test_every_dukpt_pin_has_a_key_of_its_own(tmp_path, manager, events):
+    sim = SimPinPad(tmp_path, keys=Keys.DUKPT)
+    manager.open("pad", sim.uri)
+    blocks = set()
+    for number in range(1, 4):
+        manager.pin_pad("pad").ask_pin(request(entry_id=str(number)))
+        assert sim.wait_until_asking()
+        sim.type_pin("1234")
+        entered = events.next(PinEntered)
+        assert entered.ksn == f"FFFF9876543210E{number:05}"
+        blocks.add(entered.block)
+    assert len(blocks) == 3
+    sim.close()
+
+
+def test_a_short_member_number_is_padded_for_the_pad(pad, sim, events):
+    pad.ask_pin(request(account="88880123"))
+    assert sim.wait_until_asking()
+    sim.type_pin("123456")
+    entered = events.next(PinEntered)
+    assert entered.account_digits == "0000088880123"
+    clear = tdes.decrypt(SESSION_KEY, entered.block)
+    assert clear.hex().upper() == "06123456F7777FED"
+
+
+@pytest.mark.parametrize("prompt", list(PinPrompt))
+def test_the_pad_shows_only_texts_of_the_list(pad, sim, prompt):
+    pad.ask_pin(request(prompt=prompt))
+    assert sim.wait_until_asking()
+    assert sim.display == prompt.value
+
+
+def test_a_pad_with_dukpt_is_shown_its_prompt_first(tmp_path, manager):
+    sim = SimPinPad(tmp_path, keys=Keys.DUKPT)
+    manager.open("pad", sim.uri)
+    manager.pin_pad("pad").ask_pin(request(prompt=PinPrompt.ENTER_NEW_PIN))
+    assert sim.wait_until_asking()
+    assert sim.display == "ENTER NEW PIN"
+    manager.close()
+    sim.close()
+
+
+def test_cancelled_at_the_pad(pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.press_cancel()
+    assert events.next(PinCancelled).entry_id == "e"
+    assert [type(end) for end in ends(events)] == [PinCancelled]
+
+
+def test_cancelled_by_us(pad, sim, events):
+    pad.cancel()
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    with pytest.raises(BusyError):
+        pad.ask_pin(request("other"))
+    pad.cancel()
+    assert events.next(PinCancelled).entry_id == "e"
+    assert sim.wait_until_idle()
+    pad.ask_pin(request("again"))
+    assert sim.wait_until_asking()
+    sim.type_pin("1234")
+    assert events.next(PinEntered).entry_id == "again"
+
+
+def test_cancelled_before_the_pad_has_shown_anything(pad, sim, events):
+    for number in range(20):
+        pad.ask_pin(request(str(number)))
+        pad.cancel()
+        assert events.next(PinCancelled).entry_id == str(number)
+    assert sim.wait_until_idle()
+    assert len(ends(events)) == 20
+
+
+def test_the_pads_own_time_out(pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.let_time_out()
+    assert events.next(PinTimedOut).entry_id == "e"
+
+
+def test_our_own_time_out_brings_the_pad_back_to_idle(pad, sim, events):
+    pad.ask_pin(request(timeout_s=0.1))
+    assert events.next(PinTimedOut).entry_id == "e"
+    assert not sim.is_asking
+    assert len(ends(events)) == 1
+
+
+def test_unplugged_in_the_middle_is_one_failure_and_nothing_else(pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.unplug()
+    failed = events.next(PinFailed)
+    assert (failed.entry_id, failed.code, failed.retry) == ("e", "port-gone", True)
+    events.lamp(Lamp.LOST)
+    sim.plug()
+    events.lamp(Lamp.READY)
+    sim.type_pin("1234")
+    pad.ask_pin(request("again"))
+    assert sim.wait_until_asking()
+    sim.type_pin("1234")
+    assert events.next(PinEntered).entry_id == "again"
+    assert len(ends(events)) == 2
+
+
+def test_asked_without_a_pad_it_fails_at_once(tmp_path, manager, events):
+    manager.open("pad", f"pinpad-visa:{tmp_path / 'none'}")
+    manager.pin_pad("pad").ask_pin(request())
+    assert events.next(PinFailed).code == "port-gone"
+
+
+def test_closing_in_the_middle_ends_the_entry(manager, pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    manager.close()
+    assert events.next(PinFailed).code == "closed"
+    assert sim.wait_until_idle()
+
+
+def test_a_broken_answer_is_asked_for_again(pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.broken_lrcs = 2
+    sim.type_pin("1234")
+    assert events.next(PinEntered).block.hex().upper() == "13D82717B6C3E344"
+
+
+def test_an_answer_broken_three_times_is_a_failure(pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.broken_lrcs = 3
+    sim.type_pin("1234")
+    failed = events.next(PinFailed)
+    assert (failed.code, failed.retry) == ("bad-frame", True)
+    assert len(ends(events)) == 1
+
+
+def test_a_refused_packet_is_sent_again(pad, sim, events):
+    sim.refusals = 2
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.refusals = 0
+    sim.type_pin("1234")
+    assert events.next(PinEntered)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [("9", "pin-pad-key"), ("7", "pin-pad-exhausted"), ("B", "pin-pad")]
+)
+def test_the_pads_refusals(pad, sim, events, error, code):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.refuse(error)
+    failed = events.next(PinFailed)
+    assert (failed.code, failed.retry) == (code, False)
+    assert failed.detail
+
+
+def test_a_pad_without_its_key_shows_at_the_lamp(tmp_path, manager, events):
+    sim = SimPinPad(tmp_path, master_key=None)
+    manager.open("pad", sim.uri)
+    assert events.lamp(Lamp.LOST).code == "pin-pad-key"
+    manager.pin_pad("pad").ask_pin(request())
+    assert events.next(PinFailed).code == "pin-pad-key"
+    sim.close()
+
+
+def test_noise_in_the_middle_does_no_harm(pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.send(bytes(range(0x20, 0x100)) * 20)
+    sim.type_pin("1234")
+    assert events.next(PinEntered).block.hex().upper() == "13D82717B6C3E344"
+
+
+def test_half_an_answer_is_a_time_out(pad, sim, events):
+    pad.ask_pin(request(timeout_s=0.3))
+    assert sim.wait_until_asking()
+    sim.send(visa.frame("71.0040113D82717B6C3E344")[:-5])
+    assert events.next(PinTimedOut).entry_id == "e"
+    assert len(ends(events)) == 1
+
+
+def test_an_answer_nobody_asked_for_is_acknowledged_and_dropped(pad, sim, events):
+    sim.send(visa.frame("71.0040113D82717B6C3E344"))
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.type_pin("9999")
+    assert events.next(PinEntered).block.hex().upper() != "13D82717B6C3E344"
+    assert len(ends(events)) == 1
+
+
+@pytest.mark.parametrize("account", ["", "12345678901234567890", "88a8", "８８８８"])
+def test_account_digits_must_be_digits(pad, account):
+    with pytest.raises(PinPadAccountError):
+        pad.ask_pin(request(account=account))
+
+
+@pytest.mark.parametrize("key", ["", "AB", "G" * 32, "A" * 24])
+def test_a_session_key_must_be_one(pad, key):
+    with pytest.raises(PinPadKeyError):
+        pad.ask_pin(request(working_key=key))
+
+
+def test_a_pin_too_short_leaves_the_pad_asking(pad, sim):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    with pytest.raises(PinBlockError):
+        sim.type_pin("12")
+    assert sim.is_asking
+
+
+def hasty(events, sim, keys=Keys.MKSK, variant=Variant.UIC):
+    opening = Opening(name="pad", uri=DeviceUri.parse(sim.uri), sink=events)
+    path = sim.uri.partition(":")[2].partition("?")[0]
+    return VisaPinPad(opening, SerialWire(path), variant=variant, keys=keys, ack_s=0.05)
+
+
+def test_a_pad_that_falls_silent_is_a_fault_and_no_slow_guest(sim, events):
+    pad = hasty(events, sim)
+    pad.start()
+    events.lamp(Lamp.READY)
+    sim.is_silent = True
+    pad.ask_pin(request())
+    failed = events.next(PinFailed)
+    assert (failed.code, failed.retry) == ("wrong-answer", True)
+    assert len(ends(events)) == 1
+    pad.close()
+
+
+def test_no_pad_at_the_port(sim, events):
+    sim.is_silent = True
+    pad = hasty(events, sim)
+    pad.start()
+    assert events.lamp(Lamp.LOST).code == "timed-out"
+    pad.close()
+
+
+def test_a_pad_that_refuses_every_packet(sim, events):
+    pad = hasty(events, sim)
+    pad.start()
+    events.lamp(Lamp.READY)
+    sim.refusals = 3
+    pad.ask_pin(request())
+    assert events.next(PinFailed).code == "bad-frame"
+    pad.close()
+
+
+def test_an_answer_that_overtakes_its_acknowledgement(events):
+    out, into = Direction.OUT, Direction.IN
+    ask = b"\x02Z60.4012345678909\x1cDUKPT ENCRYPTION\x03\x20"
+    pad = played(
+        events,
+        Frame(at_ms=0, direction=out, data=b"\x02Z1\x03\x68"),
+        Frame(at_ms=1, direction=into, data=b"\x06"),
+        Frame(at_ms=2, direction=out, data=ask),
+        Frame(at_ms=3, direction=into, data=visa.frame("71A")),
+        Frame(at_ms=4, direction=out, data=b"\x06"),
+    )
+    pad.start()
+    events.lamp(Lamp.READY)
+    pad.ask_pin(request())
+    assert events.next(PinFailed).code == "pin-pad-key"
+    pad.close()
+
+
+def test_a_pad_that_ends_the_exchange_at_once(events):
+    out, into = Direction.OUT, Direction.IN
+    pad = played(
+        events,
+        Frame(at_ms=0, direction=out, data=b"\x02Z1\x03\x68"),
+        Frame(at_ms=1, direction=into, data=b"\x06"),
+        Frame(
+            at_ms=2,
+            direction=out,
+            data=b"\x02Z60.4012345678909\x1cDUKPT ENCRYPTION\x03\x20",
+        ),
+        Frame(at_ms=3, direction=into, data=b"\x04"),
+        Frame(at_ms=4, direction=out, data=b"\x0272\x03\x06"),
+        Frame(at_ms=5, direction=into, data=b"\x06"),
+        Frame(at_ms=6, direction=out, data=b"the end"),
+    )
+    pad.start()
+    events.lamp(Lamp.READY)
+    pad.ask_pin(request())
+    assert events.next(PinCancelled).entry_id == "e"
+    pad.close()
+
+
+def played(events, *frames):
+    opening = Opening(name="pad", uri=DeviceUri.parse("pinpad-visa:x"), sink=events)
+    return VisaPinPad(
+        opening,
+        ReplayedWire(frames),
+        variant=Variant.VERIFONE,
+        keys=Keys.DUKPT,
+        slot=0,
+    )
+
+
+def test_the_manuals_transcript_of_a_verifone_pad(events):
+    out, into = Direction.OUT, Direction.IN
+    pad = played(
+        events,
+        Frame(at_ms=0, direction=out, data=b"\x02Z1\x03\x68"),
+        Frame(at_ms=1, direction=into, data=b"\x06"),
+        Frame(at_ms=2, direction=out, data=b"\x02Z60.4012345678909\x1cDUKPT ENCRYPTION\x03\x20"),
+        Frame(at_ms=3, direction=into, data=b"\x06"),
+        Frame(
+            at_ms=4,
+            direction=into,
+            data=b"\x0273.000009876543210E000011B9C1845EB993A7A\x03\x6e",
+        ),
+        Frame(at_ms=5, direction=out, data=b"\x06"),
+    )
+    pad.start()
+    events.lamp(Lamp.READY)
+    pad.ask_pin(request())
+    entered = events.next(PinEntered)
+    assert (entered.ksn, entered.block.hex().upper()) == (
+        "FFFF9876543210E00001",
+        "1B9C1845EB993A7A",
+    )
+    pad.close()
+
+
+def test_no_number_no_block_and_no_key_in_any_repr_or_log(pad, sim, events, caplog):
+    caplog.set_level("DEBUG")
+    asked = request(account=OURS)
+    pad.ask_pin(asked)
+    assert sim.wait_until_asking()
+    sim.type_pin("246813")
+    entered = events.next(PinEntered)
+    sim.unplug()
+    events.lamp(Lamp.LOST)
+    shown = f"{events.all!r} {asked!r} {caplog.text}".upper()
+    for secret in (OURS, entered.block.hex().upper(), "246813", WORKING_KEY):
+        assert secret not in shown

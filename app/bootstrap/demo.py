@@ -13,17 +13,22 @@ from app.bootstrap.sample import enrol_sample
 from app.loyalty.ids import MemberId, OperatorId, SlipId, derived_id
 from app.loyalty.permissions import Role
 from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
+from app.operations.check_in import CheckIn
+from app.operations.close_day import CloseDay
 from app.operations.found_hotel import NamedOutlet
 from app.operations.issue_card import IssueCard
 from app.operations.pen import Draft, Pen
+from app.operations.post_spend import PostSpend
 from app.operations.publish_programme import PutReward
+from app.operations.redeem import Redeem
 from app.operations.report_lost import ReportLost
 from app.operations.set_pin import How, SetPin
 from app.operations.slip import Body
+from app.operations.top_up import TopUp
 from app.poster.submission import PinEntry, Submission
 from app.settings.terminal import TerminalSettings
 from app.store.keys import keyed_hash
-from app.store.personal import PersonalRecord, seal
+from app.store.personal import PersonalRecord, SealedRecord, seal
 from app.store.search import pieces, tokens_of
 from devices.codec import pin_block, tdes
 from devices.events import PinBlockFormat
@@ -214,6 +219,28 @@ MEMBERS: Final = (
 )
 
 
+_YESTERDAY: Final[tuple[tuple[str, str, Body], ...]] = (
+    ("lin", "check_in", CheckIn(room="1608", nights=3)),
+    (
+        "shen",
+        "post_spend",
+        PostSpend(outlet="restaurant", bill="20-1102", amount_minor=42_800, rest="wechat"),
+    ),
+    (
+        "muir",
+        "post_spend",
+        PostSpend(outlet="bar", bill="B-0441", amount_minor=18_600, rest="card"),
+    ),
+    ("yan", "top_up", TopUp(amount_minor=30_000, tender="alipay")),
+    (
+        "lin",
+        "post_spend",
+        PostSpend(outlet="rooms", bill="1608-1", amount_minor=68_800, rest="card"),
+    ),
+    ("muir", "redeem", Redeem(reward="R001")),
+)
+
+
 def demo_plan(first_date: date) -> Plan:
     """Return the plan of the demo hotel."""
     return Plan(
@@ -246,6 +273,9 @@ def make_demo(hotel: Hotel, first_date: date, *, extra_members: int = 35) -> Non
     for member in MEMBERS:
         writer.enrol(member)
     enrol_sample(hotel, extra_members, "admin")
+    writer.play_the_day_before()
+    closed = Founder(hotel, "wang").post("close_day", CloseDay(date=first_date))
+    hotel.poster.end_day(closed.slip_id, first_date)
 
 
 class _DemoWriter:
@@ -287,6 +317,22 @@ class _DemoWriter:
         if one.is_lost:
             self._post("report_lost", ReportLost(), member)
 
+    def play_the_day_before(self) -> None:
+        """Post what happened yesterday, so that lists and figures are not empty."""
+        self._pen = Pen(property=PROPERTY, terminal=self._hotel.settings.terminal)
+        for number, (label, kind, body) in enumerate(_YESTERDAY):
+            member = MemberId(derived_id("demo", label))
+            pins = self._pin_entries(member, number) if kind == "redeem" else ()
+            self._post(kind, body, member, pins=pins, operator="chen", salt=str(number))
+
+    def _pin_entries(self, member: MemberId, number: int) -> tuple[PinEntry, ...]:
+        account = "0" * 12 + "1"
+        session = bytes.fromhex(self._hotel.settings.pad_keys["session_key"])
+        block = tdes.encrypt(
+            session, pin_block.encode(DEMO_PIN, account, block_format=PinBlockFormat.ISO_0)
+        )
+        return (PinEntry(f"demo-{member}-{number}-r", block, account_digits=account),)
+
     def _lots(self, points: int) -> tuple[OpeningLot, ...]:
         if points < 2_000:
             return (OpeningLot(points, self._day - timedelta(days=90)),) if points else ()
@@ -313,13 +359,15 @@ class _DemoWriter:
         member: MemberId,
         *,
         pins: tuple[PinEntry, ...] = (),
-        record: tuple | None = None,  # type: ignore[type-arg]
+        record: tuple[SealedRecord, tuple[int, ...]] | None = None,
+        operator: str = "admin",
+        salt: str = "",
     ) -> None:
         draft = Draft(
-            id=SlipId(derived_id("demo-slip", kind, member)),
+            id=SlipId(derived_id("demo-slip", kind, member, salt)),
             kind=kind,
             body=body,
-            operator=OperatorId("admin"),
+            operator=OperatorId(operator),
             occurred_at=self._hotel.clock(),
             member=member,
             pin=pins[0].id if pins else "",

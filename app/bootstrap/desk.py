@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap.clock import system_clock
@@ -60,7 +60,7 @@ def ensure_demo(path: Path, *, members: int = 35) -> None:
     today: date = hotel_time(system_clock(), DEMO_ZONE).date()
     hotel = open_hotel(path, system_clock, create=True, use_keyring=False)
     try:
-        make_demo(hotel, today, extra_members=members)
+        make_demo(hotel, today - timedelta(days=1), extra_members=members)
     except BaseException:
         hotel.close()
         folder.books.unlink(missing_ok=True)  # half a demo is no demo; made anew at the next start

@@ -14,9 +14,9 @@ from app.bootstrap.hotel import PROGRAMMES, PROPERTY, Hotel
 from app.loyalty.permissions import Role
 from app.operations.decision import Outcome
 from app.operations.found_hotel import AppointOperator, FoundHotel, NamedOutlet
-from app.operations.pen import Pen
 from app.operations.publish_programme import PublishProgramme, PutReward
 from app.operations.slip import Body
+from app.poster.embedded import pen_of
 from app.poster.submission import Answer, Submission
 from app.store.staff import StaffTable
 
@@ -60,7 +60,7 @@ class Founder:
     def __init__(self, hotel: Hotel, operator: str) -> None:
         self.hotel = hotel
         self.operator = operator
-        self._pen = Pen(property=PROPERTY, terminal="office-1")
+        self._pen = pen_of(hotel.books, PROPERTY, "office-1")
 
     def post(self, kind: str, body: Body) -> Answer:
         """Post one slip.

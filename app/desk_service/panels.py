@@ -45,7 +45,7 @@ _MEASURES = {
     "points_earned": Measure.POINTS,
     "spend": Measure.SPEND,
 }
-_ICONS = (("高楼层", "stairs"), ("床", "bed"), ("过敏", "leaf"))
+_ICONS = (("高楼层", "door"), ("床", "bed"), ("过敏", "leaf"))
 
 
 class _Counts:

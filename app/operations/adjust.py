@@ -9,10 +9,11 @@ from app.loyalty.house import UsageRow
 from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import LIMITS, Act
 from app.loyalty.refusals import Reason
-from app.operations.decision import Decision, refused
+from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served, who_answers
 from app.operations.slip import Body, Slip
+from app.operations.top_up import over_limit
 from app.operations.view import Needs, View
 
 KIND = "adjust"
@@ -70,6 +71,9 @@ def decide(slip: Slip[Adjust], view: View) -> Decision:
             else 0
         )
         return refused(Reason.OVER_LIMIT, left=max(0, left), asset=body.asset)
+    over = None if is_points else over_limit(body.quantity, view.member(slip.member), view)
+    if over:
+        return refused_as(over)
     entry = Entry(slip, view)
     if body.quantity > 0:
         entry.credit(body.asset, body.quantity, accounts.ADJUSTED)

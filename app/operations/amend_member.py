@@ -33,8 +33,10 @@ class AmendMember(Body):
 
 
 def claims(slip: Slip[AmendMember]) -> tuple[str, ...]:
-    """One phone number has one member."""
-    return (f"phone:{slip.body.phone_claim}",) if slip.body.phone_claim else ()
+    """One phone number has one member; a number that stays is claimed already."""
+    body = slip.body
+    is_new = body.phone_claim and body.phone_claim != body.old_phone_claim
+    return (f"phone:{body.phone_claim}",) if is_new else ()
 
 
 def needs(slip: Slip[AmendMember], view: View) -> Needs:

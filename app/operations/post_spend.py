@@ -170,7 +170,7 @@ def _bad_entry(slip: Slip[PostSpend], view: View) -> Decision | None:
     if len(body.bill) > _LONGEST_BILL:
         return refused(Reason.TEXT_TOO_LONG, longest=_LONGEST_BILL)
     if lost:
-        return refused(Reason.BILL_USED, bill=body.bill, outlet=body.outlet, slip=lost[0])
+        return refused(Reason.BILL_USED, bill=body.bill, outlet=body.outlet, slip_id=lost[0])
     bad = positive(body.amount_minor)
     return refused_as(bad) if bad else None
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from app.loyalty import accounts
 from app.loyalty.member import MemberKind
 from app.loyalty.money import from_minor, positive
-from app.loyalty.refusals import Reason
+from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served
 from app.operations.post_spend import notice_ways
 from app.operations.slip import Body, Slip
-from app.operations.view import Needs, View
+from app.operations.view import MemberState, Needs, View
 
 KIND = "top_up"
 
@@ -42,19 +42,12 @@ def decide(slip: Slip[TopUp], view: View) -> Decision:
         return refused_as(bad)
     if slip.body.tender in {"stored_value", "points", "voucher"}:
         return refused(Reason.TENDERS_DO_NOT_ADD_UP, payable=str(slip.body.amount_minor), left="0")
-    programme = view.programme
     state = view.member(slip.member)
-    currency = programme.currency
-    limits = programme.pack.stored_value
-    is_anonymous = state.row is not None and state.row.kind is MemberKind.ANONYMOUS
-    limit = int(programme.figure(limits.limit_anonymous if is_anonymous else limits.limit_named))
+    over = over_limit(slip.body.amount_minor, state, view)
+    if over:
+        return refused_as(over)
+    currency = view.programme.currency
     before = state.balance(currency)
-    if before + state.held(currency) + slip.body.amount_minor > limit:
-        scale = programme.asset(currency).scale
-        room = max(0, limit - before - state.held(currency))
-        return refused(
-            Reason.STORED_VALUE_LIMIT, limit=from_minor(limit, scale), room=from_minor(room, scale)
-        )
     entry = Entry(slip, view)
     entry.credit(currency, slip.body.amount_minor, accounts.tender(slip.body.tender))
     entry.receipt |= {
@@ -64,3 +57,18 @@ def decide(slip: Slip[TopUp], view: View) -> Decision:
         "stored_after_minor": entry.balance(currency),
     }
     return entry.posted(notified=notice_ways(view))
+
+
+def over_limit(amount_minor: int, state: MemberState, view: View) -> Refusal | None:
+    """Refuse an amount that would bring more onto a card than the law lets it hold."""
+    programme = view.programme
+    currency = programme.currency
+    limits = programme.pack.stored_value
+    is_anonymous = state.row is not None and state.row.kind is MemberKind.ANONYMOUS
+    limit = int(programme.figure(limits.limit_anonymous if is_anonymous else limits.limit_named))
+    room = limit - state.balance(currency) - state.held(currency)
+    if amount_minor <= room:
+        return None
+    scale = programme.asset(currency).scale
+    facts = {"limit": from_minor(limit, scale), "room": from_minor(max(0, room), scale)}
+    return Refusal(Reason.STORED_VALUE_LIMIT, facts)

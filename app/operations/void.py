@@ -86,7 +86,7 @@ def _cannot(slip: Slip[Void], past: PastSlip | None, view: View) -> Decision | N
     if past.kind not in VOIDABLE:
         return refused(Reason.CANNOT_BE_VOIDED, kind=past.kind)
     if lost:
-        return refused(Reason.ALREADY_VOIDED, slip=lost[0])
+        return refused(Reason.ALREADY_VOIDED, slip_id=lost[0])
     if past.bill and past.bill.refunded_minor:
         return refused(Reason.CANNOT_BE_VOIDED, kind="refund")
     if len(slip.body.reason) > _LONGEST_REASON:

@@ -17,6 +17,7 @@ from app.operations.pen import Draft, Pen, new_slip_id
 from app.operations.slip import Body, Cover, Slip
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
+from app.store.books import Books
 from app.store.chain import slip_from
 from app.store.personal import SealedRecord
 
@@ -50,6 +51,25 @@ class Settled:
     decided: tuple[str, ...] = field(default=())
 
 
+def pen_of(books: Books, property_id: str, terminal: str) -> Pen:
+    """Return a terminal's pen as it stands behind the last slip that the books have of it."""
+    sql = books.sql(
+        "SELECT incarnation, sequence, hash FROM slips WHERE terminal = ? "
+        "ORDER BY incarnation DESC, sequence DESC LIMIT 1"
+    )
+    with books.reading() as connection:
+        last = connection.exec_driver_sql(sql, (terminal,)).first()
+    if last is None:
+        return Pen(property=property_id, terminal=terminal)
+    return Pen(
+        property=property_id,
+        terminal=terminal,
+        incarnation=int(last[0]),
+        sequence=int(last[1]),
+        previous=bytes(last[2]).hex(),
+    )
+
+
 class EmbeddedPoster:
     """Owns writing to one book on a thread of its own.
 
@@ -63,7 +83,7 @@ class EmbeddedPoster:
     def __init__(self, poster: Poster, property_id: str, terminal: str, chance: Chance) -> None:
         self.poster = poster
         self._chance = chance
-        self._pen = self._pen_of(property_id, terminal)
+        self._pen = pen_of(poster.books, property_id, terminal)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="poster", daemon=True)
 
@@ -101,23 +121,6 @@ class EmbeddedPoster:
         result: Future[T] = Future()
         self._orders.put(_Order(result, work=work))
         return result
-
-    def _pen_of(self, property_id: str, terminal: str) -> Pen:
-        sql = self.poster.books.sql(
-            "SELECT incarnation, sequence, hash FROM slips WHERE terminal = ? "
-            "ORDER BY incarnation DESC, sequence DESC LIMIT 1"
-        )
-        with self.poster.books.reading() as connection:
-            last = connection.exec_driver_sql(sql, (terminal,)).first()
-        if last is None:
-            return Pen(property=property_id, terminal=terminal)
-        return Pen(
-            property=property_id,
-            terminal=terminal,
-            incarnation=int(last[0]),
-            sequence=int(last[1]),
-            previous=bytes(last[2]).hex(),
-        )
 
     def _run(self) -> None:
         while True:

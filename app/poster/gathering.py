@@ -8,7 +8,22 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from app.loyalty.house import ShiftRow
+from app.operations.slip import Body, Slip
+from app.operations.view import HouseState
 from app.store.books import Books
+
+# Slips that set a house up or come by themselves are no business of a day.
+_SETTING_UP = frozenset(
+    {
+        "found_hotel",
+        "appoint_operator",
+        "publish_programme",
+        "put_reward",
+        "fill_pool",
+        "carry_over",
+        "end_member_day",
+    }
+)
 
 
 def shift_sums(books: Books, connection: Connection, shift: ShiftRow) -> dict[str, int]:
@@ -50,7 +65,7 @@ def day_figures(books: Books, connection: Connection, day: date) -> dict[str, in
     text = "SELECT kind, COUNT(*) FROM decisions WHERE business_date = ? AND outcome = 'posted' GROUP BY kind"
     names = {"post_spend": "bills", "void": "voids", "redeem": "redemptions"}
     for kind, count in connection.exec_driver_sql(books.sql(text), (day.isoformat(),)):
-        figures["slips"] += count
+        figures["slips"] += count if kind not in _SETTING_UP else 0
         if kind in names:
             figures[names[kind]] += count
     for asset, source, target, amount in _moved(books, connection, day):
@@ -90,6 +105,19 @@ def day_proof(books: Books, connection: Connection, day: date) -> str:
         for asset, source, target, amount in _moved(books, connection, day)
     )
     return sha256("\n".join([day.isoformat(), *lines]).encode()).hexdigest()
+
+
+def gathered(
+    books: Books, connection: Connection, what: str, house: HouseState, slip: Slip[Body]
+) -> tuple[dict[str, int], str]:
+    """Return the figures and the proof that an operation observes: of its ``shift``, of the ``day``, or none."""
+    shift = house.shifts.get(slip.terminal)
+    if what == "shift" and shift is not None:
+        return shift_sums(books, connection, shift), ""
+    if what == "day" and house.property is not None:
+        day = house.property.business_date
+        return day_figures(books, connection, day), day_proof(books, connection, day)
+    return {}, ""
 
 
 def _moved(books: Books, connection: Connection, day: date) -> list[tuple[str, str, str, int]]:

@@ -18,7 +18,7 @@ from app.operations.decision import Decision, Observed, Outcome, referred, refus
 from app.operations.pen import derived_slip
 from app.operations.slip import Body, Slip, canonical, slip_hash
 from app.operations.view import HouseState, PastSlip, View, merged
-from app.poster.gathering import day_figures, day_proof, shift_sums
+from app.poster.gathering import gathered
 from app.poster.lookups import (
     Known,
     claims_of,
@@ -325,16 +325,11 @@ class Poster:
 
     def _gathered(self, current: _Round, slip: Slip[Body], observed: Observed) -> Observed:
         operation = BY_KIND.get(slip.kind)
-        shift = current.view.house.shifts.get(slip.terminal)
-        if operation is not None and operation.observes == "shift" and shift is not None:
-            return replace(observed, figures=shift_sums(self.books, current.connection, shift))
-        if operation is not None and operation.observes == "day":
-            day = observed.business_date
-            figures = day_figures(self.books, current.connection, day)
-            return replace(
-                observed, figures=figures, proof=day_proof(self.books, current.connection, day)
-            )
-        return observed
+        if operation is None or not operation.observes:
+            return observed
+        house = current.view.house
+        figures, proof = gathered(self.books, current.connection, operation.observes, house, slip)
+        return replace(observed, figures=figures, proof=proof)
 
     def _flush(self, current: _Round) -> None:
         current.batch.heads = {shard: number for shard, number in current.heads.items() if number}

@@ -12,6 +12,7 @@ from app.operations.decision import Decision, Observed, PinResult
 from app.operations.publish_programme import programme_of
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
+from app.poster.gathering import gathered
 from app.poster.lookups import claims_taken
 from app.programme.programme import Programme
 from app.store.books import Books
@@ -64,6 +65,7 @@ class Predictor:
             for _ in range(_ROUNDS):
                 self._loader.load(connection, view, operation.needs(slip, view))
             taken = claims_taken(self._loader, connection, [slip])
+            figures, proof = gathered(self._books, connection, operation.observes, view.house, slip)
         house = view.house.property
         view.observe(
             Observed(
@@ -72,6 +74,8 @@ class Predictor:
                 programme=view.version,
                 business_date=house.business_date if house else slip.business_date,
                 pin=PinResult.RIGHT,
+                figures=figures,
+                proof=proof,
                 claims_lost={
                     value: by for value, by in taken.items() if not value.startswith("withdrawn:")
                 },

@@ -65,7 +65,7 @@ def replay(books: Books) -> Replayed:
         clock = _Then()
         poster = Poster(fresh, clock.now, PinCheck(books.keys.pin, _NoPins()))
         for batch in _batches(books):
-            observed = {slip.id: seen for slip, seen in batch}
+            observed = {str(slip.id): seen for slip, seen in batch}
             clock.at = batch[0][1].at
             poster.post([Submission(slip=slip) for slip, _ in batch], observed)
             count += len(batch)

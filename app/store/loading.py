@@ -30,7 +30,7 @@ from app.store.books import Books
 from app.store.decided import decided_from
 from app.store.rows import FORMS
 
-# Statements for so many keys are prepared once; a batch in between is filled up with keys that match nothing.
+# Statements for so many keys are prepared once; a batch in between is filled up with keys that find nothing more.
 _SIZES = (1, 8, 64, 256, 1024)
 _NO_KEY = ("", -1)
 
@@ -113,7 +113,7 @@ class Loader:
         for part in _chunks(sorted(values)):
             marks = ",".join("?" * _room(len(part)))
             text = f'SELECT {_columns(columns)} FROM {table} WHERE "{column}" IN ({marks})'
-            filled = (*part, *("" for _ in range(_room(len(part)) - len(part))))
+            filled = (*part, *(part[-1] for _ in range(_room(len(part)) - len(part))))
             found += connection.exec_driver_sql(self._books.sql(text), filled).fetchall()
         return found
 

@@ -110,7 +110,9 @@ TRACE = (
         points=940,
     ),
     TraceLine(
-        kind=TraceKind.BONUS, facts={"name": Words("铂金加成", "Platinum"), "percent": "15"}, points=141
+        kind=TraceKind.BONUS,
+        facts={"name": Words("铂金加成", "Platinum"), "percent": "15"},
+        points=141,
     ),
 )
 
@@ -130,18 +132,46 @@ def slip(number: str, kind: SlipKind, at: datetime = NOW, **more: object) -> Sli
 
 
 LIN_SLIPS = (
-    slip("A-0028", SlipKind.CHECK_IN, NOW.replace(hour=14, minute=47), facts={"room": "1608", "nights": 3},
-         refund_barred=Refusal(Reason.CANNOT_BE_VOIDED)),
-    slip("A-0011", SlipKind.POST_SPEND, NOW - timedelta(days=8), points=1081, amount_minor=18_800,
-         facts={"outlet": Words("日租房 1215", "Day room 1215"), "bill": "R-1215"}, trace=TRACE),
-    slip("A-0007", SlipKind.REDEEM, NOW - timedelta(days=20), points=-4800,
-         facts={"reward": Words("双人下午茶", "Afternoon tea for two")},
-         refund_barred=Refusal(Reason.CANNOT_BE_VOIDED)),
-    slip("A-0003", SlipKind.TOP_UP, NOW - timedelta(days=34), amount_minor=200_000,
-         facts={"tender": WECHAT.name, "bonus_minor": 8000}),
-    slip("A-0001", SlipKind.POST_SPEND, NOW - timedelta(days=56), points=2356, amount_minor=47_600,
-         facts={"outlet": Words("翠庭中餐厅", "Cuiting"), "bill": "20-0877"},
-         void_barred=Refusal(Reason.CANNOT_BE_VOIDED)),
+    slip(
+        "A-0028",
+        SlipKind.CHECK_IN,
+        NOW.replace(hour=14, minute=47),
+        facts={"room": "1608", "nights": 3},
+        refund_barred=Refusal(Reason.CANNOT_BE_VOIDED),
+    ),
+    slip(
+        "A-0011",
+        SlipKind.POST_SPEND,
+        NOW - timedelta(days=8),
+        points=1081,
+        amount_minor=18_800,
+        facts={"outlet": Words("日租房 1215", "Day room 1215"), "bill": "R-1215"},
+        trace=TRACE,
+    ),
+    slip(
+        "A-0007",
+        SlipKind.REDEEM,
+        NOW - timedelta(days=20),
+        points=-4800,
+        facts={"reward": Words("双人下午茶", "Afternoon tea for two")},
+        refund_barred=Refusal(Reason.CANNOT_BE_VOIDED),
+    ),
+    slip(
+        "A-0003",
+        SlipKind.TOP_UP,
+        NOW - timedelta(days=34),
+        amount_minor=200_000,
+        facts={"tender": WECHAT.name, "bonus_minor": 8000},
+    ),
+    slip(
+        "A-0001",
+        SlipKind.POST_SPEND,
+        NOW - timedelta(days=56),
+        points=2356,
+        amount_minor=47_600,
+        facts={"outlet": Words("翠庭中餐厅", "Cuiting"), "bill": "20-0877"},
+        void_barred=Refusal(Reason.CANNOT_BE_VOIDED),
+    ),
 )
 
 LIN = MemberPanel(
@@ -251,34 +281,105 @@ LOST = replace(
 )
 
 REWARDS = (
-    Reward(code="coffee", name=Words("大堂吧咖啡", "Coffee in the lounge"), points=800, icon="cup",
-           note=Words("任意一款", "Any kind")),
-    Reward(code="breakfast", name=Words("双人早餐", "Breakfast for two"), points=2400, icon="cup",
-           note=Words("翠庭，当日有效", "Cuiting, today"), stock=12),
-    Reward(code="tea", name=Words("双人下午茶", "Afternoon tea for two"), points=4800, icon="gift",
-           note=Words("14:00 至 17:00", "14:00 to 17:00"), stock=3),
-    Reward(code="spa", name=Words("水疗 60 分钟", "Spa, 60 minutes"), points=9800, icon="spa",
-           note=Words("请预约", "By appointment")),
-    Reward(code="night", name=Words("豪华房一晚", "A night in a deluxe room"), points=18000, icon="bed",
-           barred=Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": 18000, "has": 12460})),
-    Reward(code="wine", name=Words("红酒一瓶", "A bottle of red wine"), points=6800, icon="wine", stock=0,
-           barred=Refusal(Reason.REWARD_OUT_OF_STOCK)),
+    Reward(
+        code="coffee",
+        name=Words("大堂吧咖啡", "Coffee in the lounge"),
+        points=800,
+        icon="cup",
+        note=Words("任意一款", "Any kind"),
+    ),
+    Reward(
+        code="breakfast",
+        name=Words("双人早餐", "Breakfast for two"),
+        points=2400,
+        icon="cup",
+        note=Words("翠庭，当日有效", "Cuiting, today"),
+        stock=12,
+    ),
+    Reward(
+        code="tea",
+        name=Words("双人下午茶", "Afternoon tea for two"),
+        points=4800,
+        icon="gift",
+        note=Words("14:00 至 17:00", "14:00 to 17:00"),
+        stock=3,
+    ),
+    Reward(
+        code="spa",
+        name=Words("水疗 60 分钟", "Spa, 60 minutes"),
+        points=9800,
+        icon="spa",
+        note=Words("请预约", "By appointment"),
+    ),
+    Reward(
+        code="night",
+        name=Words("豪华房一晚", "A night in a deluxe room"),
+        points=18000,
+        icon="bed",
+        barred=Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": 18000, "has": 12460}),
+    ),
+    Reward(
+        code="wine",
+        name=Words("红酒一瓶", "A bottle of red wine"),
+        points=6800,
+        icon="wine",
+        stock=0,
+        barred=Refusal(Reason.REWARD_OUT_OF_STOCK),
+    ),
 )
 
 DAY_SLIPS = (
-    slip("A-0031", SlipKind.POST_SPEND, NOW.replace(hour=15, minute=38), points=2118, amount_minor=42_800,
-         member_id=SHEN.member_id, member_name=SHEN.name, tier=GOLD,
-         facts={"outlet": Words("翠庭", "Cuiting"), "bill": "20-1192"}),
-    slip("A-0030", SlipKind.POST_SPEND, NOW.replace(hour=15, minute=31), points=1081, amount_minor=18_800,
-         member_id=LOST.member_id, member_name=Words("周亦安", "Zhou Yi'an"), tier=PLATINUM,
-         facts={"outlet": Words("日租房", "Day room"), "bill": "1215"}),
-    slip("A-0029", SlipKind.REDEEM, NOW.replace(hour=15, minute=20), points=-2400,
-         member_name=Words("", "Grace Muir"), tier=SILVER, member_id=MemberId("grace"),
-         facts={"reward": Words("早餐券", "breakfast")}, refund_barred=Refusal(Reason.CANNOT_BE_VOIDED)),
-    slip("A-0027", SlipKind.TOP_UP, NOW.replace(hour=15, minute=2), amount_minor=300_000,
-         member_name=Words("何嘉树", "He Jiashu"), tier=DIAMOND, member_id=MemberId("he")),
-    slip("A-0028", SlipKind.CHECK_IN, NOW.replace(hour=14, minute=47), member_id=LIN.member_id,
-         member_name=LIN.name, tier=GOLD, facts={"room": "1608"}),
+    slip(
+        "A-0031",
+        SlipKind.POST_SPEND,
+        NOW.replace(hour=15, minute=38),
+        points=2118,
+        amount_minor=42_800,
+        member_id=SHEN.member_id,
+        member_name=SHEN.name,
+        tier=GOLD,
+        facts={"outlet": Words("翠庭", "Cuiting"), "bill": "20-1192"},
+    ),
+    slip(
+        "A-0030",
+        SlipKind.POST_SPEND,
+        NOW.replace(hour=15, minute=31),
+        points=1081,
+        amount_minor=18_800,
+        member_id=LOST.member_id,
+        member_name=Words("周亦安", "Zhou Yi'an"),
+        tier=PLATINUM,
+        facts={"outlet": Words("日租房", "Day room"), "bill": "1215"},
+    ),
+    slip(
+        "A-0029",
+        SlipKind.REDEEM,
+        NOW.replace(hour=15, minute=20),
+        points=-2400,
+        member_name=Words("", "Grace Muir"),
+        tier=SILVER,
+        member_id=MemberId("grace"),
+        facts={"reward": Words("早餐券", "breakfast")},
+        refund_barred=Refusal(Reason.CANNOT_BE_VOIDED),
+    ),
+    slip(
+        "A-0027",
+        SlipKind.TOP_UP,
+        NOW.replace(hour=15, minute=2),
+        amount_minor=300_000,
+        member_name=Words("何嘉树", "He Jiashu"),
+        tier=DIAMOND,
+        member_id=MemberId("he"),
+    ),
+    slip(
+        "A-0028",
+        SlipKind.CHECK_IN,
+        NOW.replace(hour=14, minute=47),
+        member_id=LIN.member_id,
+        member_name=LIN.name,
+        tier=GOLD,
+        facts={"room": "1608"},
+    ),
 )
 
 DAY = Today(
@@ -299,10 +400,22 @@ DAY = Today(
 )
 
 APPLICANTS = (
-    Applicant(applicant_id=MemberId("app-1"), name=Words("赵明远", "Zhao Mingyuan"), kind="person",
-              phone_tail="3391", applied_on=date(2026, 11, 20), channel=Words("网站", "Website")),
-    Applicant(applicant_id=MemberId("app-2"), name=Words("远帆科技", "Yuanfan Tech"), kind="company",
-              phone_tail="0042", applied_on=date(2026, 11, 21), channel=Words("前台", "Front desk")),
+    Applicant(
+        applicant_id=MemberId("app-1"),
+        name=Words("赵明远", "Zhao Mingyuan"),
+        kind="person",
+        phone_tail="3391",
+        applied_on=date(2026, 11, 20),
+        channel=Words("网站", "Website"),
+    ),
+    Applicant(
+        applicant_id=MemberId("app-2"),
+        name=Words("远帆科技", "Yuanfan Tech"),
+        kind="company",
+        phone_tail="0042",
+        applied_on=date(2026, 11, 21),
+        channel=Words("前台", "Front desk"),
+    ),
 )
 
 PROFILE = Profile(
@@ -355,13 +468,34 @@ SHEET = DaySheet(
 )
 
 LAMPS = (
-    DeviceLamp(device_id="reader", role=DeviceRole.CARD_READER, state=LampState.READY,
-               model="MSR605", address="ttyUSB0", since=NOW),
+    DeviceLamp(
+        device_id="reader",
+        role=DeviceRole.CARD_READER,
+        state=LampState.READY,
+        model="MSR605",
+        address="ttyUSB0",
+        since=NOW,
+    ),
     DeviceLamp(device_id="ic", role=DeviceRole.IC_READER, state=LampState.READY, model="ACR39U"),
-    DeviceLamp(device_id="pad", role=DeviceRole.PIN_PAD, state=LampState.READY, model="PP791",
-               address="ttyUSB1"),
-    DeviceLamp(device_id="printer", role=DeviceRole.PRINTER, state=LampState.READY, model="TM-T88",
-               address="lp0"),
-    DeviceLamp(device_id="modem", role=DeviceRole.MODEM, state=LampState.WARNING,
-               reason=DeviceReason.RECONNECTING, model="M35"),
+    DeviceLamp(
+        device_id="pad",
+        role=DeviceRole.PIN_PAD,
+        state=LampState.READY,
+        model="PP791",
+        address="ttyUSB1",
+    ),
+    DeviceLamp(
+        device_id="printer",
+        role=DeviceRole.PRINTER,
+        state=LampState.READY,
+        model="TM-T88",
+        address="lp0",
+    ),
+    DeviceLamp(
+        device_id="modem",
+        role=DeviceRole.MODEM,
+        state=LampState.WARNING,
+        reason=DeviceReason.RECONNECTING,
+        model="M35",
+    ),
 )

@@ -120,6 +120,7 @@ class FakeDesk:
         self.format: PrintFormat | None = PrintFormat()
         self.identify_delay: dict[str, float] = {}
         self.identified: list[str] = []
+        self.submit_delay = 0.0
         self.locked = 0
         self.pin_answer: PinEntered | NoPin = PinEntered(token=PinToken("pin-1"))
         self.pin_waits = False
@@ -248,7 +249,7 @@ class FakeDesk:
 
     def _preview_spend(self, draft: SpendDraft) -> Preview | Refusal:
         if draft.bill == "20-1187":
-            return Refusal(Reason.BILL_USED, {"slip": "A-0031"})
+            return Refusal(Reason.BILL_USED, {"slip": "A-0031", "slip_id": "A-0031"})
         if draft.stored_minor > 128_000:
             facts = {"needs": draft.stored_minor, "has": 128_000}
             return Refusal(Reason.NOT_ENOUGH_STORED_VALUE, facts)
@@ -279,7 +280,9 @@ class FakeDesk:
             earned=base + bonus,
             trace=(
                 TraceLine(kind=TraceKind.RATE, facts=rate, points=base),
-                TraceLine(kind=TraceKind.BONUS, facts={"name": _GOLD, "percent": "10"}, points=bonus),
+                TraceLine(
+                    kind=TraceKind.BONUS, facts={"name": _GOLD, "percent": "10"}, points=bonus
+                ),
             ),
             points=Change(before=12_460, after=12_460 - draft.points + base + bonus),
             needs_pin=bool(draft.stored_minor or draft.points),
@@ -287,9 +290,12 @@ class FakeDesk:
 
     def submit(self, request: Request, backing: Backing) -> Outcome:
         self.submitted.append((request, backing))
+        time.sleep(self.submit_delay)
         if self.outcome is not None:
             return self.outcome
-        made = samples.slip(f"A-{46 + len(self.submitted):04d}", KINDS.get(type(request), SlipKind.OTHER))
+        made = samples.slip(
+            f"A-{46 + len(self.submitted):04d}", KINDS.get(type(request), SlipKind.OTHER)
+        )
         panel = samples.LIN
         if isinstance(request, SpendDraft):
             facts = {"outlet": samples.CUITING.name, "bill": request.bill}
@@ -378,7 +384,9 @@ class FakeBench:
         return (
             BenchCard(card_id="lin", name=Words("林语晴 · 金卡", "Lin Yuqing, Gold")),
             BenchCard(card_id="shen", name=Words("沈墨 · 金卡", "Shen Mo, Gold")),
-            BenchCard(card_id="lost", name=Words("周亦安", "Zhou Yi'an"), expect=Words("已挂失", "lost")),
+            BenchCard(
+                card_id="lost", name=Words("周亦安", "Zhou Yi'an"), expect=Words("已挂失", "lost")
+            ),
             BenchCard(card_id="unknown", name=Words("外店卡", "Another house's card")),
         )
 

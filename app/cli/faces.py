@@ -1,0 +1,77 @@
+"""Opens the desk from the command line."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from app.bootstrap.demo import DEMO_PIN, PEOPLE
+from app.bootstrap.desk import OpenDesk, ensure_demo, open_desk
+from app.bootstrap.nightly import NightlyBackup
+from app.store.books import BooksError, Fault
+
+_SAID = {
+    Fault.MISSING: "There are no books here yet. Make them with: innpoint hotel new --hotel {path}",
+    Fault.LOCKED: "Another desk has these books open. Close it first, or choose another folder with --hotel.",
+    Fault.READ_ONLY: "The books cannot be written. Check that this user may write in {path}.",
+    Fault.DISK_FULL: "The disk is full. Make room, then start again; nothing was lost.",
+    Fault.DAMAGED: "The books are damaged: {detail}. Bring back a copy: innpoint books restore DIR --hotel {path}",
+    Fault.NEWER: "These books were written by a newer InnPoint ({detail}). Install that version or a newer one.",
+    Fault.NO_KEYS: "The keys of these books are missing. Put books.keys back beside books.db, from a backup.",
+    Fault.UNREACHABLE: "The books do not answer: {detail}.",
+}
+
+
+def run_demo(path: Path) -> int:
+    """Open the demo hotel with simulated devices and print who may sign in."""
+    try:
+        ensure_demo(path)
+        desk = open_desk(path, simulate=True, use_keyring=False)
+    except BooksError as error:
+        return say_fault(error, path)
+    print("Sign in at the demo desk as:")
+    for person in PEOPLE:
+        print(
+            f"  {person.operator:<6} {person.password:<14} {person.role.value:<14} {person.name_zh} {person.name_en}"
+        )
+    print(f"The guests' PIN is {DEMO_PIN}. Cards are swiped in the control panel.", flush=True)
+    return _run(desk)
+
+
+def run_desk(path: Path, *, training: bool) -> int:
+    """Open a hotel's desk; training has its own books beside and simulated devices."""
+    try:
+        if training:
+            path = path / "training"
+            ensure_demo(path)
+        desk = open_desk(path, simulate=training, training=training)
+    except BooksError as error:
+        return say_fault(error, path)
+    return _run(desk)
+
+
+def say_fault(error: BooksError, path: Path) -> int:
+    """Print one sentence with the way out; returns exit status 1."""
+    print(_SAID[error.fault].format(path=path, detail=error.detail), file=sys.stderr)
+    return 1
+
+
+def _run(desk: OpenDesk) -> int:
+    # Qt is slow to import: books and devices are open before the first pixel.
+    from app.ui.desk.opening import open_faces, run_faces
+
+    settings = desk.hotel.settings
+    faces = open_faces(
+        desk.service, bench=desk.simulators, language=settings.language, colours=settings.theme
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: faces.app.quit())
+    nightly = NightlyBackup(desk.hotel)
+    nightly.start()
+    try:
+        return run_faces(faces)
+    finally:
+        nightly.stop()
+        faces.close()
+        desk.close()

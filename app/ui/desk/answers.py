@@ -1,0 +1,250 @@
+"""What the desk is answered: news that comes by itself, previews, outcomes and PIN entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, unique
+from typing import NewType
+
+from app.loyalty.refusals import Refusal
+from app.ui.desk.member_records import MemberPanel
+from app.ui.desk.records import Fact, MemberId, SlipId, SlipRow, TraceLine, Words
+from app.ui.desk.station_records import DeviceLamp, Link
+
+SwipeToken = NewType("SwipeToken", str)
+PinToken = NewType("PinToken", str)
+OverrideToken = NewType("OverrideToken", str)
+
+
+# What comes by itself ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SwipeSeen:
+    """A card passed a reader. The token names the read; the number stays behind it.
+
+    Attributes:
+        token: Opaque, used once.
+        at_monotonic_ns: ``time.monotonic_ns()`` at the last byte.
+    """
+
+    token: SwipeToken
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwipeUnreadable:
+    """A card passed too fast or is worn: swipe again."""
+
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class LampsChanged:
+    """All device lamps, in the order of the bar."""
+
+    lamps: tuple[DeviceLamp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """Connection or clock changed."""
+
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class HouseChanged:
+    """Business date, lists or reminder changed: ask ``house`` and ``today`` again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipConfirmed:
+    """A slip that was shown as provisional is now decided."""
+
+    slip_id: SlipId
+    refusal: Refusal | None = None
+
+
+DeskEvent = SwipeSeen | SwipeUnreadable | LampsChanged | LinkChanged | HouseChanged | SlipConfirmed
+
+
+# Who is this ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CardProblem:
+    """The card cannot be used; the member is shown where that is right (a lost card), barred."""
+
+    refusal: Refusal
+    panel: MemberPanel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """The card belongs to somebody who works here."""
+
+    name: Words
+
+
+Identified = MemberPanel | CardProblem | StaffCard
+
+
+# Before and after ----------------------------------------------------------------------------
+
+
+@unique
+class PreviewKind(Enum):
+    """What one line of a preview says."""
+
+    BILL = "bill"
+    DISCOUNT = "discount"  # facts: name (Words), percent (text)
+    STORED_VALUE = "stored_value"
+    POINTS_PAID = "points_paid"  # facts: points (int)
+    VOUCHER = "voucher"  # facts: name (Words)
+    TENDER = "tender"  # facts: tender (Words)
+    BONUS = "bonus"  # of a top-up
+    TOP_UP = "top_up"
+    PRICE = "price"  # points; facts: name (Words), quantity (int)
+    FEE = "fee"
+    REFUND = "refund"
+    TAKEN_BACK = "taken_back"  # points clawed back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewLine:
+    """One line with its signed figure: money (``minor``) or points."""
+
+    kind: PreviewKind
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    minor: int | None = None
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A balance before and after."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a request would do if it were made now.
+
+    Attributes:
+        lines: From the bill down to what was already paid.
+        payable_minor: After discount, before any tender.
+        rest_minor: What remains to be paid by ``rest_tender`` (or given back, for a refund).
+        earned: Points in all, with ``trace`` how.
+        tender_notes: Why one of stored_value, points, voucher is not offered for this bill.
+        needs_pin: Ask for the PIN before ``submit``.
+        needs_supervisor: Ask for an override before ``submit``, and why.
+    """
+
+    lines: tuple[PreviewLine, ...] = ()
+    payable_minor: int = 0
+    rest_minor: int = 0
+    earned: int = 0
+    trace: tuple[TraceLine, ...] = ()
+    points: Change | None = None
+    stored: Change | None = None
+    tender_notes: Mapping[str, Refusal] = field(default_factory=dict)
+    needs_pin: bool = False
+    needs_supervisor: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """It is in the books (or saved and to be confirmed, when ``provisional``).
+
+    Attributes:
+        slip: The slip as lists show it, with its trace; the result line is made of it.
+        can_print: Whether there is a receipt to print.
+        can_undo: Whether a void would be accepted now.
+        member_id: Set when the request made or chose a member (enrol, approve).
+        facts: card_no of a card just issued (shown once, full), secret figures never.
+        panel: The member as they are now, when there is one.
+    """
+
+    slip: SlipRow
+    can_print: bool = True
+    can_undo: bool = False
+    provisional: bool = False
+    member_id: MemberId | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    panel: MemberPanel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The answer did not come in time; the slip was withdrawn and nothing was taken."""
+
+
+@unique
+class BooksFault(Enum):
+    """Why nothing can be written."""
+
+    DISK_FULL = "disk-full"
+    READ_ONLY = "read-only"
+    DAMAGED = "damaged"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class NotSaved:
+    """The books could not take it: nothing was done."""
+
+    fault: BooksFault
+
+
+Outcome = Done | Refusal | Late | NotSaved
+
+
+# PIN -----------------------------------------------------------------------------------------
+
+
+@unique
+class PinPurpose(Enum):
+    """What the pad tells the guest."""
+
+    PAY = "pay"
+    REDEEM = "redeem"
+    OLD = "old"
+    NEW = "new"
+    AGAIN = "again"
+
+
+@unique
+class NoPin(Enum):
+    """How a PIN entry ended without a PIN; nothing was taken in any of them."""
+
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed-out"
+    UNPLUGGED = "unplugged"
+    NO_PAD = "no-pad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinEntered:
+    """The pad holds an encrypted entry under this token."""
+
+    token: PinToken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What stands behind a request: PIN entries in the order asked, and a supervisor's word."""
+
+    pins: tuple[PinToken, ...] = ()
+    override: OverrideToken | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A supervisor stands in for the next request."""
+
+    token: OverrideToken
+    name: Words

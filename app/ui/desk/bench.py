@@ -1,0 +1,79 @@
+"""How the simulators' control panel asks: swipe a card, type a PIN, pull a plug."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.ui.desk.records import NO_WORDS, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchCard:
+    """A card beside the simulated reader. ``expect`` says what should happen, may be empty."""
+
+    card_id: str
+    name: Words
+    expect: Words = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchDevice:
+    """A simulated device and whether its cable is in."""
+
+    device_id: str
+    name: Words
+    plugged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchState:
+    """How the simulators stand.
+
+    Attributes:
+        pin_waiting: Whether the pad waits for a PIN.
+        pin_hint: What a tester types, e.g. the demo PIN; shown in words, may be empty.
+        paper: ``ok``, ``low`` or ``out``.
+    """
+
+    devices: tuple[BenchDevice, ...]
+    pin_waiting: bool = False
+    pin_hint: Words = NO_WORDS
+    paper: str = "ok"
+    cover_open: bool = False
+    printed: int = 0
+
+
+class SimulatorBench(Protocol):
+    """The simulators; every method may block shortly and is called from a worker thread."""
+
+    def cards(self) -> tuple[BenchCard, ...]:
+        """List the cards that can be swiped."""
+
+    def swipe(self, card_id: str) -> None:
+        """Pull a card through the reader."""
+
+    def state(self) -> BenchState:
+        """Tell how the simulators stand."""
+
+    def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
+        """Send each new state to a listener from any thread; the answer ends it."""
+
+    def type_pin(self, digits: str) -> None:
+        """Press digits and Enter on the simulated pad: the only place where a PIN has digits."""
+
+    def cancel_pin(self) -> None:
+        """Press Cancel on the pad."""
+
+    def set_paper(self, paper: str) -> None:
+        """Put the paper at ``ok``, ``low`` or ``out``."""
+
+    def set_cover(self, *, open_: bool) -> None:
+        """Open or shut the printer's cover."""
+
+    def plug(self, device_id: str, *, plugged: bool) -> None:
+        """Pull or put in a device's cable."""
+
+    def last_receipt(self) -> bytes:
+        """Draw the receipt last printed as PNG; empty bytes before the first."""

@@ -1,0 +1,194 @@
+"""The card page (卡片): everything about membership and cards, one task beside the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from app.loyalty.permissions import Act
+from app.loyalty.refusals import Reason
+from app.ui.desk.answers import Done, Outcome
+from app.ui.desk.card_tasks import CardTask, PinTask
+from app.ui.desk.context import Desk, PageName, Told
+from app.ui.desk.flow import Ask, FlowState
+from app.ui.desk.form import FormPage
+from app.ui.desk.member_records import Command, MemberPanel
+from app.ui.desk.member_tasks import AmendTask, EnrolTask, ReviewTask
+from app.ui.desk.requests import PinChange
+from app.ui.desk.task import Task
+from app.ui.kit.boxes import column, row
+from app.ui.kit.row_model import Row, RowStyle
+from app.ui.kit.rows import RowList
+
+
+class CardPage(FormPage):
+    """Tasks at the left, the chosen one's fields beside them."""
+
+    name = PageName.CARD
+    command = Command.CARD
+    needs_member = False
+    with_preview = False
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._tasks: dict[str, Task] = {
+            "enrol": EnrolTask(desk),
+            "review": ReviewTask(desk),
+            "amend": AmendTask(desk),
+            "issue": CardTask(desk, "issue"),
+            "replace": CardTask(desk, "replace"),
+            "lost": CardTask(desk, "lost"),
+            "pin-set": PinTask(desk, PinChange.SET),
+            "pin-change": PinTask(desk, PinChange.CHANGE),
+            "pin-unblock": PinTask(desk, PinChange.UNBLOCK),
+        }
+        self.menu = RowList(desk.theme, RowStyle(height=42))
+        self.menu.setFixedWidth(260)
+        self.flow.state_changed.connect(self._show_side)
+        self.side.hide()
+        self.say(self.menu.setAccessibleName, lambda: self.tr("Tasks"))
+        self._stack = QStackedWidget()
+        for task in self._tasks.values():
+            self._stack.addWidget(task)
+        self._at = "enrol"
+        right = column(10)
+        right.addWidget(self._stack)
+        right.addWidget(self.note)
+        right.addStretch()
+        right.addWidget(self.strip)
+        foot = row()
+        foot.addStretch()
+        foot.addWidget(self.primary)
+        right.addLayout(foot)
+        line = row(20)
+        line.addWidget(self.menu)
+        line.addLayout(right, 1)
+        self.form.body.setContentsMargins(8, 14, 20, 16)
+        self.form.body.addLayout(line, 1)
+        self.menu.moved.connect(self._choose)
+        self.menu.chosen.connect(self._start_typing)
+        for i, key in enumerate(self._tasks):
+            shortcut = QShortcut(QKeySequence(f"Alt+{i + 1}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda k=key: self.menu.go(k))
+
+    def _show_side(self, state: FlowState) -> None:
+        """The right side is only needed for the pad and the supervisor."""
+        self.side.setVisible(state in (FlowState.PIN, FlowState.SUPERVISOR))
+
+    def _subject(self) -> tuple[str, str, str]:
+        return "card", self.tr("Membership and cards"), self.tr("No member is open")
+
+    @override
+    def refill(self) -> None:
+        for task in self._tasks.values():
+            task.retranslate()
+        self._fill_menu()
+        self.head.subject(self._subject if self.desk.panel is None else None)
+        super().refill()
+
+    def _fill_menu(self) -> None:
+        names = {
+            "enrol": ("user-plus", self.tr("Enrol")),
+            "review": ("users", self.tr("Review applicants")),
+            "amend": ("pencil", self.tr("Member data")),
+            "issue": ("card", self.tr("Issue a card")),
+            "replace": ("swap", self.tr("Replace the card")),
+            "lost": ("lost", self.tr("Report lost")),
+            "pin-set": ("key", self.tr("Set the PIN")),
+            "pin-change": ("key", self.tr("Change the PIN")),
+            "pin-unblock": ("lock", self.tr("Unblock the PIN")),
+        }
+        offered = self._offered()
+        at = self._at if self._at in offered else offered[0]
+        self.menu.fill(tuple(Row(key=k, icon=names[k][0], title=names[k][1]) for k in offered))
+        self.menu.go(at)
+
+    def _offered(self) -> tuple[str, ...]:
+        """Give the tasks that make sense now."""
+        panel = self.desk.panel
+        review = ("review",) if self.desk.may(Act.APPROVE) or panel is None else ()
+        if panel is None:
+            return ("enrol", *review)
+        pin = "pin-unblock" if panel.pin_blocked else ("pin-change" if panel.has_pin else "pin-set")
+        card = ("replace", "lost") if panel.card_tail else ("issue",)
+        lost = ("replace",) if self.desk.problem is not None else card
+        return ("amend", *lost, pin, "enrol", *review)
+
+    def _choose(self, key: str) -> None:
+        if key not in self._tasks or self.flow.state is not FlowState.EDITING:
+            return
+        self._at = key
+        self._stack.setCurrentWidget(self._tasks[key])
+        self._tasks[key].start()
+        self.note.say("")
+
+    def _start_typing(self, _key: str) -> None:
+        self.first_field().setFocus()
+
+    @override
+    def first_field(self) -> QWidget:
+        fields = self._tasks[self._at].fields()
+        return next((f for f in fields if f.isVisible() and f.isEnabled()), self.primary)
+
+    @override
+    def shown(self) -> None:
+        self._at = self._offered()[0]
+        super().shown()
+        self._choose(self._at)
+        self.menu.setFocus()
+
+    @override
+    def fields(self) -> tuple[QWidget, ...]:
+        return (*self._tasks[self._at].fields(), self.menu)
+
+    @override
+    def ask(self) -> Ask | None:
+        return self._tasks[self._at].ask()
+
+    @override
+    def summary(self) -> str:
+        return self._tasks[self._at].summary()
+
+    @override
+    def confirm_words(self) -> str:
+        return self.tr("Yes")
+
+    @override
+    def enter(self) -> None:
+        if self.flow.state is FlowState.EDITING and self.ask() is None:
+            field = self.first_field()
+            field.setFocus()
+            self.note.say(self.tr("Something is missing or nothing was changed."), tone="info")
+            return
+        super().enter()
+
+    @override
+    def finished(self, outcome: Outcome) -> None:
+        super().finished(outcome)
+        if not isinstance(outcome, Done):
+            return
+        if outcome.panel is not None and self.desk.panel is None:
+            self.desk.show_panel(outcome.panel)
+        number = outcome.facts.get("card_no")
+        if number is not None:
+            words = self.tr("Card number {number}")
+            slip = outcome.slip
+            self.desk.tell(
+                Told(
+                    text=lambda: f"{slip.number} · {words.format(number=number)}",
+                    slip=slip,
+                    can_print=outcome.can_print,
+                )
+            )
+        panel = outcome.panel
+        if isinstance(panel, MemberPanel):
+            self.head.refill()
+
+    @override
+    def field_of(self, reason: Reason) -> QWidget | None:
+        task = self._tasks[self._at]
+        phone = reason in (Reason.PHONE_TAKEN, Reason.PHONE_MALFORMED)
+        return task.phone if phone and isinstance(task, EnrolTask | AmendTask) else None

@@ -1,0 +1,224 @@
+"""What the desk is told about one member: panel, rewards, applicants, profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, unique
+
+from app.loyalty.refusals import Refusal
+from app.ui.desk.records import NO_WORDS, Fact, MemberId, SlipRow, Tier, Words
+
+
+@unique
+class Command(Enum):
+    """What the function keys do to a member."""
+
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+    POST_SPEND = "post_spend"
+    REDEEM = "redeem"
+    TOP_UP = "top_up"
+    VOID = "void"
+    CARD = "card"
+    PRINT = "print"
+    APPEAL = "appeal"
+    GIFT = "gift"
+    ADJUST = "adjust"
+
+
+@unique
+class WarningKind(Enum):
+    """What the cashier must know before doing anything; facts beside each."""
+
+    CARD_LOST = "card-lost"  # on (ISO date)
+    CARD_BLOCKED = "card-blocked"
+    CARD_REPLACED = "card-replaced"  # tail (of the new card)
+    CARD_EXPIRED = "card-expired"  # on
+    PIN_BLOCKED = "pin-blocked"
+    PIN_NOT_SET = "pin-not-set"
+    NOT_ACTIVE = "not-active"
+    APPEAL_OPEN = "appeal-open"
+    INVITATION = "invitation"  # tier (Words), until_on
+    BIRTHDAY = "birthday"  # gift (Words, may be missing)
+    POINTS_EXPIRING = "points-expiring"  # points, on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberWarning:
+    """One warning with its facts."""
+
+    kind: WarningKind
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@unique
+class Measure(Enum):
+    """What the way to the next tier is counted in."""
+
+    NIGHTS = "nights"
+    STAYS = "stays"
+    POINTS = "points"
+    SPEND = "spend"  # minor units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far it is to the next tier; ``have`` and ``need`` in ``measure``."""
+
+    to: Tier
+    measure: Measure
+    have: int
+    need: int
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiring:
+    """Points that lapse soon."""
+
+    points: int
+    on: date
+
+
+@unique
+class RightState(Enum):
+    """What has become of one of today's rights."""
+
+    OPEN = "open"
+    ASK = "ask"
+    GIVEN = "given"
+    USED = "used"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """Something the member may have today, as the programme names it."""
+
+    name: Words
+    note: Words = NO_WORDS
+    state: RightState = RightState.OPEN
+    icon: str = "gift"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preference:
+    """A wish of the guest. ``alert`` marks what must not be missed (an allergy)."""
+
+    text: Words
+    icon: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """The open stay."""
+
+    room: str
+    nights: int
+    arrived_on: date
+    rate_class: Words = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherRow:
+    """A voucher in hand. ``worth_minor`` is 0 when it is for a thing and not money."""
+
+    code: str
+    name: Words
+    worth_minor: int = 0
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberPanel:
+    """Everything the member page shows.
+
+    Attributes:
+        name: zh is the name in 汉字 (or as given), en the Latin one; either may be empty.
+        salutation: E.g. 女士, Ms; empty words for none.
+        kind: ``person``, ``company`` or ``anonymous``.
+        card_tail: Last four digits of the live card; empty without one.
+        points: Available. ``points_held`` is apart from it.
+        has_pin: Whether a PIN is set.
+        barred: Why a command is grey; a command that is not in it is allowed.
+        within_reach: How many rewards the member can afford.
+        slips: Newest first; ``slips_in_all`` counts those not shown too.
+        note: The desk's own note about the guest.
+    """
+
+    member_id: MemberId
+    name: Words
+    kind: str
+    tier: Tier
+    member_no: str
+    since: date
+    salutation: Words = NO_WORDS
+    card_tail: str = ""
+    phone_tail: str = ""
+    progress: Progress | None = None
+    points: int = 0
+    points_held: int = 0
+    expiring: tuple[Expiring, ...] = ()
+    miles: int | None = None
+    stored_minor: int = 0
+    stored_bonus_minor: int = 0
+    vouchers: tuple[VoucherRow, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+    warnings: tuple[MemberWarning, ...] = ()
+    rights: tuple[Right, ...] = ()
+    stay: Stay | None = None
+    slips: tuple[SlipRow, ...] = ()
+    slips_in_all: int = 0
+    note: str = ""
+    has_pin: bool = False
+    pin_blocked: bool = False
+    within_reach: int = 0
+    receipt_language: str = "zh_CN"
+    barred: Mapping[Command, Refusal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reward:
+    """One reward of the catalogue, as this member sees it.
+
+    Attributes:
+        stock: How many are left; None when it is not counted.
+        barred: Why this member cannot have it now; None when they can.
+        icon: Name of its picture under ``resources/icons``.
+    """
+
+    code: str
+    name: Words
+    points: int
+    note: Words = NO_WORDS
+    stock: int | None = None
+    icon: str = "gift"
+    barred: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """Somebody whose membership waits for review (核准)."""
+
+    applicant_id: MemberId
+    name: Words
+    kind: str
+    phone_tail: str
+    applied_on: date
+    channel: Words = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A member's own data in full, to be amended; fetched only for that page."""
+
+    member_id: MemberId
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    language: str = "zh_CN"
+    consent: bool = False
+    preferences: tuple[str, ...] = ()
+    note: str = ""

@@ -1,0 +1,282 @@
+"""The tasks about a membership: enrol (入会), review applicants (核准), amend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from app.loyalty.refusals import Refusal
+from app.ui.desk.context import Desk
+from app.ui.desk.flow import Ask
+from app.ui.desk.member_records import Applicant, Profile
+from app.ui.desk.requests import AmendDraft, EnrolDraft, ReviewDraft
+from app.ui.desk.task import Task
+from app.ui.kit.boxes import row
+from app.ui.kit.fields import Choice, Entry, Tick
+from app.ui.kit.row_model import Row, RowStyle
+from app.ui.kit.rows import RowList
+
+_LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
+
+
+class EnrolTask(Task):
+    """Enrol a person, a company or an anonymous stored-value card (入会)."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.kind, self.language = Choice(desk.theme), Choice(desk.theme)
+        self.named, self.latin, self.phone = Entry(), Entry(), Entry()
+        self.birthday, self.wishes = Entry(), Entry()
+        self.consent, self.card = Tick(desk.theme), Tick(desk.theme)
+        lines: tuple[tuple[tuple[QWidget, Callable[[], str]], ...], ...] = (
+            (
+                (self.kind, lambda: self.tr("Kind")),
+                (self.language, lambda: self.tr("Language of receipts")),
+            ),
+            (
+                (self.named, lambda: self.tr("Name")),
+                (self.latin, lambda: self.tr("Latin name")),
+            ),
+            (
+                (self.phone, lambda: self.tr("Phone")),
+                (self.birthday, lambda: self.tr("Birthday, e.g. 1990-05-01")),
+            ),
+            ((self.wishes, lambda: self.tr("Preferences, with commas")),),
+        )
+        for each in lines:
+            line = row(16)
+            for entry, words in each:
+                line.addWidget(self.field(entry, words), 1)
+            self.body.addLayout(line)
+        self.say(self.consent.setText, lambda: self.tr("Agrees to receive hotel news"))
+        self.say(self.card.setText, lambda: self.tr("Issue a card at once"))
+        ticks = row(24)
+        ticks.addWidget(self.consent)
+        ticks.addWidget(self.card)
+        ticks.addStretch()
+        self.body.addLayout(ticks)
+        self.kind.currentIndexChanged.connect(self._kind_changed)
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        names = {
+            "person": self.tr("Person"),
+            "company": self.tr("Company"),
+            "anonymous": self.tr("Anonymous card"),
+        }
+        house = self.desk.house
+        kinds = house.member_kinds if house is not None else tuple(names)
+        self.kind.offer(tuple((k, names.get(k, k)) for k in kinds))
+        self.language.offer(_LANGUAGES)
+
+    def _kind_changed(self) -> None:
+        named = self.kind.code() != "anonymous"
+        for entry in (self.named, self.latin, self.phone, self.wishes, self.consent):
+            entry.setEnabled(named)
+        self.birthday.setEnabled(self.kind.code() == "person")
+
+    @override
+    def start(self) -> None:
+        for entry in (self.named, self.latin, self.phone, self.birthday, self.wishes):
+            entry.clear()
+        self.consent.setChecked(False)
+        self.card.setChecked(True)
+        self.kind.setCurrentIndex(0)
+
+    @override
+    def fields(self) -> tuple[QWidget, ...]:
+        entries = (self.named, self.latin, self.phone, self.birthday, self.kind, self.language)
+        return (*entries, self.wishes, self.consent, self.card)
+
+    @override
+    def ask(self) -> Ask | None:
+        kind = self.kind.code()
+        if kind != "anonymous" and not self.named.text().strip():
+            return None
+        born: date | None = None
+        if text := self.birthday.text().strip():
+            try:
+                born = date.fromisoformat(text)
+            except ValueError:
+                return None
+        wishes = self.wishes.text().replace("，", ",").split(",")
+        draft = EnrolDraft(
+            kind=kind,
+            name=self.named.text().strip(),
+            latin_name=self.latin.text().strip(),
+            phone=self.phone.text().strip(),
+            birthday=born,
+            language=self.language.code() or "zh_CN",
+            consent=self.consent.isChecked(),
+            preferences=tuple(w.strip() for w in wishes if w.strip()),
+            issue_card=self.card.isChecked(),
+        )
+        return Ask(request=draft)
+
+    @override
+    def summary(self) -> str:
+        parts = (self.kind.currentText(), self.named.text().strip(), self.phone.text().strip())
+        return " · ".join(p for p in parts if p)
+
+
+class ReviewTask(Task):
+    """Review applicants (核准): approve, or reject with a reason."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._applicants: dict[str, Applicant] = {}
+        self.list = RowList(desk.theme, RowStyle(height=50, mark=22))
+        self.list.setMinimumHeight(160)
+        self.answer, self.why = Choice(desk.theme), Entry()
+        self.body.addWidget(self.list, 1)
+        line = row(16)
+        line.addWidget(self.field(self.answer, lambda: self.tr("Answer")), 1)
+        line.addWidget(self.field(self.why, lambda: self.tr("Why, when rejected")), 2)
+        self.body.addLayout(line)
+        self.say(self.list.setAccessibleName, lambda: self.tr("Applicants"))
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.answer.offer((("yes", self.tr("Approve")), ("no", self.tr("Reject"))))
+        self._show()
+
+    @override
+    def start(self) -> None:
+        self.why.clear()
+        self.desk.tasks.run(self.desk.service.applicants, self._fill)
+
+    def _fill(self, found: tuple[Applicant, ...]) -> None:
+        self._applicants = {a.applicant_id: a for a in found}
+        self._show()
+        if found:
+            self.list.go(found[0].applicant_id)
+
+    def _show(self) -> None:
+        language = self.desk.language
+        rows = []
+        for applicant in self._applicants.values():
+            parts = (f"•••• {applicant.phone_tail}", language.words(applicant.channel))
+            rows.append(
+                Row(
+                    key=applicant.applicant_id,
+                    title=language.words(applicant.name),
+                    note=" · ".join(p for p in parts if p),
+                    icon="user",
+                    aside=language.day(applicant.applied_on),
+                )
+            )
+        none = Row(key="", title=self.tr("Nobody waits for review"), icon="check-circle", dim=True)
+        self.list.fill(tuple(rows) or (none,))
+
+    @override
+    def fields(self) -> tuple[QWidget, ...]:
+        return (self.list, self.answer, self.why)
+
+    @override
+    def ask(self) -> Ask | None:
+        applicant = self._applicants.get(self.list.current_key())
+        approve = self.answer.code() != "no"
+        if applicant is None or (not approve and not self.why.text().strip()):
+            return None
+        draft = ReviewDraft(
+            applicant_id=applicant.applicant_id, approve=approve, reason=self.why.text().strip()
+        )
+        return Ask(request=draft, member_id=applicant.applicant_id)
+
+    @override
+    def summary(self) -> str:
+        applicant = self._applicants.get(self.list.current_key())
+        name = self.desk.language.words(applicant.name) if applicant else ""
+        return f"{self.answer.currentText()} · {name}"
+
+
+class AmendTask(Task):
+    """Change phone, mail, address, language, consent, preferences and note."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._before: Profile | None = None
+        self.phone, self.email, self.address = Entry(), Entry(), Entry()
+        self.wishes, self.note = Entry(), Entry()
+        self.language = Choice(desk.theme)
+        self.consent = Tick(desk.theme)
+        first, second = row(16), row(16)
+        first.addWidget(self.field(self.phone, lambda: self.tr("Phone")), 1)
+        first.addWidget(self.field(self.language, lambda: self.tr("Language of receipts")), 1)
+        second.addWidget(self.field(self.email, lambda: self.tr("E-mail")), 1)
+        second.addWidget(self.field(self.address, lambda: self.tr("Address")), 1)
+        self.body.addLayout(first)
+        self.body.addLayout(second)
+        wishes = self.field(self.wishes, lambda: self.tr("Preferences, with commas"))
+        self.body.addWidget(wishes)
+        self.body.addWidget(self.field(self.note, lambda: self.tr("Desk note")))
+        self.say(self.consent.setText, lambda: self.tr("Agrees to receive hotel news"))
+        self.body.addWidget(self.consent)
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.language.offer(_LANGUAGES)
+
+    @override
+    def start(self) -> None:
+        panel, service = self.desk.panel, self.desk.service
+        if panel is not None:
+            member_id = panel.member_id
+            self.desk.tasks.run(lambda: service.profile(member_id), self._fill)
+
+    def _fill(self, found: Profile | Refusal) -> None:
+        if isinstance(found, Refusal):
+            return
+        self._before = found
+        self.phone.setText(found.phone)
+        self.email.setText(found.email)
+        self.address.setText(found.address)
+        self.wishes.setText(", ".join(found.preferences))
+        self.note.setText(found.note)
+        self.language.choose(found.language)
+        self.consent.setChecked(found.consent)
+
+    @override
+    def fields(self) -> tuple[QWidget, ...]:
+        entries = (self.phone, self.language, self.email, self.address, self.wishes, self.note)
+        return (*entries, self.consent)
+
+    @override
+    def ask(self) -> Ask | None:
+        before = self._before
+        if before is None:
+            return None
+        wishes = self.wishes.text().replace("，", ",").split(",")
+        after = Profile(
+            member_id=before.member_id,
+            phone=self.phone.text().strip(),
+            email=self.email.text().strip(),
+            address=self.address.text().strip(),
+            language=self.language.code(),
+            consent=self.consent.isChecked(),
+            preferences=tuple(w.strip() for w in wishes if w.strip()),
+            note=self.note.text().strip(),
+        )
+        if after == before:
+            return None
+        draft = AmendDraft(
+            member_id=before.member_id,
+            phone=after.phone if after.phone != before.phone else None,
+            email=after.email if after.email != before.email else None,
+            address=after.address if after.address != before.address else None,
+            language=after.language if after.language != before.language else None,
+            consent=after.consent if after.consent != before.consent else None,
+            preferences=after.preferences if after.preferences != before.preferences else None,
+            note=after.note if after.note != before.note else None,
+        )
+        return Ask(request=draft, member_id=before.member_id)
+
+    @override
+    def summary(self) -> str:
+        return self.tr("member data")

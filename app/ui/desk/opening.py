@@ -1,0 +1,82 @@
+"""Opens the desk's windows and runs them until they are closed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.ui.desk.bench import SimulatorBench
+from app.ui.desk.control_panel import ControlPanel
+from app.ui.desk.service import DeskService
+from app.ui.desk.window import DeskWindow
+from app.ui.kit.language import Language
+from app.ui.kit.tasks import TaskRunner
+from app.ui.kit.theme import Theme
+from app.ui.kit.wedge_filter import Assembler, WedgeFilter
+
+RESOURCES = Path(__file__).parents[3] / "resources"
+
+
+@dataclass(slots=True, kw_only=True)
+class Faces:
+    """The open windows and what they share."""
+
+    app: QApplication
+    window: DeskWindow
+    language: Language
+    tasks: TaskRunner
+    panel: ControlPanel | None = None
+    wedge: WedgeFilter | None = None
+
+    def close(self) -> None:
+        """Close the windows."""
+        if self.wedge is not None:
+            self.app.removeEventFilter(self.wedge)
+        if self.panel is not None:
+            self.panel.close()
+        self.window.close()
+
+
+def open_faces(
+    service: DeskService,
+    *,
+    bench: SimulatorBench | None = None,
+    wedge: Assembler | None = None,
+    language: str = "zh_CN",
+    colours: str = "light",
+) -> Faces:
+    """Show the desk, and the simulators' control panel where there are simulators.
+
+    Args:
+        service: What the desk asks.
+        bench: The simulators.
+        wedge: Where keys of a reader that types go.
+        language: zh_CN or en.
+        colours: light, dark or high_contrast.
+    """
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    theme = Theme(RESOURCES, colours)
+    theme.apply(app)
+    words = Language(RESOURCES / "i18n", language)
+    tasks = TaskRunner()
+    window = DeskWindow(theme, words, tasks, service)
+    panel = ControlPanel(theme, words, tasks, bench) if bench is not None else None
+    window.show()
+    if panel is not None:
+        panel.show()
+        window.raise_()
+        window.activateWindow()
+    held: WedgeFilter | None = None
+    if wedge is not None:
+        held = WedgeFilter(wedge)
+        app.installEventFilter(held)
+    return Faces(app=app, window=window, language=words, tasks=tasks, panel=panel, wedge=held)
+
+
+def run_faces(faces: Faces) -> int:
+    """Run until the windows are closed; returns the exit status."""
+    return faces.app.exec()

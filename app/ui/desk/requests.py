@@ -1,0 +1,243 @@
+"""What the desk asks to be done: one frozen draft per operation; the slip is made behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, unique
+
+from app.ui.desk.records import EarnChoice, MemberId, SlipId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendDraft:
+    """Post spend (消费登记).
+
+    Attributes:
+        outlet: Code; empty while nothing is chosen.
+        bill: Bill number as typed.
+        amount_minor: The bill before discount.
+        stored_minor: How much of it is paid from stored value.
+        points: How many points are paid with.
+        vouchers: Codes of vouchers used.
+        rest_tender: Code of the tender that pays what remains. It may be split over several:
+        other_tenders: (code, minor) parts paid by other tenders before the rest.
+    """
+
+    member_id: MemberId
+    outlet: str
+    bill: str
+    amount_minor: int
+    stored_minor: int = 0
+    points: int = 0
+    vouchers: tuple[str, ...] = ()
+    rest_tender: str = ""
+    other_tenders: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopUpDraft:
+    """Put money on the card (储值充值)."""
+
+    member_id: MemberId
+    amount_minor: int
+    tender: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedeemDraft:
+    """Hand a reward to a member for points (兑换)."""
+
+    member_id: MemberId
+    reward: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidDraft:
+    """Undo a whole slip (作废)."""
+
+    slip_id: SlipId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundDraft:
+    """Give back part or all of a bill (退款)."""
+
+    slip_id: SlipId
+    amount_minor: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInDraft:
+    """Check in a walk-in (办理入住)."""
+
+    member_id: MemberId
+    room: str
+    nights: int
+    rate_class: str
+    earn: EarnChoice = EarnChoice.POINTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOutDraft:
+    """Check out the member's open stay (退房)."""
+
+    member_id: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolDraft:
+    """Enrol a person, a company or an anonymous stored-value card (入会).
+
+    Attributes:
+        kind: ``person``, ``company`` or ``anonymous``; the last needs nothing else.
+        name: In 汉字 or as the papers say.
+        latin_name: Latin name, may be empty.
+        phone: With or without country code.
+        language: Of receipts and messages: ``zh_CN`` or ``en``.
+        consent: Whether the guest agreed to be sent hotel information.
+        issue_card: Whether a card is issued in the same breath.
+    """
+
+    kind: str
+    name: str = ""
+    latin_name: str = ""
+    phone: str = ""
+    email: str = ""
+    birthday: date | None = None
+    language: str = "zh_CN"
+    consent: bool = False
+    preferences: tuple[str, ...] = ()
+    issue_card: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDraft:
+    """Approve or reject an applicant (核准)."""
+
+    applicant_id: MemberId
+    approve: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendDraft:
+    """Change a member's own data; what is None stays."""
+
+    member_id: MemberId
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    language: str | None = None
+    consent: bool | None = None
+    preferences: tuple[str, ...] | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueCardDraft:
+    """Give the member a card (发卡), written by the encoder when there is one.
+
+    Attributes:
+        card_no: A number printed on a card of the pool; empty when the next one is taken.
+    """
+
+    member_id: MemberId
+    card_no: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceCardDraft:
+    """A new card for an old one (补卡): the balances stay, the old number is blocked."""
+
+    member_id: MemberId
+    card_no: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLostDraft:
+    """The card is lost (挂失): its number is blocked at once."""
+
+    member_id: MemberId
+
+
+@unique
+class PinChange(Enum):
+    """What is done to a PIN. The tokens in ``Backing.pins`` are, in order, as each says."""
+
+    SET = "set"  # new, again
+    CHANGE = "change"  # old, new, again
+    UNBLOCK = "unblock"  # new, again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinDraft:
+    """Set, change or unblock a PIN (密码); the digits never pass through the desk."""
+
+    member_id: MemberId
+    change: PinChange
+
+
+@unique
+class AdjustAsset(Enum):
+    """What an adjustment changes."""
+
+    POINTS = "points"
+    STORED_VALUE = "stored_value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustDraft:
+    """Put points or stored value right by hand (调整); ``quantity`` is signed (分)."""
+
+    member_id: MemberId
+    asset: AdjustAsset
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShiftDraft:
+    """Open the shift with the float in the drawer (开班)."""
+
+    float_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseShiftDraft:
+    """Close the shift (交班): what was counted per tender, and why it differs, if it does."""
+
+    counted: tuple[tuple[str, int], ...]
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDayDraft:
+    """Turn the business date (夜审)."""
+
+    business_date: date
+
+
+Request = (
+    SpendDraft
+    | TopUpDraft
+    | RedeemDraft
+    | VoidDraft
+    | RefundDraft
+    | CheckInDraft
+    | CheckOutDraft
+    | EnrolDraft
+    | ReviewDraft
+    | AmendDraft
+    | IssueCardDraft
+    | ReplaceCardDraft
+    | ReportLostDraft
+    | PinDraft
+    | AdjustDraft
+    | OpenShiftDraft
+    | CloseShiftDraft
+    | CloseDayDraft
+)

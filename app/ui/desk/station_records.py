@@ -1,0 +1,195 @@
+"""What the desk is told about shifts, days, printing and devices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum, unique
+
+from app.loyalty.refusals import Refusal
+from app.ui.desk.records import Coded, Fact, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderSum:
+    """What should be in the drawer of one tender; ``count`` is the number of payments."""
+
+    tender: Coded
+    expected_minor: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftSheet:
+    """The open shift as counted by the books (the X report).
+
+    Attributes:
+        tenders: Cash first; its expected sum contains the float.
+    """
+
+    letter: str
+    operator: Words
+    opened_at: datetime
+    float_minor: int
+    tenders: tuple[TenderSum, ...]
+    slips: int
+    voids: int
+    spend_minor: int
+    points_earned: int
+    points_redeemed: int
+    stored_in_minor: int
+    stored_out_minor: int
+
+
+@unique
+class DayCheckKind(Enum):
+    """What is proved before a day can be closed."""
+
+    SHIFTS_CLOSED = "shifts-closed"  # open (int), operators (text)
+    ENTRIES_BALANCE = "entries-balance"  # entries (int)
+    LOTS_MATCH = "lots-match"
+    SLIPS_DECIDED = "slips-decided"  # waiting (int)
+    CHAIN_WHOLE = "chain-whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCheck:
+    """One proof and how it came out."""
+
+    kind: DayCheckKind
+    passed: bool
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySheet:
+    """The day that would be closed (夜审)."""
+
+    business_date: date
+    next_date: date
+    checks: tuple[DayCheck, ...]
+    slips: int
+    spend_minor: int
+    points_earned: int
+    points_redeemed: int
+    stored_in_minor: int
+    stored_out_minor: int
+    barred: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFormat:
+    """How receipts are printed at this desk, set up before the first print.
+
+    Attributes:
+        paper_mm: 80 or 58.
+        language: ``guest`` (the member's), ``zh_CN`` or ``en``.
+        copies: 1 to 3.
+    """
+
+    paper_mm: int = 80
+    language: str = "guest"
+    logo: bool = True
+    qr: bool = True
+    copies: int = 1
+
+
+@unique
+class PrintResult(Enum):
+    """What became of a print."""
+
+    PRINTED = "printed"
+    NO_FORMAT = "no-format"
+    NO_PAPER = "no-paper"
+    COVER_OPEN = "cover-open"
+    PRINTER_LOST = "printer-lost"
+
+
+@unique
+class ReportKind(Enum):
+    """Reports that the receipt printer prints."""
+
+    X = "x"
+    Z = "z"
+    DAY = "day"
+
+
+@unique
+class DeviceRole(Enum):
+    """What a device is for; decides icon and name."""
+
+    CARD_READER = "card-reader"
+    CARD_WRITER = "card-writer"
+    IC_READER = "ic-reader"
+    PIN_PAD = "pin-pad"
+    PRINTER = "printer"
+    MODEM = "modem"
+    WEDGE = "wedge"
+
+
+@unique
+class LampState(Enum):
+    """Green disc, amber triangle, red square."""
+
+    READY = "ready"
+    WARNING = "warning"
+    LOST = "lost"
+
+
+@unique
+class DeviceReason(Enum):
+    """Why a lamp is not green; each has a sentence and a remedy."""
+
+    NONE = "none"
+    RECONNECTING = "reconnecting"
+    UNPLUGGED = "unplugged"
+    NOT_INSTALLED = "not-installed"
+    NOT_SET_UP = "not-set-up"
+    NOT_ANSWERING = "not-answering"
+    WRONG_DEVICE = "wrong-device"
+    PERMISSION = "permission"
+    PAPER_LOW = "paper-low"
+    NO_PAPER = "no-paper"
+    COVER_OPEN = "cover-open"
+    NO_KEYS = "no-keys"
+    KEYS_IN_FILE = "keys-in-file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceLamp:
+    """One device as the bar and the device page show it.
+
+    Attributes:
+        device_id: Stable; names the device in ``DeskService.retry_device``.
+        model: E.g. MSR605, as the driver says it.
+        address: Where it is plugged in, e.g. a port name.
+        since: When it came into this state.
+    """
+
+    device_id: str
+    role: DeviceRole
+    state: LampState
+    reason: DeviceReason = DeviceReason.NONE
+    model: str = ""
+    address: str = ""
+    since: datetime | None = None
+
+
+@unique
+class LinkState(Enum):
+    """The lamp of the connection to the books."""
+
+    EMBEDDED = "embedded"  # one desk with its own books
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Connection and clock. ``clock_off_s`` is how slow (negative: fast) this desk's clock is."""
+
+    state: LinkState
+    waiting_slips: int = 0
+    last_online: datetime | None = None
+    clock_off_s: int = 0

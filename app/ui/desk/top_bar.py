@@ -1,0 +1,185 @@
+"""The bar at the top: house, terminal and day, the lamps, the connection, language and operator."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from app.ui.desk.context import Desk, PageName
+from app.ui.desk.house_sayings import (
+    DEVICE_ICONS,
+    device_name,
+    device_reason,
+    link_words,
+    role_name,
+)
+from app.ui.desk.station_records import DeviceLamp, LampState
+from app.ui.kit.boxes import Icon, row
+from app.ui.kit.marks import draw_lamp
+from app.ui.kit.paint import draw_line, text_width
+from app.ui.kit.text import Text
+from app.ui.kit.theme import Theme
+
+_LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
+
+
+class LampButton(QPushButton):
+    """A device's icon with its lamp; a click opens the device page."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon, self._state, self._words = "reader", "ready", ""
+        self._bold = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, icon: str, state: str, words: str, spoken: str, *, bold: bool) -> None:
+        """Set icon, lamp and the words beside it."""
+        self._icon, self._state, self._words, self._bold = icon, state, words, bold
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken)
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        font = self._theme.font("caption", 600 if self._bold else 400)
+        words = text_width(font, self._words) + 8 if self._words else 0
+        return QSize(40 + words, 32)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        picture = theme.pixmap(self._icon, "bar_ink2", 18, self.devicePixelRatioF())
+        painter.drawPixmap(4, 7, picture)
+        colour = theme.colour(f"lamp_{self._state}")
+        draw_lamp(painter, QPointF(31, 16), self._state, colour)
+        tone = theme.colour("bar_ink" if self._bold else "bar_ink2")
+        font = theme.font("caption", 600 if self._bold else 400)
+        draw_line(painter, QRect(42, 0, self.width() - 42, 32), self._words, font, tone)
+
+
+class LanguageButton(QPushButton):
+    """``中 EN``: the one in use is bold; a click takes the other."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.chinese = True
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
+        self.setFixedSize(48, 32)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for words, left, here in (("中", 4, self.chinese), ("EN", 25, not self.chinese)):
+            font = self._theme.font("caption", 600 if here else 400)
+            tone = self._theme.colour("bar_ink" if here else "bar_ink2")
+            draw_line(painter, QRect(left, 0, 24, 32), words, font, tone)
+
+
+class TopBar(QFrame):
+    """48 px of what is always true."""
+
+    locked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        theme = desk.theme
+        self.setProperty("role", "bar")
+        self.setFixedHeight(theme.control("bar"))
+        self._brand = Text(theme, "lead", "bar_ink")
+        self._brand.setText("Inn")
+        self._brand_end = Text(theme, "lead", "bar_ink", weight=700)
+        self._brand_end.setText("Point")
+        self._hotel = Text(theme, "lead-serif", "bar_ink", weight=600)
+        self._place = Text(theme, "caption", "bar_ink2", elide=True)
+        self._lamps = [LampButton(theme) for _ in range(7)]
+        self._link = LampButton(theme)
+        self._switch = LanguageButton(theme)
+        self._who = Text(theme, "caption", "bar_ink", weight=600)
+        self._build(theme)
+        for lamp in (*self._lamps, self._link):
+            lamp.clicked.connect(lambda: desk.go.emit(PageName.DEVICES))
+            lamp.hide()
+        self._switch.clicked.connect(self._change_language)
+        desk.house_changed.connect(self.refill)
+        desk.session_changed.connect(self.refill)
+        desk.lamps_changed.connect(self.refill)
+        desk.link_changed.connect(self.refill)
+        self.refill()
+
+    def _build(self, theme: Theme) -> None:
+        line = row(8, (16, 0, 16, 0))
+        line.addWidget(Icon(theme, "logo", "bar_ink", 22))
+        brand = row()
+        brand.addWidget(self._brand)
+        brand.addWidget(self._brand_end)
+        line.addLayout(brand)
+        line.addSpacing(4)
+        line.addWidget(self._line())
+        line.addSpacing(4)
+        line.addWidget(Icon(theme, "hotel", "bar_ink", 24))
+        line.addWidget(self._hotel)
+        line.addSpacing(6)
+        line.addWidget(self._place, 1)
+        for lamp in self._lamps:
+            line.addWidget(lamp)
+        line.addWidget(self._line())
+        line.addWidget(self._link)
+        line.addWidget(self._line())
+        line.addWidget(self._switch)
+        line.addWidget(self._line())
+        line.addWidget(Icon(theme, "user", "bar_ink2", 18))
+        line.addWidget(self._who)
+        self.setLayout(line)
+
+    @staticmethod
+    def _line() -> QFrame:
+        line = QFrame()
+        line.setProperty("role", "barline")
+        return line
+
+    def _change_language(self) -> None:
+        self._desk.language.choose("en" if self._desk.language.chinese else "zh_CN")
+
+    def refill(self) -> None:
+        """Show the present state."""
+        desk, language = self._desk, self._desk.language
+        if desk.house is not None:
+            self._hotel.setText(language.words(desk.house.name))
+            day = language.weekday(desk.house.business_date)
+            place = language.words(desk.house.terminal)
+            words = self.tr("{place} · Business date {day}").format(place=place, day=day)
+            if desk.house.training:
+                words = self.tr("TRAINING · {where}").format(where=words)
+            self._place.setText(words)
+            self._place.set_tone("lamp_warning" if desk.house.training else "bar_ink2")
+        session = desk.session
+        self._who.setText(language.words(session.name) if session else self.tr("Signed out"))
+        self._who.setToolTip(role_name(session.role) if session else "")
+        self._switch.chinese = language.chinese
+        self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
+        self._switch.update()
+        worst = next((x for x in desk.lamps if x.state is LampState.LOST), None)
+        worst = worst or next((x for x in desk.lamps if x.state is LampState.WARNING), None)
+        for i, button in enumerate(self._lamps):
+            button.setVisible(i < len(desk.lamps))
+            if i < len(desk.lamps):
+                self._show_lamp(button, desk.lamps[i], said=desk.lamps[i] is worst)
+        state, words = link_words(desk.link)
+        self._link.setVisible(True)
+        self._link.show_state("link", state, words, words, bold=True)
+
+    def _show_lamp(self, button: LampButton, lamp: DeviceLamp, *, said: bool) -> None:
+        name, reason = device_name(lamp.role), device_reason(lamp.reason)
+        spoken = self.tr("{device}: {state}").format(device=name, state=reason)
+        words = self.tr("{device} {state}").format(device=name, state=reason) if said else ""
+        button.show_state(DEVICE_ICONS[lamp.role], _LAMPS[lamp.state], words, spoken, bold=False)

@@ -1,0 +1,1 @@
+"""Parts that all faces share: text, cards, fields, notes, themes, tasks."""

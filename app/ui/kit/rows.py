@@ -1,0 +1,106 @@
+"""Lists of what happened or can be chosen, moved through by keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from typing_extensions import override
+
+from app.ui.kit.row_model import Row, RowModel, RowStyle
+from app.ui.kit.row_painter import RowPainter
+from app.ui.kit.theme import Theme
+
+
+class RowList(QListView):
+    """A list of rows. Up and down move, Space opens the trace, Enter chooses.
+
+    Args:
+        theme: Where sizes and colours come from.
+        style: How rows are laid out.
+    """
+
+    chosen = Signal(str)
+    moved = Signal(str)
+
+    def __init__(
+        self, theme: Theme, style: RowStyle | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows = RowModel(self)
+        self._style = style or RowStyle()
+        self.setModel(self.rows)
+        self.setItemDelegate(RowPainter(theme, self._style, self.rows))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._click)
+        self.selectionModel().currentChanged.connect(self._tell_moved)
+
+    def fill(self, rows: tuple[Row, ...]) -> None:
+        """Replace all rows; nothing is open afterwards."""
+        key = self.current_key()
+        self.rows.open_key = ""
+        self.rows.fill(rows)
+        for i, row in enumerate(rows):
+            if row.key == key:
+                self.setCurrentIndex(self.rows.index(i))
+
+    def current_key(self) -> str:
+        """Give the key of the row that the keyboard stands on."""
+        index = self.currentIndex()
+        return self.rows.rows[index.row()].key if index.isValid() else ""
+
+    def go(self, key: str) -> None:
+        """Stand on a row."""
+        for i, row in enumerate(self.rows.rows):
+            if row.key == key:
+                self.setCurrentIndex(self.rows.index(i))
+
+    def toggle(self, key: str) -> None:
+        """Open a row's details, or close them."""
+        self.rows.open_key = "" if self.rows.open_key == key else key
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show whole rows only, where rows are all of one height."""
+        if self._style.one_line:
+            self.setViewportMargins(0, 0, 0, self.height() % self._style.height)
+        super().resizeEvent(event)
+
+    def _click(self, index: QModelIndex) -> None:
+        row = self.rows.rows[index.row()]
+        if row.details:
+            self.toggle(row.key)
+        else:
+            self.chosen.emit(row.key)
+
+    def _tell_moved(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.moved.emit(self.rows.rows[index.row()].key)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rows:
+            self.setCurrentIndex(self.rows.index(0))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = self.current_key()
+        if key and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            row = self.rows.rows[self.currentIndex().row()]
+            if row.details:
+                self.toggle(key)
+            else:
+                self.chosen.emit(key)
+        elif key and event.key() == Qt.Key.Key_Space:
+            self.toggle(key)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

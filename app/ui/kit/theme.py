@@ -1,0 +1,141 @@
+"""Tokens made visible: colours, sizes, fonts, icons and the sheet, all from ``tokens.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+_STROKE = ((28, "1.25"), (22, "1.5"), (0, "1.75"))
+
+
+class Theme(QObject):
+    """One set of colours and one face's sizes, read once.
+
+    Args:
+        folder: The resources folder, with ``themes/`` and ``icons/`` in it.
+        colours: ``light``, ``dark`` or ``high_contrast``.
+        face: ``desk``, ``outlet`` or ``kiosk``: which type sizes hold.
+    """
+
+    changed = Signal()
+
+    def __init__(self, folder: Path, colours: str = "light", face: str = "desk") -> None:
+        super().__init__()
+        with (folder / "themes" / "tokens.toml").open("rb") as file:
+            self._tokens: dict[str, Any] = tomllib.load(file)
+        self._sheet = Template((folder / "themes" / "base.qss").read_text("utf-8"))
+        self._icons = folder / "icons"
+        self._face = face
+        self._sources: dict[str, str] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
+        self.name = colours
+        self._colours = self._read_colours()
+
+    def _read_colours(self) -> dict[str, QColor]:
+        return {k: QColor(v) for k, v in self._tokens["colour"][self.name].items()}
+
+    def colour(self, name: str) -> QColor:
+        """Give a colour by its token's name."""
+        return self._colours[name]
+
+    def number(self, table: str, key: str) -> int:
+        """Give a length or duration, e.g. ``number("space", "m")``."""
+        value = self._tokens[table][key]
+        return int(value)
+
+    def control(self, key: str) -> int:
+        """Give a height of this face's controls."""
+        return int(self._tokens["control"][self._face][key])
+
+    def size(self, role: str) -> tuple[int, int]:
+        """Give a text size and its line height in pixels."""
+        size, line = self._tokens["type"][self._face][role]
+        return int(size), int(line)
+
+    def font(self, role: str, weight: int = 400, *, tabular: bool = True) -> QFont:
+        """Give the font of a text role; ``serif`` in the role's name takes the display family."""
+        serif = role.endswith("-serif")
+        key = (role, weight, tabular, serif)
+        if key not in self._fonts:
+            families = self._tokens["font"]["display" if serif else "text"]
+            font = QFont()
+            font.setFamilies([*families, *self._tokens["font"]["text"]] if serif else families)
+            font.setPixelSize(self.size(role.removesuffix("-serif"))[0])
+            font.setWeight(QFont.Weight(weight))
+            # said either way: a painter inherits the features of the application's font
+            font.setFeature(QFont.Tag("tnum"), int(tabular))
+            self._fonts[key] = font
+        return self._fonts[key]
+
+    def key_font(self) -> QFont:
+        """Give the font of key caps: a mark, not a sixth text size."""
+        font = QFont(self.font("caption", 600))
+        font.setPixelSize(12)
+        return font
+
+    def pixmap(self, icon: str, colour: str, size: int, density: float = 1.0) -> QPixmap:
+        """Draw an icon in a colour; kept, so that painting is cheap."""
+        key = (icon, colour, size, density)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._draw(icon, self.colour(colour), size, density)
+        return self._pixmaps[key]
+
+    def _draw(self, icon: str, colour: QColor, size: int, density: float) -> QPixmap:
+        if icon not in self._sources:
+            self._sources[icon] = (self._icons / f"{icon}.svg").read_text("utf-8")
+        stroke = next(width for least, width in _STROKE if size >= least)
+        source = self._sources[icon].replace("currentColor", colour.name())
+        source = source.replace('stroke-width="1.5"', f'stroke-width="{stroke}"')
+        pixmap = QPixmap(round(size * density), round(size * density))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer = QSvgRenderer(QByteArray(source.encode()))
+        renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+        painter.end()
+        pixmap.setDevicePixelRatio(density)
+        return pixmap
+
+    def sheet(self) -> str:
+        """Fill the style sheet with this theme's tokens."""
+        values = {name: colour.name() for name, colour in self._colours.items()}
+        for table in ("radius", "line", "space", "inset"):
+            values |= {f"{table}_{k}": str(v) for k, v in self._tokens[table].items()}
+        for role in ("caption", "body", "lead", "title", "figure"):
+            values[f"{role}_size"], values[f"{role}_line"] = map(str, self.size(role))
+        if self.name == "high_contrast":
+            values["line_hair"] = str(self._tokens["line"]["high_contrast"])
+        return self._sheet.substitute(values | {"line_line": values["line"]})
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application: Fusion, fonts, palette and sheet."""
+        app.setStyle("Fusion")
+        app.setFont(self.font("body"))
+        palette = QPalette()
+        for role, name in (
+            (QPalette.ColorRole.Window, "paper"),
+            (QPalette.ColorRole.Base, "surface"),
+            (QPalette.ColorRole.Text, "ink"),
+            (QPalette.ColorRole.WindowText, "ink"),
+            (QPalette.ColorRole.PlaceholderText, "ink3"),
+            (QPalette.ColorRole.Highlight, "accent"),
+            (QPalette.ColorRole.HighlightedText, "accent_ink"),
+        ):
+            palette.setColor(role, self.colour(name))
+        app.setPalette(palette)
+        app.setStyleSheet(self.sheet())
+
+    def choose(self, colours: str, app: QApplication) -> None:
+        """Change the colours at run time."""
+        self.name = colours
+        self._colours = self._read_colours()
+        self._pixmaps.clear()
+        self.apply(app)
+        self.changed.emit()

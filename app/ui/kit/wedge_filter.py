@@ -1,0 +1,164 @@
+"""Catches cards that a keyboard reader types, before any field sees a key of them.
+
+The filter sits on the application and looks at keys as they reach a window, which is before
+shortcuts and before the focused widget. What is a swipe an assembler decides; it may hold a key, and
+give it back a moment later when it was typed by hand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent, Qt
+from typing_extensions import override
+
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MODIFIERS = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+)
+_SOONEST_MS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPress:
+    """One key press as it came.
+
+    Attributes:
+        text: The character, empty for keys without one.
+        is_enter: Return or keypad Enter.
+        is_modifier: Shift, Ctrl, Alt, CapsLock.
+        origin: This filter's own record, given back on replay.
+    """
+
+    text: str = field(default="", repr=False)
+    is_enter: bool = False
+    is_modifier: bool = False
+    origin: object = field(default=None, repr=False)
+
+
+class HeldKey(Protocol):
+    """A key that was held and is given back."""
+
+    @property
+    def origin(self) -> object:
+        """The filter's own record of it."""
+
+
+class Verdict(Protocol):
+    """What an assembler decided."""
+
+    @property
+    def swallow(self) -> bool:
+        """The key just given goes no further."""
+
+    @property
+    def replay(self) -> Sequence[HeldKey]:
+        """Keys held before that were no swipe, to be sent on first."""
+
+    @property
+    def next_check_ns(self) -> int | None:
+        """When to ask ``tick`` at the latest; None when nothing is held."""
+
+
+class Assembler(Protocol):
+    """Tells swipes from typing; pure, fed with keys and their times."""
+
+    def press(self, key: KeyPress, at_monotonic_ns: int) -> Verdict:
+        """Take one key press."""
+
+    def tick(self, now_monotonic_ns: int) -> Verdict:
+        """Decide what time alone decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    window: QObject
+    key: int
+    modifiers: Qt.KeyboardModifier
+    text: str
+
+
+class WedgeFilter(QObject):
+    """Hands key presses to an assembler, and what is no swipe back to the windows.
+
+    Install it with ``app.installEventFilter(filter)``. Password fields are not exempt: that is where
+    a leaked swipe hurts most.
+    """
+
+    def __init__(
+        self,
+        assembler: Assembler,
+        clock_ns: Callable[[], int] = time.monotonic_ns,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._assembler = assembler
+        self._clock_ns = clock_ns
+        self._swallowed: set[int] = set()
+        self._replaying = False
+        self._check = QTimer(self)
+        self._check.setSingleShot(True)
+        self._check.setTimerType(Qt.TimerType.PreciseTimer)
+        self._check.timeout.connect(self._tick)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._replaying or watched.isWidgetType() or not watched.isWindowType():
+            return False
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            known = event.key() in self._swallowed
+            self._swallowed.discard(event.key())
+            return known
+        return event.type() == QEvent.Type.KeyPress and self._press(watched, event)
+
+    def _press(self, window: QObject, event: QKeyEvent) -> bool:
+        origin = _Origin(window, event.key(), event.modifiers(), event.text())
+        key = KeyPress(
+            text=event.text(),
+            is_enter=event.key() in _ENTERS,
+            is_modifier=event.key() in _MODIFIERS,
+            origin=origin,
+        )
+        verdict = self._assembler.press(key, self._clock_ns())
+        self._obey(verdict)
+        if verdict.swallow:
+            self._swallowed.add(event.key())
+        return verdict.swallow
+
+    def _tick(self) -> None:
+        self._obey(self._assembler.tick(self._clock_ns()))
+
+    def _obey(self, verdict: Verdict) -> None:
+        due = verdict.next_check_ns
+        if due is None:
+            self._check.stop()
+        else:
+            left_ms = -(-(due - self._clock_ns()) // 1_000_000)
+            self._check.start(max(_SOONEST_MS, left_ms))
+        if not verdict.replay:
+            return
+        self._replaying = True
+        try:
+            for held in verdict.replay:
+                origin = held.origin
+                if isinstance(origin, _Origin):
+                    self._send(origin)
+        finally:
+            self._replaying = False
+
+    @staticmethod
+    def _send(origin: _Origin) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, origin.key, origin.modifiers, origin.text)
+            QCoreApplication.sendEvent(origin.window, event)

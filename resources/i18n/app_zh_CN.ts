@@ -1,0 +1,2600 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>ActionBar</name>
+        <message>
+            <source>In progress</source>
+            <translation>办理中</translation>
+        </message>
+        <message>
+            <source>When you leave</source>
+            <translation>离开时按</translation>
+        </message>
+        <message>
+            <source>After posting</source>
+            <translation>入账后可用</translation>
+        </message>
+        <message>
+            <source>Not in scheme</source>
+            <translation>本方案没有</translation>
+        </message>
+        <message>
+            <source>No slip yet</source>
+            <translation>还没有单据</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n today</source>
+            <translation>
+                <numerusform>今日 %n 张</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Enrol, review {count}</source>
+            <translation>入会、待审 {count}</translation>
+        </message>
+        <message>
+            <source>Enrol, review</source>
+            <translation>入会、审核</translation>
+        </message>
+        <message>
+            <source>Last slip</source>
+            <translation>上一张单据</translation>
+        </message>
+        <message>
+            <source>Swipe first</source>
+            <translation>需先刷卡</translation>
+        </message>
+        <message>
+            <source>Walk-in</source>
+            <translation>散客入住</translation>
+        </message>
+        <message>
+            <source>Leaves {room}</source>
+            <translation>{room} 退房</translation>
+        </message>
+        <message>
+            <source>Bill and tender</source>
+            <translation>账单与付款</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n within reach</source>
+            <translation>
+                <numerusform>够换 %n 项</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Has {amount}</source>
+            <translation>余额 {amount}</translation>
+        </message>
+        <message>
+            <source>Last slips</source>
+            <translation>近期单据</translation>
+        </message>
+        <message>
+            <source>Replace, PIN</source>
+            <translation>补卡、密码</translation>
+        </message>
+        <message>
+            <source>Check out</source>
+            <translation>办理退房</translation>
+        </message>
+        <message>
+            <source>Check in</source>
+            <translation>办理入住</translation>
+        </message>
+        <message>
+            <source>Post spend</source>
+            <translation>消费登记</translation>
+        </message>
+        <message>
+            <source>Redeem</source>
+            <translation>兑换</translation>
+        </message>
+        <message>
+            <source>Top up</source>
+            <translation>储值充值</translation>
+        </message>
+        <message>
+            <source>Void, refund</source>
+            <translation>作废退款</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>卡片</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>Appeal</source>
+            <translation>积分申诉</translation>
+        </message>
+        <message>
+            <source>Gift, convert</source>
+            <translation>赠送转换</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>锁定</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdjustPage</name>
+        <message>
+            <source>What</source>
+            <translation>调整什么</translation>
+        </message>
+        <message>
+            <source>Which way</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>How much</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Adjustment</source>
+            <translation>调整</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Give</source>
+            <translation>增加</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>扣减</translation>
+        </message>
+    </context>
+    <context>
+        <name>AmendTask</name>
+        <message>
+            <source>Phone</source>
+            <translation>手机</translation>
+        </message>
+        <message>
+            <source>Language of receipts</source>
+            <translation>凭条语言</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>电子邮件</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Preferences, with commas</source>
+            <translation>偏好，用逗号分开</translation>
+        </message>
+        <message>
+            <source>Desk note</source>
+            <translation>前台备注</translation>
+        </message>
+        <message>
+            <source>Agrees to receive hotel news</source>
+            <translation>同意接收酒店信息</translation>
+        </message>
+        <message>
+            <source>member data</source>
+            <translation>会员资料</translation>
+        </message>
+    </context>
+    <context>
+        <name>Banner</name>
+        <message numerus="yes">
+            <source>%n slips wait to be sent</source>
+            <translation>
+                <numerusform>%n 张单据等待发送</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Offline · {waiting}</source>
+            <translation>离线 · {waiting}</translation>
+        </message>
+        <message>
+            <source>Posting and earning go on; nothing is sent twice.</source>
+            <translation>登记和得分照常；恢复后自动发送，不会重复。</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>The day {day} is still open</source>
+            <translation>{day}的营业日还没有关账</translation>
+        </message>
+        <message>
+            <source>Close it when all shifts are closed.</source>
+            <translation>所有班次交班后即可夜审。</translation>
+        </message>
+        <message>
+            <source>Close day</source>
+            <translation>夜审</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardPage</name>
+        <message>
+            <source>Tasks</source>
+            <translation>事项</translation>
+        </message>
+        <message>
+            <source>Membership and cards</source>
+            <translation>会员与卡片</translation>
+        </message>
+        <message>
+            <source>No member is open</source>
+            <translation>未打开会员</translation>
+        </message>
+        <message>
+            <source>Enrol</source>
+            <translation>新会员入会</translation>
+        </message>
+        <message>
+            <source>Review applicants</source>
+            <translation>审核申请</translation>
+        </message>
+        <message>
+            <source>Member data</source>
+            <translation>会员资料</translation>
+        </message>
+        <message>
+            <source>Issue a card</source>
+            <translation>发卡</translation>
+        </message>
+        <message>
+            <source>Replace the card</source>
+            <translation>补卡</translation>
+        </message>
+        <message>
+            <source>Report lost</source>
+            <translation>挂失</translation>
+        </message>
+        <message>
+            <source>Set the PIN</source>
+            <translation>设置密码</translation>
+        </message>
+        <message>
+            <source>Change the PIN</source>
+            <translation>修改密码</translation>
+        </message>
+        <message>
+            <source>Unblock the PIN</source>
+            <translation>解锁密码</translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation>确认</translation>
+        </message>
+        <message>
+            <source>Something is missing or nothing was changed.</source>
+            <translation>还有必填项没有填，或没有改动。</translation>
+        </message>
+        <message>
+            <source>Card number {number}</source>
+            <translation>卡号 {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardTask</name>
+        <message>
+            <source>Number on the card</source>
+            <translation>卡面号码</translation>
+        </message>
+        <message>
+            <source>The member gets a card. With an encoder, put a blank card in.</source>
+            <translation>为会员发一张卡。有写卡器时请放入空白卡。</translation>
+        </message>
+        <message>
+            <source>The old number is blocked at once; balances stay with the member.</source>
+            <translation>旧卡号立即停用，余额仍归会员。</translation>
+        </message>
+        <message>
+            <source>The card is blocked at once. Balances stay; replace it when ready.</source>
+            <translation>卡片立即停用，余额不变，之后可以补卡。</translation>
+        </message>
+        <message>
+            <source>Issue a card</source>
+            <translation>发卡</translation>
+        </message>
+        <message>
+            <source>Replace the card</source>
+            <translation>补卡</translation>
+        </message>
+        <message>
+            <source>Block the lost card</source>
+            <translation>停用遗失的卡</translation>
+        </message>
+    </context>
+    <context>
+        <name>CheckStrip</name>
+        <message>
+            <source>Is this right? {entry}</source>
+            <translation>请核对：{entry}</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>修改</translation>
+        </message>
+        <message>
+            <source>Checked: {entry}</source>
+            <translation>已核对：{entry}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ControlPanel</name>
+        <message>
+            <source>Swipe a card</source>
+            <translation>刷一张卡</translation>
+        </message>
+        <message>
+            <source>Cables</source>
+            <translation>电缆</translation>
+        </message>
+        <message>
+            <source>Printer</source>
+            <translation>打印机</translation>
+        </message>
+        <message>
+            <source>Last receipt</source>
+            <translation>最近一张凭条</translation>
+        </message>
+        <message>
+            <source>InnPoint simulators</source>
+            <translation>InnPoint 模拟设备</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation>确认</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>有纸</translation>
+        </message>
+        <message>
+            <source>Paper low</source>
+            <translation>纸少</translation>
+        </message>
+        <message>
+            <source>No paper</source>
+            <translation>缺纸</translation>
+        </message>
+        <message>
+            <source>Cover open</source>
+            <translation>开盖</translation>
+        </message>
+        <message>
+            <source>PIN on the pad</source>
+            <translation>键盘上的密码</translation>
+        </message>
+        <message>
+            <source>the pad waits for a PIN</source>
+            <translation>键盘等待输入密码</translation>
+        </message>
+    </context>
+    <context>
+        <name>Counts</name>
+        <message numerus="yes">
+            <source>%n nights</source>
+            <translation>
+                <numerusform>%n 晚</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more nights</source>
+            <translation>
+                <numerusform>再住 %n 晚</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{have} of %n nights</source>
+            <translation>
+                <numerusform>{have} / %n 晚</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more stays</source>
+            <translation>
+                <numerusform>再住 %n 次</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{have} of %n stays</source>
+            <translation>
+                <numerusform>{have} / %n 次入住</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DayPage</name>
+        <message>
+            <source>Proof of the day</source>
+            <translation>当日核对</translation>
+        </message>
+        <message>
+            <source>The day in figures</source>
+            <translation>当日数字</translation>
+        </message>
+        <message>
+            <source>Print last day</source>
+            <translation>打印上一日</translation>
+        </message>
+        <message>
+            <source>Proof</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>确认</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Close the day</source>
+            <translation>夜审</translation>
+        </message>
+        <message>
+            <source>Being proved…</source>
+            <translation>正在核对…</translation>
+        </message>
+        <message>
+            <source>Close {day}</source>
+            <translation>夜审 {day}</translation>
+        </message>
+        <message>
+            <source>Then it is {day}</source>
+            <translation>之后营业日为 {day}</translation>
+        </message>
+        <message>
+            <source>proved</source>
+            <translation>已核对</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>未通过</translation>
+        </message>
+        <message>
+            <source>Slips</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>Points given</source>
+            <translation>发放积分</translation>
+        </message>
+        <message>
+            <source>Points redeemed</source>
+            <translation>兑换积分</translation>
+        </message>
+        <message>
+            <source>Stored value in</source>
+            <translation>储值收入</translation>
+        </message>
+        <message>
+            <source>Stored value out</source>
+            <translation>储值支出</translation>
+        </message>
+        <message>
+            <source>Spend posted</source>
+            <translation>消费登记</translation>
+        </message>
+        <message>
+            <source>Yes, close the day</source>
+            <translation>确认夜审</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeskWindow</name>
+        <message>
+            <source>Something went wrong; nothing more was done. Note the number {number}.</source>
+            <translation>程序出错，没有继续执行。请记下编号 {number}。</translation>
+        </message>
+        <message>
+            <source>Back to member</source>
+            <translation>返回会员</translation>
+        </message>
+        <message>
+            <source>Back to waiting</source>
+            <translation>返回等待</translation>
+        </message>
+        <message>
+            <source>Close shift</source>
+            <translation>交班</translation>
+        </message>
+        <message>
+            <source>Open shift</source>
+            <translation>开班</translation>
+        </message>
+        <message>
+            <source>No shift is open</source>
+            <translation>尚未开班</translation>
+        </message>
+        <message>
+            <source>Shift {letter} · since {time}</source>
+            <translation>班次 {letter} · {time} 开班</translation>
+        </message>
+        <message>
+            <source>InnPoint desk · {house}</source>
+            <translation>InnPoint 前台 · {house}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicesPage</name>
+        <message>
+            <source>Devices</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Devices of this desk</source>
+            <translation>本台设备</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>重新检测</translation>
+        </message>
+        <message>
+            <source>No device is set up</source>
+            <translation>没有设置设备</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>型号</translation>
+        </message>
+        <message>
+            <source>Connected at</source>
+            <translation>接口</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>自</translation>
+        </message>
+        <message>
+            <source>Books</source>
+            <translation>账簿</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnrolTask</name>
+        <message>
+            <source>Kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Language of receipts</source>
+            <translation>凭条语言</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Latin name</source>
+            <translation>拉丁姓名</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>手机</translation>
+        </message>
+        <message>
+            <source>Birthday, e.g. 1990-05-01</source>
+            <translation>生日，如 1990-05-01</translation>
+        </message>
+        <message>
+            <source>Preferences, with commas</source>
+            <translation>偏好，用逗号分开</translation>
+        </message>
+        <message>
+            <source>Agrees to receive hotel news</source>
+            <translation>同意接收酒店信息</translation>
+        </message>
+        <message>
+            <source>Issue a card at once</source>
+            <translation>同时发卡</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>个人</translation>
+        </message>
+        <message>
+            <source>Company</source>
+            <translation>公司</translation>
+        </message>
+        <message>
+            <source>Anonymous card</source>
+            <translation>不记名卡</translation>
+        </message>
+    </context>
+    <context>
+        <name>Entered</name>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Yes, post</source>
+            <translation>正确，入账</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormHead</name>
+        <message>
+            <source>Anonymous card</source>
+            <translation>不记名卡</translation>
+        </message>
+        <message>
+            <source>room {room}</source>
+            <translation>{room} 房</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormPage</name>
+        <message>
+            <source>No answer in time: nothing was taken. Try again.</source>
+            <translation>没有及时答复：没有扣款。请重试。</translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message>
+            <source>saved, to be confirmed</source>
+            <translation>已保存，待确认</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormatPage</name>
+        <message>
+            <source>How are receipts printed here?</source>
+            <translation>本台的凭条怎样打印？</translation>
+        </message>
+        <message>
+            <source>Asked once; it can be changed on this page later.</source>
+            <translation>只问一次，以后可在这里修改。</translation>
+        </message>
+        <message>
+            <source>Paper width</source>
+            <translation>纸宽</translation>
+        </message>
+        <message>
+            <source>Language of the receipt</source>
+            <translation>凭条语言</translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation>份数</translation>
+        </message>
+        <message>
+            <source>The hotel's name as a picture</source>
+            <translation>以图片打印店名</translation>
+        </message>
+        <message>
+            <source>QR code that leads to the slip</source>
+            <translation>打印单据二维码</translation>
+        </message>
+        <message>
+            <source>Receipt as it will be printed</source>
+            <translation>凭条样张</translation>
+        </message>
+        <message>
+            <source>Keep and print</source>
+            <translation>保存并打印</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>The guest's</source>
+            <translation>按客人语言</translation>
+        </message>
+        <message>
+            <source>The picture comes with the first slip.</source>
+            <translation>有第一张单据后显示样张。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MemberPage</name>
+        <message>
+            <source>Last slips</source>
+            <translation>近期单据</translation>
+        </message>
+        <message>
+            <source>Today's rights</source>
+            <translation>今日礼遇</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>available</source>
+            <translation>可用</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Vouchers</source>
+            <translation>礼券</translation>
+        </message>
+        <message>
+            <source>None today</source>
+            <translation>今天没有</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>No slips yet</source>
+            <translation>还没有单据</translation>
+        </message>
+        <message>
+            <source>{count} in all</source>
+            <translation>合计 {count}</translation>
+        </message>
+        <message>
+            <source>On hold</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Expiring {day}</source>
+            <translation>即将到期 · {day}</translation>
+        </message>
+        <message>
+            <source>Airline miles, kept apart</source>
+            <translation>航空里程 · 另计</translation>
+        </message>
+        <message>
+            <source>{amount} of it bonus</source>
+            <translation>含赠送 {amount}</translation>
+        </message>
+        <message>
+            <source>No expiry</source>
+            <translation>不过期</translation>
+        </message>
+        <message>
+            <source>{count} in hand</source>
+            <translation>{count} 张</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>没有礼券</translation>
+        </message>
+        <message>
+            <source>All {count}</source>
+            <translation>全部 {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverrideCard</name>
+        <message>
+            <source>A supervisor must agree</source>
+            <translation>需要主管同意</translation>
+        </message>
+        <message>
+            <source>Or swipe the supervisor's own card.</source>
+            <translation>或请主管刷自己的工作卡。</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管工号</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Agree</source>
+            <translation>同意</translation>
+        </message>
+    </context>
+    <context>
+        <name>PinCard</name>
+        <message>
+            <source>For {amount}</source>
+            <translation>用于 {amount}</translation>
+        </message>
+        <message>
+            <source>seconds left, then nothing is taken</source>
+            <translation>秒后自动取消，不会扣款</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Guest enters PIN on the pad</source>
+            <translation>请客人在键盘上输入密码</translation>
+        </message>
+        <message>
+            <source>Guest enters the old PIN</source>
+            <translation>请客人输入原密码</translation>
+        </message>
+        <message>
+            <source>Guest chooses a new PIN</source>
+            <translation>请客人设置新密码</translation>
+        </message>
+        <message>
+            <source>Guest enters it once more</source>
+            <translation>请客人再输入一次</translation>
+        </message>
+    </context>
+    <context>
+        <name>PinTask</name>
+        <message>
+            <source>The guest chooses a PIN on the pad and enters it twice.</source>
+            <translation>客人在密码键盘上设置密码，输入两次。</translation>
+        </message>
+        <message>
+            <source>The guest enters the old PIN, then the new one twice.</source>
+            <translation>客人先输入原密码，再输入两次新密码。</translation>
+        </message>
+        <message>
+            <source>A supervisor agrees; the guest chooses a new PIN.</source>
+            <translation>主管同意后，由客人设置新密码。</translation>
+        </message>
+        <message>
+            <source>Set a PIN</source>
+            <translation>设置密码</translation>
+        </message>
+        <message>
+            <source>Change the PIN</source>
+            <translation>修改密码</translation>
+        </message>
+        <message>
+            <source>Unblock the PIN</source>
+            <translation>解锁密码</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreviewCard</name>
+        <message>
+            <source>This posting</source>
+            <translation>这一笔</translation>
+        </message>
+        <message>
+            <source>Posted, {slip}</source>
+            <translation>已入账，{slip}</translation>
+        </message>
+        <message>
+            <source>Preview, not posted yet</source>
+            <translation>预览，尚未入账</translation>
+        </message>
+        <message>
+            <source>What it gives and takes is shown here while you type.</source>
+            <translation>输入时，这里显示得失与余额。</translation>
+        </message>
+        <message>
+            <source>Neither money nor points move.</source>
+            <translation>不涉及金额和积分。</translation>
+        </message>
+        <message>
+            <source>Points earned</source>
+            <translation>本次得分</translation>
+        </message>
+        <message>
+            <source>Points {a} → {b}</source>
+            <translation>积分 {a} → {b}</translation>
+        </message>
+        <message>
+            <source>Stored value {a} → {b}</source>
+            <translation>储值 {a} → {b}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RedeemPage</name>
+        <message>
+            <source>Rewards</source>
+            <translation>奖品</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Reward</source>
+            <translation>奖品</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>PIN</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left</source>
+            <translation>
+                <numerusform>余 %n</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{count} points available</source>
+            <translation>可用 {count} 分</translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message>
+            <source>Yes, redeem</source>
+            <translation>正确，兑换</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultBar</name>
+        <message>
+            <source>Print</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewTask</name>
+        <message>
+            <source>Answer</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Why, when rejected</source>
+            <translation>拒绝时的原因</translation>
+        </message>
+        <message>
+            <source>Applicants</source>
+            <translation>申请人</translation>
+        </message>
+        <message>
+            <source>Approve</source>
+            <translation>核准</translation>
+        </message>
+        <message>
+            <source>Reject</source>
+            <translation>拒绝</translation>
+        </message>
+        <message>
+            <source>Nobody waits for review</source>
+            <translation>没有待审的申请</translation>
+        </message>
+    </context>
+    <context>
+        <name>Router</name>
+        <message>
+            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
+            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
+        </message>
+        <message>
+            <source>Staff card of {name}: no member</source>
+            <translation>这是 {name} 的工作卡，不是会员卡</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchLine</name>
+        <message>
+            <source>Card, phone, member number, name or pinyin initials, bill number</source>
+            <translation>卡号、手机、会员号、姓名或拼音首字母、账单号</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Search results</source>
+            <translation>搜索结果</translation>
+        </message>
+        <message>
+            <source>Nobody found. Try the phone number, or swipe the card. Enrol: F7</source>
+            <translation>没有找到。请试手机号或刷卡；入会请按 F7</translation>
+        </message>
+        <message>
+            <source>Room {room}</source>
+            <translation>{room} 房</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>卡号</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>手机</translation>
+        </message>
+        <message>
+            <source>Member no.</source>
+            <translation>会员号</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Bill</source>
+            <translation>账单</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShiftPage</name>
+        <message>
+            <source>Float in the drawer</source>
+            <translation>备用金</translation>
+        </message>
+        <message>
+            <source>Why it differs</source>
+            <translation>差异原因</translation>
+        </message>
+        <message>
+            <source>Count</source>
+            <translation>清点</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Tender</source>
+            <translation>付款方式</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation>应有</translation>
+        </message>
+        <message>
+            <source>Counted</source>
+            <translation>实点</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>Print X</source>
+            <translation>打印 X 报表</translation>
+        </message>
+        <message>
+            <source>Print last Z</source>
+            <translation>打印上一张 Z 报表</translation>
+        </message>
+        <message>
+            <source>Open the shift</source>
+            <translation>开班</translation>
+        </message>
+        <message>
+            <source>Count the float first</source>
+            <translation>请先清点备用金</translation>
+        </message>
+        <message>
+            <source>Close shift {letter}</source>
+            <translation>交班 {letter}</translation>
+        </message>
+        <message>
+            <source>{name} · since {time} · float {amount}</source>
+            <translation>{name} · {time} 开班 · 备用金 {amount}</translation>
+        </message>
+        <message>
+            <source>{tender}, counted</source>
+            <translation>{tender}，实点</translation>
+        </message>
+        <message>
+            <source>X report, so far</source>
+            <translation>X 报表，截至目前</translation>
+        </message>
+        <message>
+            <source>Slips</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>of these void</source>
+            <translation>其中作废</translation>
+        </message>
+        <message>
+            <source>Points given</source>
+            <translation>发放积分</translation>
+        </message>
+        <message>
+            <source>Points redeemed</source>
+            <translation>兑换积分</translation>
+        </message>
+        <message>
+            <source>Stored value in</source>
+            <translation>储值收入</translation>
+        </message>
+        <message>
+            <source>Stored value out</source>
+            <translation>储值支出</translation>
+        </message>
+        <message>
+            <source>Spend posted</source>
+            <translation>消费登记</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>float {amount}</source>
+            <translation>备用金 {amount}</translation>
+        </message>
+        <message>
+            <source>{amount} counted</source>
+            <translation>实点 {amount}</translation>
+        </message>
+        <message>
+            <source>Yes, close</source>
+            <translation>确认交班</translation>
+        </message>
+        <message>
+            <source>Yes, open</source>
+            <translation>确认开班</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Operator</source>
+            <translation>工号</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>or swipe your staff card</source>
+            <translation>或刷工作卡</translation>
+        </message>
+        <message>
+            <source>Locked</source>
+            <translation>已锁定</translation>
+        </message>
+        <message>
+            <source>{name} was here; the shift stays open</source>
+            <translation>{name} 暂离，班次保持打开</translation>
+        </message>
+        <message>
+            <source>Good day</source>
+            <translation>您好</translation>
+        </message>
+    </context>
+    <context>
+        <name>SpendPage</name>
+        <message>
+            <source>Outlet</source>
+            <translation>营业点</translation>
+        </message>
+        <message>
+            <source>Bill number</source>
+            <translation>账单号</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>消费金额</translation>
+        </message>
+        <message>
+            <source>See that slip</source>
+            <translation>看原登记</translation>
+        </message>
+        <message>
+            <source>Change the number</source>
+            <translation>改账单号</translation>
+        </message>
+        <message>
+            <source>Tender</source>
+            <translation>付款方式</translation>
+        </message>
+        <message>
+            <source>Bill</source>
+            <translation>账单</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>PIN</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Has {amount}</source>
+            <translation>余额 {amount}</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Has {count}</source>
+            <translation>有 {count} 分</translation>
+        </message>
+        <message>
+            <source>{count} points are worth {amount}</source>
+            <translation>{count} 分抵 {amount}</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n in hand</source>
+            <translation>
+                <numerusform>%n 张可用</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Voucher</source>
+            <translation>礼券</translation>
+        </message>
+        <message>
+            <source>The rest</source>
+            <translation>剩余部分</translation>
+        </message>
+        <message>
+            <source>Taken at the till</source>
+            <translation>由收银台收取</translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message>
+            <source>Still to pay</source>
+            <translation>还需收取</translation>
+        </message>
+        <message>
+            <source>{amount} to pay</source>
+            <translation>应付 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>StayPage</name>
+        <message>
+            <source>Room</source>
+            <translation>房号</translation>
+        </message>
+        <message>
+            <source>Nights</source>
+            <translation>晚数</translation>
+        </message>
+        <message>
+            <source>Rate class</source>
+            <translation>房价类型</translation>
+        </message>
+        <message>
+            <source>The stay earns</source>
+            <translation>本次入住积</translation>
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation>入住</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message numerus="yes">
+            <source>Room {room}, %n nights, arrived {day}. Enter checks out.</source>
+            <translation>
+                <numerusform>{room} 房，%n 晚，{day}入住。按回车退房。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>Airline miles</source>
+            <translation>航空里程</translation>
+        </message>
+        <message>
+            <source>Points and miles</source>
+            <translation>积分和里程</translation>
+        </message>
+        <message>
+            <source>Room and nights are needed.</source>
+            <translation>请填房号和晚数。</translation>
+        </message>
+        <message>
+            <source>Room {room} leaves</source>
+            <translation>{room} 房退房</translation>
+        </message>
+        <message numerus="yes">
+            <source>Room {room}, %n nights</source>
+            <translation>
+                <numerusform>{room} 房，%n 晚</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Yes, check out</source>
+            <translation>确认退房</translation>
+        </message>
+        <message>
+            <source>Yes, check in</source>
+            <translation>确认入住</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopBar</name>
+        <message>
+            <source>{place} · Business date {day}</source>
+            <translation>{place} · 营业日 {day}</translation>
+        </message>
+        <message>
+            <source>TRAINING · {where}</source>
+            <translation>培训 · {where}</translation>
+        </message>
+        <message>
+            <source>Signed out</source>
+            <translation>未登录</translation>
+        </message>
+        <message>
+            <source>Language: Chinese or English</source>
+            <translation>语言：中文或英文</translation>
+        </message>
+        <message>
+            <source>{device}: {state}</source>
+            <translation>{device}：{state}</translation>
+        </message>
+        <message>
+            <source>{device} {state}</source>
+            <translation>{device}{state}</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopUpPage</name>
+        <message>
+            <source>Amount</source>
+            <translation>充值金额</translation>
+        </message>
+        <message>
+            <source>Paid by</source>
+            <translation>付款方式</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Top up {amount}, {tender}</source>
+            <translation>充值 {amount}，{tender}</translation>
+        </message>
+        <message>
+            <source>Yes, top up</source>
+            <translation>正确，充值</translation>
+        </message>
+        <message>
+            <source>To collect</source>
+            <translation>应收</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoPage</name>
+        <message>
+            <source>Slips</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>What is done</source>
+            <translation>处理方式</translation>
+        </message>
+        <message>
+            <source>Amount given back</source>
+            <translation>退还金额</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Print again</source>
+            <translation>重印凭条</translation>
+        </message>
+        <message>
+            <source>Void or refund</source>
+            <translation>作废或退款</translation>
+        </message>
+        <message>
+            <source>Choose a slip</source>
+            <translation>请选择单据</translation>
+        </message>
+        <message>
+            <source>Void</source>
+            <translation>作废</translation>
+        </message>
+        <message>
+            <source>Refund</source>
+            <translation>退款</translation>
+        </message>
+        <message>
+            <source>Yes, refund</source>
+            <translation>确认退款</translation>
+        </message>
+        <message>
+            <source>Yes, void</source>
+            <translation>确认作废</translation>
+        </message>
+        <message>
+            <source>To give back</source>
+            <translation>应退</translation>
+        </message>
+    </context>
+    <context>
+        <name>WaitingPage</name>
+        <message>
+            <source>Last slips</source>
+            <translation>最近单据</translation>
+        </message>
+        <message>
+            <source>Please swipe the card</source>
+            <translation>请刷会员卡</translation>
+        </message>
+        <message>
+            <source>Swipe, insert or tap, on any page</source>
+            <translation>刷卡、插卡、贴卡均可，任何页面都有效</translation>
+        </message>
+        <message>
+            <source>New member</source>
+            <translation>新会员入会</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>班次</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>Spend posted</source>
+            <translation>消费登记</translation>
+        </message>
+        <message>
+            <source>Points given</source>
+            <translation>发放积分</translation>
+        </message>
+        <message>
+            <source>Slips</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>Stored value, net</source>
+            <translation>储值净增</translation>
+        </message>
+        <message>
+            <source>Points redeemed</source>
+            <translation>兑换积分</translation>
+        </message>
+        <message>
+            <source>New members</source>
+            <translation>新会员</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>as of {time}</source>
+            <translation>截至 {time}</translation>
+        </message>
+        <message>
+            <source>in {taken}, out {spent}</source>
+            <translation>收 {taken}，支 {spent}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n bills</source>
+            <translation>
+                <numerusform>%n 笔账单</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>for spend and stays</source>
+            <translation>消费与住店</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n voided</source>
+            <translation>
+                <numerusform>作废 %n 张</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n times</source>
+            <translation>
+                <numerusform>%n 次</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{count} this month</source>
+            <translation>本月 {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoCard</name>
+        <message>
+            <source>Preferences</source>
+            <translation>偏好</translation>
+        </message>
+        <message>
+            <source>Desk note</source>
+            <translation>前台备注</translation>
+        </message>
+        <message>
+            <source>Anonymous card</source>
+            <translation>不记名卡</translation>
+        </message>
+        <message>
+            <source>Room {room}</source>
+            <translation>{room} 房</translation>
+        </message>
+        <message>
+            <source>No. {number}</source>
+            <translation>会员号 {number}</translation>
+        </message>
+        <message>
+            <source>card •••• {tail}</source>
+            <translation>卡 •••• {tail}</translation>
+        </message>
+        <message>
+            <source>since {year}</source>
+            <translation>{year} 年入会</translation>
+        </message>
+        <message>
+            <source>receipts in Chinese</source>
+            <translation>凭条用中文</translation>
+        </message>
+        <message>
+            <source>receipts in English</source>
+            <translation>凭条用英文</translation>
+        </message>
+        <message>
+            <source>Phone •••• {tail}</source>
+            <translation>手机 •••• {tail}</translation>
+        </message>
+    </context>
+    <context>
+        <name>house</name>
+        <message>
+            <source>Cashier</source>
+            <translation>收银员</translation>
+        </message>
+        <message>
+            <source>Supervisor</source>
+            <translation>主管</translation>
+        </message>
+        <message>
+            <source>Manager</source>
+            <translation>经理</translation>
+        </message>
+        <message>
+            <source>Auditor</source>
+            <translation>审计</translation>
+        </message>
+        <message>
+            <source>Administrator</source>
+            <translation>管理员</translation>
+        </message>
+        <message>
+            <source>Card reader</source>
+            <translation>读卡器</translation>
+        </message>
+        <message>
+            <source>Card encoder</source>
+            <translation>写卡器</translation>
+        </message>
+        <message>
+            <source>IC card reader</source>
+            <translation>IC 读卡器</translation>
+        </message>
+        <message>
+            <source>PIN pad</source>
+            <translation>密码键盘</translation>
+        </message>
+        <message>
+            <source>Receipt printer</source>
+            <translation>凭条打印机</translation>
+        </message>
+        <message>
+            <source>SMS modem</source>
+            <translation>短信猫</translation>
+        </message>
+        <message>
+            <source>Keyboard reader</source>
+            <translation>键盘口读卡器</translation>
+        </message>
+        <message>
+            <source>ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>reconnecting</source>
+            <translation>重连中</translation>
+        </message>
+        <message>
+            <source>unplugged</source>
+            <translation>已拔出</translation>
+        </message>
+        <message>
+            <source>not installed</source>
+            <translation>未安装</translation>
+        </message>
+        <message>
+            <source>not set up</source>
+            <translation>未设置</translation>
+        </message>
+        <message>
+            <source>not answering</source>
+            <translation>无应答</translation>
+        </message>
+        <message>
+            <source>another device</source>
+            <translation>设备不符</translation>
+        </message>
+        <message>
+            <source>no permission</source>
+            <translation>没有权限</translation>
+        </message>
+        <message>
+            <source>paper low</source>
+            <translation>纸将用完</translation>
+        </message>
+        <message>
+            <source>out of paper</source>
+            <translation>缺纸</translation>
+        </message>
+        <message>
+            <source>cover open</source>
+            <translation>上盖未合</translation>
+        </message>
+        <message>
+            <source>no keys</source>
+            <translation>没有密钥</translation>
+        </message>
+        <message>
+            <source>keys in a file</source>
+            <translation>密钥在文件中</translation>
+        </message>
+        <message>
+            <source>Nothing to do.</source>
+            <translation>无需处理。</translation>
+        </message>
+        <message>
+            <source>It comes back by itself. If not, check its cable and power.</source>
+            <translation>会自动恢复；若不恢复，请检查电缆和电源。</translation>
+        </message>
+        <message>
+            <source>Plug the cable in; it is found by itself.</source>
+            <translation>插上电缆即可，会自动识别。</translation>
+        </message>
+        <message>
+            <source>Its system package is missing; see the handbook under devices.</source>
+            <translation>缺少系统组件，见手册“设备”一节。</translation>
+        </message>
+        <message>
+            <source>An administrator sets it up under devices.</source>
+            <translation>请管理员在设备中设置。</translation>
+        </message>
+        <message>
+            <source>Switch it off and on, then look again.</source>
+            <translation>请关机再开，然后重新检测。</translation>
+        </message>
+        <message>
+            <source>Something else is on this port. Check the cables.</source>
+            <translation>这个接口上是别的设备，请检查电缆。</translation>
+        </message>
+        <message>
+            <source>The system does not let the program in; ask an administrator.</source>
+            <translation>系统不允许访问，请找管理员。</translation>
+        </message>
+        <message>
+            <source>Keep a new roll at hand.</source>
+            <translation>请备好新纸卷。</translation>
+        </message>
+        <message>
+            <source>Put in a roll, then print again.</source>
+            <translation>请装纸后重印。</translation>
+        </message>
+        <message>
+            <source>Close the cover, then print again.</source>
+            <translation>请合上盖后重印。</translation>
+        </message>
+        <message>
+            <source>The pad has no working key; ask an administrator to load one.</source>
+            <translation>键盘没有工作密钥，请管理员注入。</translation>
+        </message>
+        <message>
+            <source>No keyring answers: keys lie in a file beside the books.</source>
+            <translation>系统密钥库不可用：密钥存在账簿旁的文件中。</translation>
+        </message>
+        <message>
+            <source>Offline · {count}</source>
+            <translation>离线 · {count}</translation>
+        </message>
+        <message>
+            <source>Offline</source>
+            <translation>离线</translation>
+        </message>
+        <message>
+            <source>Clock {s} s slow</source>
+            <translation>时钟慢 {s} 秒</translation>
+        </message>
+        <message>
+            <source>Clock {s} s fast</source>
+            <translation>时钟快 {s} 秒</translation>
+        </message>
+        <message>
+            <source>Own books</source>
+            <translation>本机账簿</translation>
+        </message>
+        <message>
+            <source>Online</source>
+            <translation>在线</translation>
+        </message>
+        <message>
+            <source>PIN entry cancelled: nothing was taken.</source>
+            <translation>已取消输入密码：没有扣款。</translation>
+        </message>
+        <message>
+            <source>No PIN within the time: nothing was taken.</source>
+            <translation>超时未输入密码：没有扣款。</translation>
+        </message>
+        <message>
+            <source>The PIN pad was unplugged: nothing was taken.</source>
+            <translation>密码键盘被拔出：没有扣款。</translation>
+        </message>
+        <message>
+            <source>No PIN pad is connected: nothing was taken.</source>
+            <translation>没有连接密码键盘：没有扣款。</translation>
+        </message>
+        <message>
+            <source>Nothing was saved: the disk is full. Call an administrator.</source>
+            <translation>没有保存：磁盘已满，请找管理员。</translation>
+        </message>
+        <message>
+            <source>Nothing was saved: the books are read-only.</source>
+            <translation>没有保存：账簿为只读。</translation>
+        </message>
+        <message>
+            <source>Nothing was saved: the books are damaged. Stop posting.</source>
+            <translation>没有保存：账簿已损坏，请停止登记。</translation>
+        </message>
+        <message>
+            <source>Nothing was saved: the books cannot be reached.</source>
+            <translation>没有保存：无法连接账簿。</translation>
+        </message>
+        <message>
+            <source>Printed</source>
+            <translation>已打印</translation>
+        </message>
+        <message>
+            <source>Choose how receipts are printed first.</source>
+            <translation>请先选择打印格式。</translation>
+        </message>
+        <message>
+            <source>Posted, but out of paper: put in a roll, then F8 prints it.</source>
+            <translation>已入账，但打印机缺纸：装纸后按 F8 打印。</translation>
+        </message>
+        <message>
+            <source>Posted, but the cover is open: close it, then F8 prints it.</source>
+            <translation>已入账，但上盖未合：合上后按 F8 打印。</translation>
+        </message>
+        <message>
+            <source>Posted, but the printer is gone: plug it in, then F8 prints it.</source>
+            <translation>已入账，但打印机断开：接好后按 F8 打印。</translation>
+        </message>
+        <message>
+            <source>All shifts closed</source>
+            <translation>所有班次已交班</translation>
+        </message>
+        <message>
+            <source>Open: {operators}</source>
+            <translation>未交班：{operators}</translation>
+        </message>
+        <message>
+            <source>Entries balance</source>
+            <translation>分录平衡</translation>
+        </message>
+        <message>
+            <source>Entries do not balance</source>
+            <translation>分录不平</translation>
+        </message>
+        <message>
+            <source>Lots match</source>
+            <translation>批次一致</translation>
+        </message>
+        <message>
+            <source>Lots do not match</source>
+            <translation>批次不一致</translation>
+        </message>
+        <message>
+            <source>Every slip is decided</source>
+            <translation>单据全部入账</translation>
+        </message>
+        <message>
+            <source>{waiting} slips wait</source>
+            <translation>{waiting} 张单据待处理</translation>
+        </message>
+        <message>
+            <source>Chain is whole</source>
+            <translation>单据链完整</translation>
+        </message>
+        <message>
+            <source>Chain is broken</source>
+            <translation>单据链断裂</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>可用</translation>
+        </message>
+        <message>
+            <source>Ask</source>
+            <translation>可询</translation>
+        </message>
+        <message>
+            <source>Given</source>
+            <translation>已给</translation>
+        </message>
+        <message>
+            <source>Used</source>
+            <translation>已用</translation>
+        </message>
+    </context>
+    <context>
+        <name>messages</name>
+        <message>
+            <source>Needs {needs} points, has {has}.</source>
+            <translation>需要 {needs} 分，现有 {has} 分。</translation>
+        </message>
+        <message>
+            <source>Needs {needs} on the card, has {has}. Take the rest by cash or card.</source>
+            <translation>需要储值 {needs}，现有 {has}。其余请收现金或刷卡。</translation>
+        </message>
+        <message>
+            <source>Posted today already as slip {slip}. Change the number or open that slip.</source>
+            <translation>这个账单号今天已经登记过，单据 {slip}。请改账单号，或查看那张单据。</translation>
+        </message>
+        <message>
+            <source>The card may hold {limit} at most. Top up less.</source>
+            <translation>卡内最多 {limit}，请少充一些。</translation>
+        </message>
+        <message>
+            <source>Only {left} of this bill can still be given back.</source>
+            <translation>这张账单最多还能退 {left}。</translation>
+        </message>
+        <message>
+            <source>This card was replaced by the card ending in {tail}. Ask for the new card.</source>
+            <translation>这张卡已换成尾号 {tail} 的新卡，请客人出示新卡。</translation>
+        </message>
+        <message>
+            <source>Over today's limit of {limit}. Ask a manager.</source>
+            <translation>超过今天的限额 {limit}，请找经理。</translation>
+        </message>
+        <message>
+            <source>The PIN is wrong, {left} tries left. Nothing was taken.</source>
+            <translation>密码不对，还可试 {left} 次。没有扣款。</translation>
+        </message>
+        <message>
+            <source>Shifts are still open: {open}. Close them first.</source>
+            <translation>还有班次未交班：{open}。请先交班。</translation>
+        </message>
+        <message>
+            <source>Only {left} left. Take fewer or another reward.</source>
+            <translation>只剩 {left} 份，请减少数量或另选。</translation>
+        </message>
+        <message>
+            <source>Nothing was posted. Correct the entry and check it again.</source>
+            <translation>没有入账。请更正后再核对。</translation>
+        </message>
+        <message>
+            <source>The amount must be more than zero.</source>
+            <translation>金额必须大于零。</translation>
+        </message>
+        <message>
+            <source>The amount is too large. Check the figures.</source>
+            <translation>金额过大，请检查数字。</translation>
+        </message>
+        <message>
+            <source>This is no amount. Type figures with two decimals at most, e.g. 428+260.</source>
+            <translation>这不是金额。请输入数字，最多两位小数，如 428+260。</translation>
+        </message>
+        <message>
+            <source>The bill number is missing. It stands at the top of the bill.</source>
+            <translation>缺少账单号，它在账单上方。</translation>
+        </message>
+        <message>
+            <source>Posted today already. Change the number or open the earlier slip.</source>
+            <translation>这个账单号今天已经登记过。请改账单号，或查看原单据。</translation>
+        </message>
+        <message>
+            <source>This outlet is not known. Choose one from the list.</source>
+            <translation>没有这个营业点，请从列表中选择。</translation>
+        </message>
+        <message>
+            <source>This currency is not taken here.</source>
+            <translation>这里不收这种货币。</translation>
+        </message>
+        <message>
+            <source>The payments do not add up to the bill. Correct one of them.</source>
+            <translation>付款合计与账单不符，请更正。</translation>
+        </message>
+        <message>
+            <source>This choice is not offered. Choose another one.</source>
+            <translation>没有这个选项，请另选。</translation>
+        </message>
+        <message>
+            <source>The text is too long. Shorten it.</source>
+            <translation>文字过长，请缩短。</translation>
+        </message>
+        <message>
+            <source>No member found. Check the number or search by phone.</source>
+            <translation>没有找到会员。请核对号码，或用手机号搜索。</translation>
+        </message>
+        <message>
+            <source>The membership is not active. Ask a supervisor to review it.</source>
+            <translation>会员资格尚未生效，请主管审核。</translation>
+        </message>
+        <message>
+            <source>This guest is a member already. Open that membership.</source>
+            <translation>这位客人已是会员，请打开已有会员。</translation>
+        </message>
+        <message>
+            <source>The guest has not applied yet. Enrol the guest first.</source>
+            <translation>客人尚未申请，请先办入会。</translation>
+        </message>
+        <message>
+            <source>This tier is by invitation only.</source>
+            <translation>这一级别只限受邀。</translation>
+        </message>
+        <message>
+            <source>The guest is too young to join. Check the birthday.</source>
+            <translation>客人未满入会年龄，请核对生日。</translation>
+        </message>
+        <message>
+            <source>The guest cannot join without a guardian.</source>
+            <translation>客人须由监护人陪同入会。</translation>
+        </message>
+        <message>
+            <source>The fee is not paid yet. Take it first.</source>
+            <translation>会费未付，请先收取。</translation>
+        </message>
+        <message>
+            <source>This phone number belongs to another member. Search for it.</source>
+            <translation>这个手机号属于另一位会员，请用它搜索。</translation>
+        </message>
+        <message>
+            <source>This is no phone number. Check the digits.</source>
+            <translation>手机号不对，请核对数字。</translation>
+        </message>
+        <message>
+            <source>This card is not known here. Search by phone, or enrol the guest.</source>
+            <translation>没有这张卡的记录。请用手机号搜索，或办理入会。</translation>
+        </message>
+        <message>
+            <source>This card was reported lost. Keep it and call a supervisor.</source>
+            <translation>这张卡已挂失。请留下卡片并找主管。</translation>
+        </message>
+        <message>
+            <source>This card is blocked. Replace it or ask a supervisor.</source>
+            <translation>这张卡已停用。请补卡或找主管。</translation>
+        </message>
+        <message>
+            <source>This card was replaced. Ask for the new card.</source>
+            <translation>这张卡已换新卡，请客人出示新卡。</translation>
+        </message>
+        <message>
+            <source>This card has expired. Replace it.</source>
+            <translation>这张卡已过期，请补卡。</translation>
+        </message>
+        <message>
+            <source>This card belongs to another house. Search by phone instead.</source>
+            <translation>这是别家的卡。请用手机号搜索。</translation>
+        </message>
+        <message>
+            <source>This is a bank card. Please swipe the member card.</source>
+            <translation>这是银行卡，请刷会员卡。</translation>
+        </message>
+        <message>
+            <source>This card number belongs to somebody else. Take another card.</source>
+            <translation>这个卡号已属于别人，请换一张卡。</translation>
+        </message>
+        <message>
+            <source>The member has no card. Issue one.</source>
+            <translation>会员没有卡，请先发卡。</translation>
+        </message>
+        <message>
+            <source>No card numbers are left. Ask a manager for new ones.</source>
+            <translation>卡号已用完，请找经理补充。</translation>
+        </message>
+        <message>
+            <source>The PIN is needed. Ask the guest to enter it on the pad.</source>
+            <translation>需要密码，请客人在键盘上输入。</translation>
+        </message>
+        <message>
+            <source>The PIN is wrong. Nothing was taken; ask the guest to try again.</source>
+            <translation>密码不对，没有扣款。请客人重试。</translation>
+        </message>
+        <message>
+            <source>The PIN is blocked after three wrong tries. A supervisor can unblock it.</source>
+            <translation>密码错三次已锁定，主管可以解锁。</translation>
+        </message>
+        <message>
+            <source>No PIN is set yet. Set one under Card.</source>
+            <translation>还没有设置密码，请在“卡片”中设置。</translation>
+        </message>
+        <message>
+            <source>The pad's answer could not be read. Nothing was taken; try again.</source>
+            <translation>没有读懂键盘的答复，没有扣款。请重试。</translation>
+        </message>
+        <message>
+            <source>There are not enough points.</source>
+            <translation>积分不够。</translation>
+        </message>
+        <message>
+            <source>There is not enough on the card. Take the rest by cash or card.</source>
+            <translation>储值不够，其余请收现金或刷卡。</translation>
+        </message>
+        <message>
+            <source>The card may not hold that much. Top up less.</source>
+            <translation>超过卡内上限，请少充一些。</translation>
+        </message>
+        <message>
+            <source>This voucher is not known. Check its number.</source>
+            <translation>没有这张礼券，请核对号码。</translation>
+        </message>
+        <message>
+            <source>This voucher was used already.</source>
+            <translation>这张礼券已经用过。</translation>
+        </message>
+        <message>
+            <source>Points cannot be taken as money off this bill.</source>
+            <translation>这张账单不能用积分抵付。</translation>
+        </message>
+        <message>
+            <source>This reward is not in the catalogue.</source>
+            <translation>目录中没有这个奖品。</translation>
+        </message>
+        <message>
+            <source>This reward is out of stock. Choose another one.</source>
+            <translation>奖品已兑完，请另选。</translation>
+        </message>
+        <message>
+            <source>This reward is for other tiers.</source>
+            <translation>这个奖品只给其他级别。</translation>
+        </message>
+        <message>
+            <source>This reward is not handed out here.</source>
+            <translation>这里不发这个奖品。</translation>
+        </message>
+        <message>
+            <source>This slip is not known.</source>
+            <translation>没有这张单据。</translation>
+        </message>
+        <message>
+            <source>This slip was never posted, there is nothing to undo.</source>
+            <translation>这张单据没有入账，无需撤销。</translation>
+        </message>
+        <message>
+            <source>This slip is void already.</source>
+            <translation>这张单据已经作废。</translation>
+        </message>
+        <message>
+            <source>This slip cannot be voided any more. Refund it or ask a manager.</source>
+            <translation>这张单据不能再作废，请退款或找经理。</translation>
+        </message>
+        <message>
+            <source>That is more than can still be given back.</source>
+            <translation>超过可退金额。</translation>
+        </message>
+        <message>
+            <source>The request was withdrawn. Nothing was taken.</source>
+            <translation>请求已撤回，没有扣款。</translation>
+        </message>
+        <message>
+            <source>The guest is not checked in.</source>
+            <translation>客人没有入住。</translation>
+        </message>
+        <message>
+            <source>The guest is checked in already. Check out first.</source>
+            <translation>客人已经入住，请先退房。</translation>
+        </message>
+        <message>
+            <source>This stay is closed already.</source>
+            <translation>这次入住已结束。</translation>
+        </message>
+        <message>
+            <source>A shift is open already. Close it first.</source>
+            <translation>已有班次打开，请先交班。</translation>
+        </message>
+        <message>
+            <source>Open your shift first (Shift+F12).</source>
+            <translation>请先开班（Shift+F12）。</translation>
+        </message>
+        <message>
+            <source>This business day has not begun yet. Check the date.</source>
+            <translation>这个营业日还没有开始，请核对日期。</translation>
+        </message>
+        <message>
+            <source>This business day is closed. Post on the open day.</source>
+            <translation>这个营业日已关账，请登记到当前营业日。</translation>
+        </message>
+        <message>
+            <source>The day does not prove. See what is marked, then try again.</source>
+            <translation>当日核对没有通过。请看标出的项目，然后重试。</translation>
+        </message>
+        <message>
+            <source>Shifts are still open. Close them first.</source>
+            <translation>还有班次未交班，请先交班。</translation>
+        </message>
+        <message>
+            <source>Operator or password is wrong. Try again.</source>
+            <translation>工号或口令不对，请重试。</translation>
+        </message>
+        <message>
+            <source>You may not do this. Ask somebody who may.</source>
+            <translation>您没有这项权限，请找有权限的人。</translation>
+        </message>
+        <message>
+            <source>This is over today's limit. Ask a manager.</source>
+            <translation>超过今天的限额，请找经理。</translation>
+        </message>
+        <message>
+            <source>A supervisor must agree. Let them swipe their card or sign.</source>
+            <translation>需要主管同意，请主管刷卡或签名。</translation>
+        </message>
+        <message>
+            <source>Say why. The reason stands in the books.</source>
+            <translation>请写明原因，它会记入账簿。</translation>
+        </message>
+        <message>
+            <source>This slip was sent before with other content. Enter it anew.</source>
+            <translation>这张单据发送过，但内容不同。请重新录入。</translation>
+        </message>
+        <message>
+            <source>This kind of slip is not known here yet; it waits for review.</source>
+            <translation>这里还不认识这种单据，已转人工处理。</translation>
+        </message>
+        <message>
+            <source>The programme's rules do not allow this. Tell the manager.</source>
+            <translation>方案规则不允许，请告知经理。</translation>
+        </message>
+        <message>
+            <source>This programme does not have it.</source>
+            <translation>本方案没有这一项。</translation>
+        </message>
+        <message>
+            <source>These books belong to a hotel already.</source>
+            <translation>这套账簿已属于一家酒店。</translation>
+        </message>
+    </context>
+    <context>
+        <name>preview</name>
+        <message>
+            <source>Bill</source>
+            <translation>账单</translation>
+        </message>
+        <message>
+            <source>Discount</source>
+            <translation>折扣</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Points {points}</source>
+            <translation>积分 {points}</translation>
+        </message>
+        <message>
+            <source>Voucher</source>
+            <translation>礼券</translation>
+        </message>
+        <message>
+            <source>Bonus</source>
+            <translation>赠送</translation>
+        </message>
+        <message>
+            <source>Top up</source>
+            <translation>充值</translation>
+        </message>
+        <message>
+            <source>Fee</source>
+            <translation>费用</translation>
+        </message>
+        <message>
+            <source>Given back</source>
+            <translation>退还</translation>
+        </message>
+        <message>
+            <source>Points taken back</source>
+            <translation>扣回积分</translation>
+        </message>
+    </context>
+    <context>
+        <name>progress</name>
+        <message>
+            <source>{missing} by {day}</source>
+            <comment>may name the {tier} too</comment>
+            <translation>{missing}升{tier} · {day}前</translation>
+        </message>
+        <message>
+            <source>{have} of {need} points</source>
+            <translation>{have} / {need} 分</translation>
+        </message>
+        <message>
+            <source>{missing} more points</source>
+            <translation>还差 {missing} 分</translation>
+        </message>
+        <message>
+            <source>{have} of {need}</source>
+            <translation>{have} / {need}</translation>
+        </message>
+        <message>
+            <source>{missing} more</source>
+            <translation>还差 {missing}</translation>
+        </message>
+    </context>
+    <context>
+        <name>short</name>
+        <message>
+            <source>PIN blocked</source>
+            <translation>密码已锁</translation>
+        </message>
+        <message>
+            <source>No PIN yet</source>
+            <translation>未设密码</translation>
+        </message>
+        <message>
+            <source>Card lost</source>
+            <translation>卡已挂失</translation>
+        </message>
+        <message>
+            <source>Card not valid</source>
+            <translation>卡已失效</translation>
+        </message>
+        <message>
+            <source>No card</source>
+            <translation>没有卡</translation>
+        </message>
+        <message>
+            <source>Not active</source>
+            <translation>未生效</translation>
+        </message>
+        <message>
+            <source>Not in scheme</source>
+            <translation>本方案没有</translation>
+        </message>
+        <message>
+            <source>Open shift first</source>
+            <translation>请先开班</translation>
+        </message>
+        <message>
+            <source>Not permitted</source>
+            <translation>没有权限</translation>
+        </message>
+        <message>
+            <source>Checked in</source>
+            <translation>已入住</translation>
+        </message>
+        <message>
+            <source>Not checked in</source>
+            <translation>未入住</translation>
+        </message>
+        <message>
+            <source>Few points</source>
+            <translation>积分不够</translation>
+        </message>
+        <message>
+            <source>Day closed</source>
+            <translation>已关账</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>现在不可用</translation>
+        </message>
+    </context>
+    <context>
+        <name>slips</name>
+        <message>
+            <source>Spend</source>
+            <translation>消费</translation>
+        </message>
+        <message>
+            <source>Redeemed</source>
+            <translation>兑换</translation>
+        </message>
+        <message>
+            <source>Top up</source>
+            <translation>充值</translation>
+        </message>
+        <message>
+            <source>Void</source>
+            <translation>作废</translation>
+        </message>
+        <message>
+            <source>Refund</source>
+            <translation>退款</translation>
+        </message>
+        <message>
+            <source>Check in</source>
+            <translation>入住</translation>
+        </message>
+        <message>
+            <source>Check out</source>
+            <translation>退房</translation>
+        </message>
+        <message>
+            <source>Enrolled</source>
+            <translation>入会</translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation>核准</translation>
+        </message>
+        <message>
+            <source>Data changed</source>
+            <translation>修改资料</translation>
+        </message>
+        <message>
+            <source>Card issued</source>
+            <translation>发卡</translation>
+        </message>
+        <message>
+            <source>Card replaced</source>
+            <translation>补卡</translation>
+        </message>
+        <message>
+            <source>Card reported lost</source>
+            <translation>挂失</translation>
+        </message>
+        <message>
+            <source>PIN changed</source>
+            <translation>密码变更</translation>
+        </message>
+        <message>
+            <source>Adjusted</source>
+            <translation>调整</translation>
+        </message>
+        <message>
+            <source>Shift opened</source>
+            <translation>开班</translation>
+        </message>
+        <message>
+            <source>Shift closed</source>
+            <translation>交班</translation>
+        </message>
+        <message>
+            <source>Day closed</source>
+            <translation>夜审</translation>
+        </message>
+        <message>
+            <source>Points expired</source>
+            <translation>积分到期</translation>
+        </message>
+        <message>
+            <source>Carried over</source>
+            <translation>结转</translation>
+        </message>
+        <message>
+            <source>Other slip</source>
+            <translation>其他单据</translation>
+        </message>
+        <message>
+            <source>Redeemed {reward}</source>
+            <translation>兑换 {reward}</translation>
+        </message>
+        <message>
+            <source>{kind}, room {room}</source>
+            <translation>{kind} {room} 房</translation>
+        </message>
+        <message>
+            <source>{kind} of {slip}</source>
+            <translation>{kind} {slip}</translation>
+        </message>
+        <message>
+            <source>to be confirmed</source>
+            <translation>待确认</translation>
+        </message>
+        <message>
+            <source>waits for review</source>
+            <translation>待审核</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>被拒</translation>
+        </message>
+        <message>
+            <source>voided</source>
+            <translation>已作废</translation>
+        </message>
+        <message>
+            <source>refunded</source>
+            <translation>已退款</translation>
+        </message>
+        <message>
+            <source>Bill {bill}</source>
+            <translation>账单 {bill}</translation>
+        </message>
+        <message>
+            <source>{amount} bonus</source>
+            <translation>赠 {amount}</translation>
+        </message>
+        <message>
+            <source>Rule {rule}, programme version {version}</source>
+            <translation>规则 {rule}，方案第 {version} 版</translation>
+        </message>
+        <message>
+            <source>{name} {percent} %</source>
+            <translation>{name} {percent} %</translation>
+        </message>
+        <message>
+            <source>{name} discount {percent} %</source>
+            <translation>{name}优惠 {percent} %</translation>
+        </message>
+        <message>
+            <source>Taken, soonest to expire first</source>
+            <translation>先扣最早到期的</translation>
+        </message>
+        <message>
+            <source>Points taken back</source>
+            <translation>扣回积分</translation>
+        </message>
+        <message>
+            <source>Shortfall waived</source>
+            <translation>差额免扣</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>合计</translation>
+        </message>
+    </context>
+    <context>
+        <name>warnings</name>
+        <message>
+            <source>Card reported lost</source>
+            <translation>卡片已挂失</translation>
+        </message>
+        <message>
+            <source>On {on}. Keep the card.</source>
+            <translation>{on}挂失，请留下卡片。</translation>
+        </message>
+        <message>
+            <source>Card blocked</source>
+            <translation>卡片已停用</translation>
+        </message>
+        <message>
+            <source>Ask a supervisor</source>
+            <translation>请找主管</translation>
+        </message>
+        <message>
+            <source>Card was replaced</source>
+            <translation>卡片已更换</translation>
+        </message>
+        <message>
+            <source>New card •••• {tail}</source>
+            <translation>新卡 •••• {tail}</translation>
+        </message>
+        <message>
+            <source>Card has expired</source>
+            <translation>卡片已过期</translation>
+        </message>
+        <message>
+            <source>On {on}. Replace it.</source>
+            <translation>{on}过期，请补卡。</translation>
+        </message>
+        <message>
+            <source>PIN blocked</source>
+            <translation>密码已锁定</translation>
+        </message>
+        <message>
+            <source>Three wrong tries. A supervisor unblocks.</source>
+            <translation>输错三次，主管可以解锁</translation>
+        </message>
+        <message>
+            <source>No PIN set</source>
+            <translation>未设置密码</translation>
+        </message>
+        <message>
+            <source>Set one under Card, F7</source>
+            <translation>在“卡片”F7 中设置</translation>
+        </message>
+        <message>
+            <source>Membership not active</source>
+            <translation>会员资格未生效</translation>
+        </message>
+        <message>
+            <source>Waits for review</source>
+            <translation>等待审核</translation>
+        </message>
+        <message>
+            <source>Appeal open</source>
+            <translation>有申诉在办</translation>
+        </message>
+        <message>
+            <source>Answer is being prepared</source>
+            <translation>正在答复</translation>
+        </message>
+        <message>
+            <source>{tier} invitation waiting</source>
+            <translation>{tier}邀请待答复</translation>
+        </message>
+        <message>
+            <source>Open until {until_on}. Ask the guest</source>
+            <translation>{until_on}前有效，请当面询问</translation>
+        </message>
+        <message>
+            <source>Birthday today</source>
+            <translation>今天生日</translation>
+        </message>
+        <message>
+            <source>{gift}, not yet given</source>
+            <translation>{gift}，尚未领取</translation>
+        </message>
+        <message>
+            <source>Points expire soon</source>
+            <translation>积分即将到期</translation>
+        </message>
+        <message>
+            <source>{points} on {on}</source>
+            <translation>{on}到期 {points} 分</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,56 @@
+"""What all tests share: the option for larger numbers, and a book that must be clean when a test ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.book import Book
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="larger numbers: soaks, kill and power-cut rounds"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    skip = pytest.mark.skip(reason="runs with --long")
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether the larger numbers were asked for."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture
+def make_book(tmp_path: Path) -> Iterator[Callable[..., Book]]:
+    """Make books in files of their own; every one must be clean when the test ends."""
+    made: list[Book] = []
+
+    def make(**more: Any) -> Book:
+        made.append(Book(tmp_path / f"{len(made)}.books", **more))
+        return made[-1]
+
+    yield make
+    try:
+        for one in made:
+            assert one.broken() == []
+    finally:
+        for one in made:
+            one.close()
+
+
+@pytest.fixture
+def book(make_book: Callable[..., Book]) -> Book:
+    """A founded hotel with the house programme; clean when the test ends."""
+    return make_book()

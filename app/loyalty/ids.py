@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import NewType
 
 MemberId = NewType("MemberId", str)
@@ -41,6 +42,7 @@ def _as_uuid(value: int, *, version: int) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+@lru_cache(maxsize=65_536)
 def shard_of(key: str) -> int:
     """Return the shard, 0 to 255, of a member (or, for slips without one, of a property)."""
     return hashlib.blake2b(key.encode(), digest_size=1).digest()[0]

@@ -71,7 +71,8 @@ def decide(slip: Slip[Adjust], view: View) -> Decision:
             else 0
         )
         return refused(Reason.OVER_LIMIT, left=max(0, left), asset=body.asset)
-    over = None if is_points else over_limit(body.quantity, view.member(slip.member), view)
+    is_deposit = not is_points and body.quantity > 0
+    over = over_limit(body.quantity, view.member(slip.member), view) if is_deposit else None
     if over:
         return refused_as(over)
     entry = Entry(slip, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -82,7 +83,7 @@ def decide(slip: Slip[PublishProgramme], view: View) -> Decision:
     if house is not None and pack.currency != house.currency:
         return refused(Reason.CURRENCY_UNKNOWN, currency=pack.currency)
     try:
-        Programme(pack, msgspec.json.decode(body.settings))
+        Programme(pack, msgspec.json.decode(body.settings, type=dict[str, Any]))
     except (SettingError, msgspec.DecodeError) as error:
         return refused(Reason.PROGRAMME_INVALID, errors=str(error))
     entry = Entry(slip, view)

@@ -81,7 +81,7 @@ def price_of(body: Redeem, state: MemberState, view: View) -> int | Refusal:
     """Return the points that a redemption takes, or why the member cannot have it."""
     row = view.house.rewards.get(body.reward)
     single = row.points if row else view.programme.reward_price(body.reward)
-    if single is None:
+    if not single:  # nought takes a reward out of the catalogue
         return Refusal(Reason.REWARD_UNKNOWN, {"reward": body.reward})
     if not 1 <= body.quantity <= _MOST_AT_ONCE:
         return Refusal(Reason.AMOUNT_NOT_POSITIVE)

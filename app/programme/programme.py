@@ -108,13 +108,23 @@ def _checked(pack: Pack, name: str, value: SettingValue) -> SettingValue:
         )
     fits = {
         "integer": isinstance(value, int) and not isinstance(value, bool),
-        "decimal": isinstance(value, (str, int)) and not isinstance(value, bool),
+        "decimal": _is_figure(value),
         "boolean": isinstance(value, bool),
         "choice": value in declared.options,
         "list": isinstance(value, list),
-        "table": isinstance(value, dict),
+        "table": isinstance(value, dict) and all(_is_figure(one) for one in value.values()),
     }[declared.type]
     if not fits:
         wanted = f"one of {declared.options}" if declared.type == "choice" else f"a {declared.type}"
+        wanted += " of figures" if declared.type == "table" else ""
         raise SettingError(f"setting {name!r} wants {wanted}, not {value!r}")
     return value
+
+
+def _is_figure(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return False
+    try:
+        return decimal_of(value).is_finite()
+    except ArithmeticError:
+        return False

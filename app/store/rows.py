@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Table
@@ -41,27 +42,29 @@ class RowForm(Generic[R]):
         self.columns = tuple(column.name for column in table.columns)
         self.keys = tuple(column.name for column in table.primary_key.columns)
         self._names = tuple(field.name for field in fields)
-        self._writers = tuple(_writer(hints[name]) for name in self._names)
-        self._readers = tuple(_reader(hints[name]) for name in self._names)
+        self._get = attrgetter(*self._names)
+        # Only the fields that stand otherwise in the table, by their place.
+        self._writers = [
+            (n, to) for n, name in enumerate(self._names) if (to := _writer(hints[name]))
+        ]
+        self._readers = [
+            (n, to) for n, name in enumerate(self._names) if (to := _reader(hints[name]))
+        ]
 
     def encode(self, row: R) -> tuple[Any, ...]:
         """Return the values of a row in the order of ``columns``."""
-        values = tuple(
-            write(getattr(row, name)) if write else getattr(row, name)
-            for name, write in zip(self._names, self._writers, strict=True)
-        )
-        return (shard_of(row.member), *values) if self.has_shard else values  # type: ignore[attr-defined]
+        values = list(self._get(row))
+        for place, write in self._writers:
+            values[place] = write(values[place])
+        return (shard_of(row.member), *values) if self.has_shard else tuple(values)  # type: ignore[attr-defined]
 
     def decode(self, values: Sequence[Any]) -> R:
         """Return the row that stands in these values, in the order of ``columns``."""
-        if self.has_shard:
-            values = values[1:]
-        return self.row(
-            **{
-                name: value if read is None or value is None else read(value)
-                for name, read, value in zip(self._names, self._readers, values, strict=True)
-            }
-        )
+        found = list(values[1:] if self.has_shard else values)
+        for place, read in self._readers:
+            if found[place] is not None:
+                found[place] = read(found[place])
+        return self.row(**dict(zip(self._names, found, strict=True)))
 
 
 def _plain(hint: Any) -> Any:

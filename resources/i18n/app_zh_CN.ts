@@ -646,6 +646,10 @@
             <source>Yes, post</source>
             <translation>正确，入账</translation>
         </message>
+        <message>
+            <source>No answer in time: nothing was taken. Try again.</source>
+            <translation>没有及时答复：没有扣款。请重试。</translation>
+        </message>
     </context>
     <context>
         <name>FormHead</name>
@@ -660,10 +664,6 @@
     </context>
     <context>
         <name>FormPage</name>
-        <message>
-            <source>No answer in time: nothing was taken. Try again.</source>
-            <translation>没有及时答复：没有扣款。请重试。</translation>
-        </message>
         <message>
             <source>{points} points</source>
             <translation>{points} 分</translation>

@@ -7,9 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage
-
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import (
@@ -35,7 +32,6 @@ from app.ui.desk.answers import (
     SwipeSeen,
     SwipeToken,
 )
-from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
 from app.ui.desk.records import (
     HitKind,
@@ -82,6 +78,8 @@ from app.ui.desk.station_records import (
     ShiftSheet,
 )
 from tests.support import desk_samples as samples
+from tests.support import desk_sheets as sheets
+from tests.support.fake_bench import picture
 
 PANELS = {p.member_id: p for p in (samples.LIN, samples.SHEN, samples.LOST)}
 _GOLD = Words("金卡", "Gold")
@@ -105,14 +103,14 @@ KINDS: dict[type, SlipKind] = {
 }
 
 
-class FakeDesk:
-    """Implements ``DeskService`` and lets a test decide what happens."""
+class _State:
+    """What the fake is told and remembers, and the news it sends."""
 
     def __init__(self) -> None:
         self.house_now = samples.HOUSE
-        self.sheet_now = samples.SHEET
+        self.sheet_now = sheets.SHEET
         self.link = Link(state=LinkState.ONLINE)
-        self.lamps: tuple[DeviceLamp, ...] = samples.LAMPS
+        self.lamps: tuple[DeviceLamp, ...] = sheets.LAMPS
         self.outcome: Outcome | None = None
         self.submitted: list[tuple[Request, Backing]] = []
         self.printed: list[tuple[str, bool]] = []
@@ -141,7 +139,8 @@ class FakeDesk:
     def swipe(self, token: str) -> None:
         self.send(SwipeSeen(SwipeToken(token), time.monotonic_ns()))
 
-    # operators
+
+class _Operators(_State):
     def house(self) -> House:
         return self.house_now
 
@@ -167,7 +166,8 @@ class FakeDesk:
     def override_by_card(self, swipe: SwipeToken, reason: Refusal) -> Override | Refusal:
         return self.override("2001", "right" if swipe == "staff" else "", reason)
 
-    # members
+
+class _Members(_Operators):
     def today(self) -> Today:
         return samples.DAY
 
@@ -209,15 +209,16 @@ class FakeDesk:
         return PANELS.get(member_id) or Refusal(Reason.MEMBER_UNKNOWN)
 
     def profile(self, member_id: MemberId) -> Profile | Refusal:
-        return replace(samples.PROFILE, member_id=member_id)
+        return replace(sheets.PROFILE, member_id=member_id)
 
     def rewards(self, member_id: MemberId) -> tuple[Reward, ...]:
         return samples.REWARDS
 
     def applicants(self) -> tuple[Applicant, ...]:
-        return samples.APPLICANTS
+        return sheets.APPLICANTS
 
-    # requests
+
+class _Requests(_Members):
     def preview(self, request: Request) -> Preview | Refusal:
         match request:
             case SpendDraft():
@@ -323,9 +324,12 @@ class FakeDesk:
     def cancel_pin(self) -> None:
         self.answer_pin(NoPin.CANCELLED)
 
-    # sheets
+
+class FakeDesk(_Requests):
+    """Implements ``DeskService`` and lets a test decide what happens."""
+
     def shift_sheet(self) -> ShiftSheet | None:
-        return samples.SHIFT
+        return sheets.SHIFT
 
     def day_sheet(self) -> DaySheet:
         return self.sheet_now
@@ -351,76 +355,3 @@ class FakeDesk:
 
     def retry_device(self, device_id: str) -> None:
         self.send(LampsChanged(self.lamps))
-
-
-def picture() -> bytes:
-    """Draw a receipt's paper, so that pictures have a size."""
-    image = QImage(384, 520, QImage.Format.Format_RGB32)
-    image.fill(QColor("#ffffff"))
-    raw = QByteArray()
-    buffer = QBuffer(raw)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(raw.data())
-
-
-class FakeBench:
-    """Implements ``SimulatorBench`` and remembers what was pressed."""
-
-    def __init__(self, desk: FakeDesk) -> None:
-        self._desk = desk
-        self.pressed: list[str] = []
-        self.now = BenchState(
-            devices=(
-                BenchDevice(device_id="reader", name=Words("读卡器", "Card reader"), plugged=True),
-                BenchDevice(device_id="pad", name=Words("密码键盘", "PIN pad"), plugged=True),
-                BenchDevice(device_id="printer", name=Words("打印机", "Printer"), plugged=False),
-            ),
-            pin_hint=Words("演示密码 246810", "Demo PIN 246810"),
-        )
-        self._listeners: list[Callable[[BenchState], None]] = []
-
-    def cards(self) -> tuple[BenchCard, ...]:
-        return (
-            BenchCard(card_id="lin", name=Words("林语晴 · 金卡", "Lin Yuqing, Gold")),
-            BenchCard(card_id="shen", name=Words("沈墨 · 金卡", "Shen Mo, Gold")),
-            BenchCard(
-                card_id="lost", name=Words("周亦安", "Zhou Yi'an"), expect=Words("已挂失", "lost")
-            ),
-            BenchCard(card_id="unknown", name=Words("外店卡", "Another house's card")),
-        )
-
-    def swipe(self, card_id: str) -> None:
-        self.pressed.append(f"swipe {card_id}")
-        self._desk.swipe(card_id)
-
-    def state(self) -> BenchState:
-        return self.now
-
-    def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
-        self._listeners.append(listener)
-        listener(self.now)
-        return lambda: self._listeners.remove(listener)
-
-    def set_state(self, state: BenchState) -> None:
-        self.now = state
-        for listener in self._listeners:
-            listener(state)
-
-    def type_pin(self, digits: str) -> None:
-        self.pressed.append("pin")
-
-    def cancel_pin(self) -> None:
-        self.pressed.append("cancel")
-
-    def set_paper(self, paper: str) -> None:
-        self.pressed.append(f"paper {paper}")
-
-    def set_cover(self, *, open_: bool) -> None:
-        self.pressed.append(f"cover {open_}")
-
-    def plug(self, device_id: str, *, plugged: bool) -> None:
-        self.pressed.append(f"plug {device_id} {plugged}")
-
-    def last_receipt(self) -> bytes:
-        return picture()

@@ -19,7 +19,8 @@ from app.ui.kit.language import Language
 from app.ui.kit.row_model import Row, RowModel
 from app.ui.kit.tasks import Latest, StallWatch, TaskRunner
 from app.ui.kit.theme import Theme
-from tests.support.fake_desk_service import FakeBench, FakeDesk
+from tests.support.fake_bench import FakeBench
+from tests.support.fake_desk_service import FakeDesk
 from tests.ui.conftest import RESOURCES
 
 

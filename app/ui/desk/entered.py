@@ -7,10 +7,13 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from app.loyalty.refusals import Reason
+from app.loyalty.refusals import Reason, Refusal
+from app.ui.desk.answers import Late, NotSaved
 from app.ui.desk.flow import Ask
+from app.ui.desk.house_sayings import books_fault
 from app.ui.desk.page import Page
 from app.ui.kit.fields import Field
+from app.ui.kit.messages import sentence
 
 
 class Entered(Page):
@@ -61,3 +64,11 @@ class Entered(Page):
         """Give the field where work begins."""
         fields = self.fields()
         return fields[0] if fields else self
+
+    def undone(self, outcome: Refusal | Late | NotSaved) -> str:
+        """Say why something was not done."""
+        if isinstance(outcome, Refusal):
+            return sentence(outcome, self.desk.language)
+        if isinstance(outcome, Late):
+            return self.tr("No answer in time: nothing was taken. Try again.")
+        return books_fault(outcome.fault)

@@ -10,7 +10,6 @@ from app.ui.desk.answers import (
     Done,
     Late,
     NoPin,
-    NotSaved,
     Outcome,
     PinPurpose,
     Preview,
@@ -21,7 +20,7 @@ from app.ui.desk.context import Desk, Told
 from app.ui.desk.entered import Entered
 from app.ui.desk.flow import Ask, FlowState, RequestFlow
 from app.ui.desk.form_head import FormHead
-from app.ui.desk.house_sayings import books_fault, no_pin
+from app.ui.desk.house_sayings import no_pin
 from app.ui.desk.side import OverrideCard, PinCard, PreviewCard
 from app.ui.desk.slip_sayings import kind_name, slip_title
 from app.ui.kit.boxes import Card, boxed, column, row
@@ -172,21 +171,14 @@ class FormPage(Entered):
             self.refuse(outcome)
         else:
             tone = "warning" if isinstance(outcome, Late) else "refused"
-            self.note.say(self._undone(outcome), tone=tone)
-
-    def _undone(self, outcome: Refusal | Late | NotSaved) -> str:
-        if isinstance(outcome, Refusal):
-            return sentence(outcome, self.desk.language)
-        if isinstance(outcome, Late):
-            return self.tr("No answer in time: nothing was taken. Try again.")
-        return books_fault(outcome.fault)
+            self.note.say(self.undone(outcome), tone=tone)
 
     def _tell_away(self, outcome: Outcome) -> None:
         """Say what became of a request after its page was left."""
         if isinstance(outcome, Done):
             self._tell(outcome)
         else:
-            self.desk.tell(Told(text=lambda: self._undone(outcome), tone="refused"))
+            self.desk.tell(Told(text=lambda: self.undone(outcome), tone="refused"))
 
     def _done(self, done: Done) -> None:
         rest, rest_note = self.rest_words()

@@ -1,0 +1,47 @@
+"""Chooses a benchmark, runs it, prints its result."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.bench.result import Result
+
+
+def run_bench(arguments: argparse.Namespace) -> int:
+    """Run one benchmark; exit status is 0 whether targets are met or not."""
+    result = _measured(arguments)
+    if not arguments.json:
+        for line in result.to_lines():
+            print(line)
+    print(result.to_json())
+    return 0
+
+
+def _measured(arguments: argparse.Namespace) -> Result:
+    match arguments.name:
+        case "post":
+            from app.bench.post import bench_post
+
+            return bench_post(
+                url=arguments.books,
+                slips=arguments.slips,
+                clients=arguments.clients,
+                rounds=arguments.rounds,
+                ack_log=arguments.ack_log,
+            )
+        case "search":
+            from app.bench.search import bench_search
+
+            return bench_search(arguments.members, arguments.rounds)
+        case "start":
+            from app.bench.start import bench_start
+
+            return bench_start(arguments.rounds)
+        case "swipe":
+            from app.bench.desk import bench_swipe
+
+            return bench_swipe(arguments.members, arguments.rounds)
+        case _:
+            from app.bench.desk import bench_confirm
+
+            return bench_confirm(arguments.members, arguments.rounds)

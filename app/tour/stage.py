@@ -60,7 +60,9 @@ class TourStage:
         """Wait for the window and begin to watch for stalls."""
         self.until("the desk's window", lambda: self.faces.window.isVisible() and self.is_idle())
         self.faces.window.activateWindow()
-        self.pause(0.3)
+        # The guests are not there yet: pages are built ahead while the house opens.
+        self.until("all pages", lambda: len(self.faces.window.pages.built()) == len(PageName), 15)
+        self.pause(0.2)
         QApplication.setActiveWindow(self.faces.window)
         self._stalls.start()
 
@@ -155,7 +157,9 @@ class TourStage:
         number = len(self.report.steps) + 1
         picture = f"{number:02d}-{name}-{self.report.language}.png"
         self.faces.app.processEvents()
+        self._stalls.stop()  # taking a picture is the tour's doing, not the desk's
         self.faces.window.grab().save(str(self._folder / picture))
+        self._stalls.start()
         ok = all(seen.get(key) == value for key, value in expected.items())
         step = {
             "step": number,
@@ -174,11 +178,13 @@ class TourStage:
 
     def keep_receipt(self, name: str) -> None:
         """Keep what was printed last, as picture and as bytes."""
+        self._stalls.stop()
         stem = f"receipt-{len(self.report.receipts) + 1:02d}-{name}-{self.report.language}"
         (self._folder / f"{stem}.png").write_bytes(self.sims.printer.png())
         (self._folder / f"{stem}.bin").write_bytes(self.sims.printer.data)
         self.report.receipts.append(stem)
         self.sims.printer.tear_off()
+        self._stalls.start()
 
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self.faces.window

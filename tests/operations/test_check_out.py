@@ -69,11 +69,3 @@ def test_a_stay_label_may_come_again_after_its_end(book: Book) -> None:
         book.must("check_in", CheckIn(stay="s1"), member="li")
         book.must("check_out", CheckOut(stay="s1"), member="li")
     assert tallies(book, "li")["stays"] == 2
-
-
-def test_gold_passport_gives_its_brand_bonus_at_check_out(make_book) -> None:
-    book = make_book(pack="gold-passport")
-    book.enrol("li")
-    book.must("check_in", CheckIn(stay="s1", brand="none"), member="li")
-    answer = book.must("check_out", CheckOut(stay="s1"), member="li")
-    assert answer.decision.gives["nights"] == 1

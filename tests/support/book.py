@@ -148,8 +148,8 @@ class Book:
 
     def enrol(self, member: str, kind: MemberKind = MemberKind.PERSON) -> str:
         """Enrol and approve a member; the label is the id."""
-        self.must("enrol_member", EnrolMember(kind=kind), member=member)
-        if self.poster.house() and kind is not MemberKind.ANONYMOUS:
+        answer = self.must("enrol_member", EnrolMember(kind=kind), member=member)
+        if answer.decision.gives["status"] == "applied":
             self.must("approve_member", ApproveMember(), member=member, operator="sue")
         return member
 

@@ -66,6 +66,7 @@ def open_faces(
     window = DeskWindow(theme, words, tasks, service)
     panel = ControlPanel(theme, words, tasks, bench) if bench is not None else None
     window.show()
+    window.pages.build_ahead_soon()
     if panel is not None:
         panel.show()
         window.raise_()

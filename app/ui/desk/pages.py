@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.desk.context import Desk, PageName
 from app.ui.desk.page import Page
 from app.ui.desk.printing import Printing
+
+_BETWEEN_BUILDS_MS = 120
+_AFTER_START_MS = 400
 
 
 class Pages(QStackedWidget):
@@ -28,6 +32,21 @@ class Pages(QStackedWidget):
             self._built[name] = page
             self.addWidget(page)
         return self._built[name]
+
+    def build_ahead(self) -> None:
+        """Build the pages that are missing, one at a time while nothing else is to be done.
+
+        A page takes 20 to 60 ms to build: in front of a waiting guest that would be seen.
+        """
+        missing = next((name for name in PageName if name not in self._built), None)
+        if missing is None:
+            return
+        self.page(missing)
+        QTimer.singleShot(_BETWEEN_BUILDS_MS, self, self.build_ahead)
+
+    def build_ahead_soon(self) -> None:
+        """Begin to build ahead once the window stands."""
+        QTimer.singleShot(_AFTER_START_MS, self, self.build_ahead)
 
     def built(self) -> tuple[Page, ...]:
         """Give the pages that exist."""

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Self
 
 from app.bench.hotels import sample_hotel
 from app.bench.result import Result, middle, percentile
@@ -89,7 +90,7 @@ class _Desk:
             self.cards = [str(row[0]) for row in rows]
         self._sign_in()
 
-    def __enter__(self) -> _Desk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -132,14 +133,14 @@ class _Desk:
 
         window = self._faces.window
         window.desk.go.emit(PageName.SPEND)
-        page = window.pages.current()
+        page: Any = window.pages.current()  # the spend page
         self._bills += 1
-        page.outlet.setCurrentIndex(1)  # type: ignore[attr-defined]  # the page is the spend page
-        page.bill.setText(f"B{self._bills:06d}")  # type: ignore[attr-defined]
-        page.amount.set_minor(18_800)  # type: ignore[attr-defined]
+        page.outlet.setCurrentIndex(1)  # the page is the spend page
+        page.bill.setText(f"B{self._bills:06d}")
+        page.amount.set_minor(18_800)
         self._rest()
-        page.enter()  # type: ignore[attr-defined]
-        flow = page.flow  # type: ignore[attr-defined]
+        page.enter()
+        flow = page.flow
         self._until(lambda: flow.state is FlowState.CHECKING)
         self._rest()
         started = time.perf_counter()
@@ -156,10 +157,10 @@ class _Desk:
 
         window = self._faces.window
         self._rest()
-        page = window.pages.current()
-        page.operator.setText("chen")  # type: ignore[attr-defined]  # the page is the sign-in page
-        page.password.setText("jinting-chen")  # type: ignore[attr-defined]
-        page.enter()  # type: ignore[attr-defined]
+        page: Any = window.pages.current()  # the sign-in page
+        page.operator.setText("chen")  # the page is the sign-in page
+        page.password.setText("jinting-chen")
+        page.enter()
         self._until(lambda: window.router.name is PageName.WAITING)
         self._rest()
 

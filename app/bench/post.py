@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Connection, event, insert
+from sqlalchemy import event, insert
 
 from app.bench.result import Result, middle
 from app.bootstrap.clock import system_clock
@@ -205,9 +205,8 @@ def _capture(hotel: Hotel, writer: _Writer, batches: int, clients: int) -> Captu
     """Post some batches and note every statement that writes, with its rows."""
     captured = Captured([])
 
-    def note(
-        _c: Connection, _cursor: object, statement: str, parameters: Any, _x: object, many: bool
-    ) -> None:  # noqa: ANN401, FBT001, PLR0913, PLR0917 - the listener's form
+    def note(*heard: Any) -> None:
+        _, _, statement, parameters, _, many = heard
         if statement.startswith(("INSERT", "UPDATE", "DELETE")):
             rows = list(parameters) if many else [tuple(parameters)]
             captured.batches[-1].append((statement, [tuple(row) for row in rows]))
@@ -315,7 +314,7 @@ def _core(hotel: Hotel, captured: Captured, target: Path, most: int) -> float:
     return done / took
 
 
-def _names(table: Any) -> list[str]:  # noqa: ANN401 - a Table of whatever columns
+def _names(table: Any) -> list[str]:
     return [column.name for column in table.columns]
 
 

@@ -61,7 +61,8 @@ class Result:
 def machine() -> str:
     """Name the machine by what matters: processors, system, Python."""
     model = platform.processor() or platform.machine()
-    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.release()}"
+    return f"{model}, {os.cpu_count()} cores, {system}, Python {platform.python_version()}"
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

@@ -71,7 +71,7 @@ def _probes(hotel: Hotel, kind: str, chance: random.Random) -> list[str]:
     return [text for text in found if text]
 
 
-def _probe(kind: str, record: PersonalRecord, number: str, card: str) -> str:  # noqa: PLR0911 - one line a kind
+def _probe(kind: str, record: PersonalRecord, number: str, card: str) -> str:  # noqa: C901, PLR0911 - one line a kind
     from app.store.search import spellings
 
     is_latin = bool(record.latin_name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from app.bootstrap.clock import system_clock
@@ -33,7 +34,7 @@ class OpenDesk:
     station: Station
     service: DeskAnswers
     simulators: Simulators | None = None
-    folder_to_remove: tempfile.TemporaryDirectory[str] | None = None
+    ports: tempfile.TemporaryDirectory[str] | None = None
 
     def close(self) -> None:
         """Close in the order that loses nothing: devices, service, books."""
@@ -42,8 +43,8 @@ class OpenDesk:
         if self.simulators is not None:
             self.simulators.close()
         self.hotel.close()
-        if self.folder_to_remove is not None:
-            self.folder_to_remove.cleanup()
+        if self.ports is not None:
+            self.ports.cleanup()
 
 
 def ensure_demo(path: Path, *, members: int = 35) -> None:
@@ -69,7 +70,12 @@ def ensure_demo(path: Path, *, members: int = 35) -> None:
 
 
 def open_desk(
-    path: Path, *, simulate: bool = False, training: bool = False, use_keyring: bool = True
+    path: Path,
+    *,
+    simulate: bool = False,
+    training: bool = False,
+    use_keyring: bool = True,
+    clock: Callable[[], datetime] = system_clock,
 ) -> OpenDesk:
     """Open the desk of a hotel.
 
@@ -78,17 +84,21 @@ def open_desk(
         simulate: With simulated devices instead of those in the settings.
         training: Red frame; the folder must be one of its own.
         use_keyring: False where no keyring answers.
+        clock: Gives the time, aware.
 
     Raises:
         BooksError: The books cannot be opened; the fault says why.
     """
-    hotel = open_hotel(path, system_clock, use_keyring=use_keyring)
+    hotel = open_hotel(path, clock, use_keyring=use_keyring)
+    ports = tempfile.TemporaryDirectory(prefix="innpoint-ports-") if simulate else None
     try:
         hotel.start()
-        simulators = Simulators(_ports(), demo_cards(hotel)) if simulate else None
+        simulators = Simulators(Path(ports.name), demo_cards(hotel)) if ports else None
         station = _station(hotel, simulators)
     except BaseException:
         hotel.close()
+        if ports:
+            ports.cleanup()
         raise
     station.start()
     counter = Counter(
@@ -106,7 +116,11 @@ def open_desk(
         training=training,
     )
     return OpenDesk(
-        hotel=hotel, station=station, service=DeskAnswers(counter), simulators=simulators
+        hotel=hotel,
+        station=station,
+        service=DeskAnswers(counter),
+        simulators=simulators,
+        ports=ports,
     )
 
 
@@ -123,10 +137,6 @@ def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
                 names = Words(one.record.name, one.record.latin_name)
                 found.append((one.label, names, str(number), Words(one.expect_zh, one.expect_en)))
     return tuple(found)
-
-
-def _ports() -> Path:
-    return Path(tempfile.mkdtemp(prefix="innpoint-ports-"))
 
 
 def _station(hotel: Hotel, simulators: Simulators | None) -> Station:

@@ -63,7 +63,11 @@ def _run(desk: OpenDesk) -> int:
 
     settings = desk.hotel.settings
     faces = open_faces(
-        desk.service, bench=desk.simulators, language=settings.language, colours=settings.theme
+        desk.service,
+        bench=desk.simulators,
+        wedge=desk.station.wedge(),
+        language=settings.language,
+        colours=settings.theme,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: faces.app.quit())

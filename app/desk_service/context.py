@@ -89,7 +89,7 @@ class Counter:
         draft: Makes a slip's draft with its id and time.
         pins: PIN entries by token, until the slip that uses them is submitted.
         overrides: Supervisors who stand in for the next request, by token.
-        shown_cards: Full card numbers of the last slips that issued one, shown once.
+        clock_off_s: How far the clock was behind the books when the desk was last told.
     """
 
     books: Books
@@ -107,6 +107,7 @@ class Counter:
     operator: Operator | None = None
     pins: dict[str, PinEntry] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
+    clock_off_s: int = 0
     listeners: list[Callable[[DeskEvent], None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -6,10 +6,11 @@ from concurrent.futures import TimeoutError as LateError
 from dataclasses import replace
 
 from app.desk_service.asking import Asked, asked
+from app.desk_service.clock_watch import watch_clock
 from app.desk_service.context import Counter
 from app.desk_service.panels import panel_of
 from app.desk_service.previews import preview_of
-from app.desk_service.slip_rows import kept_slip, slip_rows
+from app.desk_service.slip_rows import kept_slip, slip_number, slip_rows
 from app.loyalty.ids import MemberId
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.approve_member import ApproveMember
@@ -22,7 +23,7 @@ from app.operations.redeem import Redeem
 from app.operations.void import VOIDABLE
 from app.operations.withdraw import Withdraw
 from app.poster.submission import Answer, PinEntry
-from app.station.station import Entered, Prompt
+from app.station.news import Entered, Prompt
 from app.store.books import BooksError, Fault
 from app.ui.desk.answers import (
     Backing,
@@ -38,7 +39,7 @@ from app.ui.desk.answers import (
     PinToken,
     Preview,
 )
-from app.ui.desk.records import Fact
+from app.ui.desk.records import Fact, Words
 from app.ui.desk.records import MemberId as FaceMember
 from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, EnrolDraft, OpenShiftDraft, Request
 
@@ -63,6 +64,16 @@ _NO_PIN = {
 }
 
 
+def _written(code: str) -> Words:
+    """Say what became of writing a card; one that does not read back must not be handed out."""
+    if not code:
+        return Words("卡已写好并核对", "Card written and verified")
+    return Words(
+        f"卡未写好（{code}），请补卡重写，勿交给客人",
+        f"Card not written ({code}): replace it, do not hand it out",
+    )
+
+
 class Doing:
     """Answers for ``RequestService``."""
 
@@ -85,7 +96,7 @@ class Doing:
             Reason.NEEDS_SUPERVISOR,
             Reason.PIN_NEEDED,
         }:
-            return refusal
+            return self._with_number(refusal)
         state = predicted.view.member(MemberId(found.member))
         takes = isinstance(found.body, Redeem) or (
             isinstance(found.body, PostSpend)
@@ -175,8 +186,9 @@ class Doing:
 
     def _said(self, answer: Answer, found: Asked) -> Outcome:
         if answer.decision.outcome is not Came.POSTED:
-            return answer.decision.refusal or Refusal(Reason.KIND_UNKNOWN)
+            return self._with_number(answer.decision.refusal or Refusal(Reason.KIND_UNKNOWN))
         counter = self._counter
+        watch_clock(counter)
         member = MemberId(found.member)
         facts: dict[str, Fact] = {}
         with counter.books.reading() as connection:
@@ -189,6 +201,8 @@ class Doing:
             card = view.member(member).active_card()
         if "card" in answer.decision.gives and card is not None:
             facts["card_no"] = card.number
+            if counter.station.has_writer:
+                facts["written"] = _written(counter.station.write_card(card.number))
         return Done(
             slip=row,
             can_print=found.kind not in _UNPRINTED,
@@ -197,6 +211,17 @@ class Doing:
             facts=facts,
             panel=None if isinstance(panel, Refusal) else panel,
         )
+
+    def _with_number(self, refusal: Refusal) -> Refusal:
+        """Add what people call the slip that a refusal names."""
+        slip = refusal.facts.get("slip_id")
+        if not slip:
+            return refusal
+        counter = self._counter
+        with counter.books.reading() as connection:
+            kept = kept_slip(counter, connection, str(slip))
+        number = slip_number(kept.terminal, kept.sequence) if kept else ""
+        return Refusal(refusal.reason, {**refusal.facts, "slip": number})
 
     def _after_enrolment(self, done: Done, request: EnrolDraft, found: Asked) -> Outcome:
         """Go on at once where the house lets whoever is signed in: approve, and give the card."""

@@ -213,6 +213,8 @@ def _answer(card: CardRow, panel: MemberPanel | Refusal, today: date) -> Identif
     if isinstance(panel, Refusal):
         return CardProblem(panel)
     stopped = card_refusal(card.status)
+    if stopped is not None and card.status is CardStatus.REPLACED and card.replaced_by:
+        stopped = Refusal(stopped.reason, {"tail": card.replaced_by[-4:]})
     if stopped is None and card.expires_on is not None and card.expires_on < today:
         stopped = Refusal(Reason.CARD_EXPIRED, {"on": card.expires_on.isoformat()})
     return CardProblem(stopped, panel) if stopped else panel

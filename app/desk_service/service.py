@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.desk_service.clock_watch import link_of
 from app.desk_service.context import Counter
 from app.desk_service.doing import Doing
 from app.desk_service.finding import Finding
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
-from app.station.station import LampsMoved, StationEvent, Swiped, SwipedBadly
+from app.station.news import LampsMoved, StationEvent, Swiped, SwipedBadly
 from app.ui.desk.answers import (
     DeskEvent,
     LampsChanged,
@@ -23,8 +24,6 @@ from app.ui.desk.station_records import (
     DeviceReason,
     DeviceRole,
     LampState,
-    Link,
-    LinkState,
 )
 
 
@@ -48,7 +47,9 @@ class DeskAnswers(People, Finding, Doing, Sheets):
         with counter.lock:
             counter.listeners.append(listener)
         listener(LampsChanged(self._lamps()))
-        listener(LinkChanged(Link(state=LinkState.EMBEDDED)))
+        link = link_of(counter)
+        counter.clock_off_s = link.clock_off_s
+        listener(LinkChanged(link))
 
         def end() -> None:
             with counter.lock:

@@ -15,8 +15,8 @@ from app.loyalty.refusals import Reason, Refusal
 from app.operations.view import View
 from app.poster.gathering import day_figures, day_proof, shift_sums
 from app.settings.terminal import PrintChoice
+from app.station.news import Lamp, Printed
 from app.station.receipts import picture
-from app.station.station import Lamp, Printed
 from app.ui.desk.records import Coded, SlipId
 from app.ui.desk.station_records import (
     DayCheck,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.loyalty import accounts
 from app.loyalty.member import MemberStatus
-from app.loyalty.money import from_minor, positive
+from app.loyalty.money import Rounding, from_minor, positive, rounded
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
 from app.loyalty.stay import BillRow, BillStatus, StayRow
@@ -196,11 +196,28 @@ def _tenders(
             {"payable": from_minor(payable, scale), "left": from_minor(left, scale)},
         )
     if left > 0:
-        paid.append(TenderPart(body.rest, left))
+        rest = _rest(body.rest, left, view)
+        if isinstance(rest, Refusal):
+            return rest
+        paid.append(rest)
     return _affordable(paid, state, view)
 
 
+def _rest(kind: str, left: int, view: View) -> TenderPart | Refusal:
+    """Let one tender pay what is left; points pay it with as many as it is worth, rounded up."""
+    if kind != "points":
+        return _worth(TenderPart(kind, left), view)
+    programme = view.programme
+    rate = programme.figure(programme.pack.points_as_money.points_per_unit)
+    if rate <= 0:
+        return Refusal(Reason.POINTS_AS_MONEY_OFF)
+    scale = programme.asset(programme.currency).scale
+    return TenderPart(kind, left, rounded(Decimal(left).scaleb(-scale) * rate, Rounding.CEIL))
+
+
 def _worth(part: TenderPart, view: View) -> TenderPart | Refusal:
+    if part.kind == "voucher":
+        return Refusal(Reason.VOUCHER_UNKNOWN)  # no operation hands out vouchers that pay bills
     if part.kind != "points":
         return part
     programme = view.programme

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.loyalty.refusals import Reason
-from app.operations.decision import Decision, Outcome, refused
+from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.slip import Body, Slip
+from app.operations.undo import money_spent
 from app.operations.view import Needs, View
 from app.operations.void import VOIDABLE, undo
 
@@ -38,9 +39,14 @@ def decide(slip: Slip[Withdraw], view: View) -> Decision:
     past = view.slips.get(slip.body.of)
     if past is None or past.outcome is not Outcome.POSTED:
         return entry.posted()
+    if past.member != slip.member:
+        return refused(Reason.SLIP_UNKNOWN)
     if past.terminal != slip.terminal or past.kind not in VOIDABLE:
         return refused(Reason.CANNOT_BE_VOIDED, kind=past.kind)
     if any(claim.startswith("void:") for claim in view.observed.claims_lost):
         return entry.posted()
+    spent = money_spent(entry, past.transfers, view)
+    if spent:
+        return refused_as(spent)
     undo(entry, past, view)
     return entry.posted()

@@ -285,7 +285,10 @@ class Poster:
             terminal=slip.terminal,
             transfers=decision.transfers,
             gives=dict(decision.gives),
-            bill=next((row for row in decision.rows if isinstance(row, BillRow)), None),
+            bill=next(
+                (row for row in decision.rows if isinstance(row, BillRow) and row.slip == slip.id),
+                None,
+            ),
             claims=won,
             tallies=decision.tallies,
         )

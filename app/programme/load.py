@@ -159,32 +159,16 @@ def _nth(lines: list[str], pattern: str, nth: int, after: int) -> int:
 
 def _doubts(pack: Pack) -> Iterator[tuple[str, str]]:
     """Say what types cannot: names that lead nowhere, conditions and figures that cannot be read."""
-    tiers = {tier.code for tier in pack.tiers}
-    metrics = {tally.metric for tally in pack.tallies}
     if not pack.tiers:
         yield "$.tiers", "a programme needs at least one tier"
-    if pack.membership.entry_tier not in tiers:
-        yield "$.membership.entry_tier", _no_such("tier", pack.membership.entry_tier, tiers)
     if pack.currency not in pack.assets:
         yield "$.currency", f"the currency {pack.currency!r} must be one of the assets"
-    for place, tier in enumerate(pack.tiers):
-        for condition in tier.any:
-            if condition.metric not in metrics:
-                yield f"$.tiers[{place}].any", _no_such("metric", condition.metric, metrics)
-    for place, earning in enumerate(pack.earning):
-        if earning.asset not in pack.assets:
-            yield f"$.earning[{place}].asset", _no_such("asset", earning.asset, set(pack.assets))
+    for path, what, name, known in _names_used(pack):
+        if name not in known:
+            yield path, _no_such(what, name, known)
     for place, offer in enumerate(pack.offers):
-        if offer.metric not in metrics:
-            yield f"$.offers[{place}].metric", _no_such("metric", offer.metric, metrics)
-        if offer.asset not in pack.assets:
-            yield f"$.offers[{place}].asset", _no_such("asset", offer.asset, set(pack.assets))
         if offer.every < 1:
             yield f"$.offers[{place}].every", "every must be 1 or more"
-    for place, right in enumerate(pack.rights):
-        for code in right.tiers:
-            if code not in tiers:
-                yield f"$.rights[{place}].tiers", _no_such("tier", code, tiers)
     for name, setting in pack.settings.items():
         if setting.type == "choice" and setting.default not in setting.options:
             yield (
@@ -193,6 +177,25 @@ def _doubts(pack: Pack) -> Iterator[tuple[str, str]]:
             )
     yield from _figures(pack)
     yield from _conditions(pack)
+
+
+def _names_used(pack: Pack) -> Iterator[tuple[str, str, str, set[str]]]:
+    """Go through every name that must lead somewhere: path, what it names, the name, what there is."""
+    tiers = {tier.code for tier in pack.tiers}
+    metrics = {tally.metric for tally in pack.tallies}
+    assets = set(pack.assets)
+    yield "$.membership.entry_tier", "tier", pack.membership.entry_tier, tiers
+    for place, tier in enumerate(pack.tiers):
+        for condition in tier.any:
+            yield f"$.tiers[{place}].any", "metric", condition.metric, metrics
+    for place, earning in enumerate(pack.earning):
+        yield f"$.earning[{place}].asset", "asset", earning.asset, assets
+    for place, offer in enumerate(pack.offers):
+        yield f"$.offers[{place}].metric", "metric", offer.metric, metrics
+        yield f"$.offers[{place}].asset", "asset", offer.asset, assets
+    for place, right in enumerate(pack.rights):
+        for code in right.tiers:
+            yield f"$.rights[{place}].tiers", "tier", code, tiers
 
 
 def _figures(pack: Pack) -> Iterator[tuple[str, str]]:

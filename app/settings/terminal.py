@@ -1,4 +1,4 @@
-"""This terminal's settings file: its name, its books, its devices and its print format, as TOML-like JSON with defaults."""
+"""This terminal's settings file: its name, devices and print format, as JSON with defaults."""
 
 from __future__ import annotations
 

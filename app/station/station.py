@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum, unique
 from queue import Empty, SimpleQueue
 
+from app.station.news import (
+    CardRead,
+    Entered,
+    Lamp,
+    LampsMoved,
+    NotEntered,
+    Printed,
+    Prompt,
+    StationEvent,
+    Swiped,
+    SwipedBadly,
+)
+from app.station.wedge import WedgeDoor
 from devices import events
 from devices.codec.card_numbers import CardPattern, CardPolicy
 from devices.codec.receipt import Receipt
 from devices.errors import CoverOpenError, DeviceError, NoPaperError
 from devices.manager import DeviceManager
-from devices.roles import Arming, PinPrompt, PinRequest, Role, WriteOrder
+from devices.roles import Arming, PinRequest, Role, WriteOrder
 
 _KEPT_SWIPES = 16
+_WEDGE = "keyboard"
 _ENTRY_MARGIN_S = 3.0
 # A device with several roles is shown by the first of these.
 _SHOWN_AS = (
@@ -28,105 +39,6 @@ _SHOWN_AS = (
     Role.KEYBOARD_WEDGE,
     Role.MSR_READER,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardRead:
-    """What one swipe said; the number stays here and in the books.
-
-    Attributes:
-        number: Of a member card of this house; empty for others.
-        is_foreign: It is some other house's card.
-        bank_hash: Keyed hash of a bank card's number; empty for others.
-        track1: Kept for staff cards, which carry a code on track 1; never logged.
-    """
-
-    number: str = field(default="", repr=False)
-    is_foreign: bool = False
-    bank_hash: str = ""
-    bank_last4: str = ""
-    track1: str = field(default="", repr=False)
-    track2: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Swiped:
-    """A card passed a reader; ``token`` fetches what it said, once."""
-
-    token: str
-    at_monotonic_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class SwipedBadly:
-    """A card passed and cannot be read: swipe again."""
-
-    at_monotonic_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class LampsMoved:
-    """A lamp or a printer's switch changed."""
-
-
-StationEvent = Swiped | SwipedBadly | LampsMoved
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """A PIN as the pad gave it."""
-
-    entry: str
-    block: bytes = field(repr=False)
-    ksn: str = field(repr=False)
-    account_digits: str = field(repr=False)
-
-
-@unique
-class NotEntered(Enum):
-    """How a PIN entry ended without one."""
-
-    CANCELLED = "cancelled"
-    TIMED_OUT = "timed-out"
-    UNPLUGGED = "unplugged"
-    NO_PAD = "no-pad"
-
-
-@unique
-class Prompt(Enum):
-    """What the pad shows; chosen from its own list, never free text."""
-
-    ENTER = PinPrompt.ENTER_PIN
-    NEW = PinPrompt.ENTER_NEW_PIN
-    AGAIN = PinPrompt.ENTER_PIN_AGAIN
-
-
-@unique
-class Printed(Enum):
-    """What became of a print."""
-
-    DONE = "done"
-    NO_PAPER = "no-paper"
-    COVER_OPEN = "cover-open"
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lamp:
-    """One device with its lamp.
-
-    Attributes:
-        role: As devices.roles names it.
-        state: ready, reconnecting, lost or not-installed.
-        code: Why, as a stable code; ``paper-low``, ``no-paper``, ``cover-open`` for a printer's switches.
-    """
-
-    name: str
-    role: str
-    state: str
-    code: str
-    uri: str
-    since_monotonic_ns: int
 
 
 class Station:
@@ -164,7 +76,7 @@ class Station:
 
     def start(self) -> None:
         """Open every device; one that is not there shows in its lamp and is opened when it comes."""
-        for name, uri in self._uris.items():
+        for name, uri in {**self._uris, _WEDGE: "wedge:"}.items():
             self._manager.open(name, uri)
         for name in self._manager.with_role(Role.MSR_READER):
             self._manager.reader(name).arm(Arming.ALWAYS)
@@ -194,6 +106,8 @@ class Station:
         """Return all lamps, in the order of opening."""
         found: list[Lamp] = []
         for name in self._manager.names():
+            if name == _WEDGE:
+                continue  # whether a reader that types is plugged in cannot be known
             status = self._manager.status(name)
             role = next(
                 (one for one in _SHOWN_AS if name in self._manager.with_role(one)), Role.MSR_READER
@@ -314,9 +228,9 @@ class Station:
                 self._writes.pop(order.entry_id, None)
         return answer.code if isinstance(answer, events.WriteFailed) else ""
 
-    def wedge_reader(self) -> str | None:
-        """Return the name of the keyboard wedge, if this terminal has one."""
-        return next(iter(self._manager.with_role(Role.KEYBOARD_WEDGE)), None)
+    def wedge(self) -> WedgeDoor:
+        """Return the door for keys; any desk may have a reader that types."""
+        return WedgeDoor(self._manager.wedge(_WEDGE))
 
     def _switch_code(self, name: str, role: Role) -> str:
         if role is not Role.RECEIPT_PRINTER:
@@ -393,8 +307,3 @@ def _entry_of(event: events.DeviceEvent) -> Entered | NotEntered:
             return NotEntered.TIMED_OUT
         case _:
             return NotEntered.UNPLUGGED
-
-
-def monotonic_ns() -> int:
-    """Return the clock that swipes are timed with."""
-    return time.monotonic_ns()

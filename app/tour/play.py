@@ -29,7 +29,7 @@ def main(argv: list[str]) -> int:
     hotel = home / "hotel"
     ensure_demo(hotel)
     desk = open_desk(hotel, simulate=True, use_keyring=False)
-    faces = open_faces(desk.service, bench=None, language=language)
+    faces = open_faces(desk.service, bench=None, wedge=desk.station.wedge(), language=language)
     stage = TourStage(desk, faces, folder, report)
     try:
         stage.begin()

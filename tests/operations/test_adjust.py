@@ -56,7 +56,9 @@ def test_limits_hold_to_the_last_point_and_fen(
     book: Book, operator: str, most_points: int, most_money: int
 ) -> None:
     book.enrol("li")
-    over = book.refuse("adjust", points(most_points + 1), "over-limit", member="li", operator=operator)
+    over = book.refuse(
+        "adjust", points(most_points + 1), "over-limit", member="li", operator=operator
+    )
     assert over == {"left": most_points, "asset": "points"}
     book.must("adjust", points(most_points), member="li", operator=operator)
     book.refuse("adjust", points(1), "over-limit", member="li", operator=operator)

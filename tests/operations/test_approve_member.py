@@ -52,7 +52,9 @@ def test_only_an_applicant_is_approved_and_only_once(book: Book) -> None:
     book.refuse("approve_member", ApproveMember(), "member-unknown", member="li", operator="sue")
     applied(book, "li")
     book.must("approve_member", ApproveMember(), member="li", operator="sue")
-    facts = book.refuse("approve_member", ApproveMember(), "not-applied", member="li", operator="sue")
+    facts = book.refuse(
+        "approve_member", ApproveMember(), "not-applied", member="li", operator="sue"
+    )
     assert facts == {"status": "active"}
 
 

@@ -11,7 +11,10 @@ from tests.support.book import DAY, Book
 def test_balances_tier_and_counts_come_along(make_book) -> None:
     book = make_book(settings={"points_valid_months": 24})
     body = CarryOver(
-        tier="gold", tier_since=date(2024, 5, 1), points=100, stored_minor=88_00,
+        tier="gold",
+        tier_since=date(2024, 5, 1),
+        points=100,
+        stored_minor=88_00,
         lots=(OpeningLot(50, date(2025, 1, 31)),),
         counts=(OpeningCount("points_earned", date(2026, 10, 1), 900),),
     )

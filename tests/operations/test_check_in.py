@@ -31,7 +31,9 @@ def test_the_same_stay_or_room_is_not_opened_twice(book: Book) -> None:
     book.must("check_in", CheckIn(stay="s2", room="809"), member="li")
 
 
-@pytest.mark.parametrize(("nights", "rooms", "fits"), [(0, 1, False), (1, 0, False), (366, 1, False), (365, 1, True)])
+@pytest.mark.parametrize(
+    ("nights", "rooms", "fits"), [(0, 1, False), (1, 0, False), (366, 1, False), (365, 1, True)]
+)
 def test_nights_and_rooms_have_bounds(book: Book, nights: int, rooms: int, fits: bool) -> None:
     book.enrol("li")
     body = CheckIn(nights=nights, rooms=rooms)

@@ -14,7 +14,9 @@ def test_the_date_turns_and_the_day_is_proved(book: Book) -> None:
     book.spend("li", 100_00)
     answer = book.close_day()
     assert book.business_date == TOMORROW
-    day, operator, slips, proof = book.rows("SELECT business_date, operator, slips, proof FROM days")[0]
+    day, operator, slips, proof = book.rows(
+        "SELECT business_date, operator, slips, proof FROM days"
+    )[0]
     assert (day, operator) == (DAY.isoformat(), "sue")
     assert slips == answer.decision.receipt["slips"] > 0
     assert len(proof) == 64
@@ -68,11 +70,15 @@ def test_what_comes_after_midnight_stands_on_the_open_date(book: Book) -> None:
     assert book.one("SELECT business_date FROM bills") == DAY.isoformat()
 
 
-def test_a_slip_written_before_the_close_and_posted_after_stands_on_the_new_date(book: Book) -> None:
+def test_a_slip_written_before_the_close_and_posted_after_stands_on_the_new_date(
+    book: Book,
+) -> None:
     from app.operations.post_spend import PostSpend
 
     book.enrol("li")
-    late = book.submission("post_spend", PostSpend(outlet="rooms", bill="L", amount_minor=100), member="li")
+    late = book.submission(
+        "post_spend", PostSpend(outlet="rooms", bill="L", amount_minor=100), member="li"
+    )
     book.close_day()
     book.poster.post([late])
     assert book.one("SELECT business_date FROM bills") == TOMORROW.isoformat()

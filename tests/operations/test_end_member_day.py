@@ -25,7 +25,9 @@ def test_a_lot_is_good_through_its_last_day_and_gone_the_next(book: Book) -> Non
     assert book.balance("li") == 50
     book.close_day()
     assert book.balance("li") == 0
-    moved = book.rows("SELECT amount, source, target, business_date FROM transfers WHERE target = 'house:expired'")
+    moved = book.rows(
+        "SELECT amount, source, target, business_date FROM transfers WHERE target = 'house:expired'"
+    )
     assert [row[:3] for row in moved] == [
         (100, "member:available", "house:expired"),
         (50, "member:available", "house:expired"),

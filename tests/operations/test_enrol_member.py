@@ -74,7 +74,9 @@ def test_a_person_is_linked_to_a_company_that_exists(book: Book) -> None:
     assert book.one("SELECT company FROM members WHERE member = 'li'") == "firm"
 
 
-@pytest.mark.parametrize(("age", "reason"), [(17, "too-young"), (0, "too-young"), (18, ""), (-1, "")])
+@pytest.mark.parametrize(
+    ("age", "reason"), [(17, "too-young"), (0, "too-young"), (18, ""), (-1, "")]
+)
 def test_the_least_age_holds_on_both_sides(make_book, age: int, reason: str) -> None:
     from tests.support.book import PROGRAMMES
 

@@ -8,7 +8,12 @@ from tests.support.book import DAY, Book
 
 def test_a_book_is_founded_once(book: Book) -> None:
     again = FoundHotel(
-        name_zh="二", name_en="Two", currency="CNY", zone="Asia/Shanghai", first_date=DAY, outlets=()
+        name_zh="二",
+        name_en="Two",
+        currency="CNY",
+        zone="Asia/Shanghai",
+        first_date=DAY,
+        outlets=(),
     )
     book.refuse("found_hotel", again, "already-founded", operator="admin")
     assert book.one("SELECT COUNT(*) FROM properties") == 1

@@ -113,13 +113,16 @@ def test_a_mixed_bill_is_paid_part_by_part(guest: Book) -> None:
     guest.top_up("li", 30_00)
     guest.give_points("li", 1_000)
     parts = (
-        TenderPart("stored_value", 30_00), TenderPart("points", points=1_000),
+        TenderPart("stored_value", 30_00),
+        TenderPart("points", points=1_000),
         TenderPart("alipay", 20_00),
     )
     answer = guest.must("post_spend", bill(100_00, parts=parts), member="li", pin="1234")
     paid = {t.source: t.amount for t in answer.decision.transfers if t.target == "sales:rooms"}
     assert paid == {
-        "member:available": 30_00, "tender:points": 10_00, "tender:alipay": 20_00,
+        "member:available": 30_00,
+        "tender:points": 10_00,
+        "tender:alipay": 20_00,
         "tender:cash": 40_00,
     }
     assert answer.decision.gives["payable"] == "60.00"
@@ -136,10 +139,14 @@ def test_parts_without_a_rest_must_pay_all(guest: Book) -> None:
     short = bill(100_00, parts=(TenderPart("card", 99_99),), rest="")
     facts = guest.refuse("post_spend", short, "tenders-do-not-add-up", member="li")
     assert facts == {"payable": "100.00", "left": "0.01"}
-    guest.must("post_spend", bill(100_00, parts=(TenderPart("card", 100_00),), rest=""), member="li")
+    guest.must(
+        "post_spend", bill(100_00, parts=(TenderPart("card", 100_00),), rest=""), member="li"
+    )
 
 
-@pytest.mark.parametrize("part", [TenderPart("cash", 0), TenderPart("cash", -1), TenderPart("points", points=0)])
+@pytest.mark.parametrize(
+    "part", [TenderPart("cash", 0), TenderPart("cash", -1), TenderPart("points", points=0)]
+)
 def test_a_part_of_nothing_is_refused(guest: Book, part: TenderPart) -> None:
     guest.refuse("post_spend", bill(parts=(part,)), "amount-not-positive", member="li")
 
@@ -190,7 +197,9 @@ def test_a_bill_number_counts_once_per_outlet_and_date(guest: Book) -> None:
 
 
 def test_a_refused_bill_leaves_its_number_free(guest: Book) -> None:
-    guest.refuse("post_spend", bill(outlet="rooms", amount_minor=0), "amount-not-positive", member="li")
+    guest.refuse(
+        "post_spend", bill(outlet="rooms", amount_minor=0), "amount-not-positive", member="li"
+    )
     guest.must("post_spend", bill(), member="li")
 
 
@@ -208,7 +217,9 @@ def test_gold_has_its_discount_and_earns_on_what_it_pays(guest: Book) -> None:
     gives = answer.decision.gives
     assert (gives["discount"], gives["payable"]) == ("19.99", "180.00")
     assert gives["points"] == 108  # 180.00 × 0.5 × 1.2
-    moved = {t.source: t.amount for t in answer.decision.transfers if t.target == "sales:restaurant"}
+    moved = {
+        t.source: t.amount for t in answer.decision.transfers if t.target == "sales:restaurant"
+    }
     assert moved == {"house:discounts": 19_99, "tender:cash": 180_00}
 
 

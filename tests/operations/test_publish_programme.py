@@ -11,7 +11,9 @@ from tests.support.book import DAY, PROGRAMMES, Book
 HOUSE = (PROGRAMMES / "house.toml").read_text(encoding="utf-8")
 
 
-def published(settings: dict[str, object], valid_from: date = DAY, source: str = HOUSE) -> PublishProgramme:
+def published(
+    settings: dict[str, object], valid_from: date = DAY, source: str = HOUSE
+) -> PublishProgramme:
     text = msgspec.json.encode(settings).decode()
     return PublishProgramme(source=source, settings=text, valid_from=valid_from)
 
@@ -19,11 +21,15 @@ def published(settings: dict[str, object], valid_from: date = DAY, source: str =
 def test_a_new_version_is_in_force_at_once_and_the_old_one_stays_readable(book: Book) -> None:
     book.enrol("li")
     assert book.spend("li", 100_00).decision.gives["points"] == 100
-    answer = book.must("publish_programme", published({"points_per_unit": {"rooms": "2"}}), operator="admin")
+    answer = book.must(
+        "publish_programme", published({"points_per_unit": {"rooms": "2"}}), operator="admin"
+    )
     assert answer.decision.gives["version"] == 2
     assert book.spend("li", 100_00).decision.gives["points"] == 200
     assert book.rows("SELECT version FROM programmes ORDER BY version") == [(1,), (2,)]
-    versions = book.rows("SELECT DISTINCT programme FROM decisions WHERE kind = 'post_spend' ORDER BY 1")
+    versions = book.rows(
+        "SELECT DISTINCT programme FROM decisions WHERE kind = 'post_spend' ORDER BY 1"
+    )
     assert versions == [(1,), (2,)]
 
 
@@ -44,7 +50,9 @@ def test_a_version_counts_for_the_slips_behind_it_in_the_same_batch(book: Book) 
         book.submission(
             "publish_programme", published({"points_per_unit": {"rooms": "3"}}), operator="admin"
         ),
-        book.submission("post_spend", PostSpend(outlet="rooms", bill="x", amount_minor=10_00), member="li"),
+        book.submission(
+            "post_spend", PostSpend(outlet="rooms", bill="x", amount_minor=10_00), member="li"
+        ),
     ]
     assert book.poster.post(batch)[1].decision.gives["points"] == 30
 
@@ -52,7 +60,10 @@ def test_a_version_counts_for_the_slips_behind_it_in_the_same_batch(book: Book) 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (published({}, source=HOUSE.replace("review = true", "reveiw = true")), "was 'review' meant?"),
+        (
+            published({}, source=HOUSE.replace("review = true", "reveiw = true")),
+            "was 'review' meant?",
+        ),
         (published({}, source="id = "), "no TOML"),
         (published({"gold_point": 1}), "gold_point"),
         (published({"rounding": "up"}), "one of"),
@@ -73,7 +84,9 @@ def test_a_wrong_pack_or_setting_is_refused_and_says_what_was_meant(
 
 def test_a_pack_in_another_currency_is_refused(book: Book) -> None:
     gold = (PROGRAMMES / "gold-passport.toml").read_text(encoding="utf-8")
-    facts = book.refuse("publish_programme", published({}, source=gold), "currency-unknown", operator="admin")
+    facts = book.refuse(
+        "publish_programme", published({}, source=gold), "currency-unknown", operator="admin"
+    )
     assert facts == {"currency": "USD"}
 
 
@@ -82,12 +95,12 @@ def test_only_an_administrator_publishes(book: Book) -> None:
 
 
 def test_before_a_programme_is_in_force_nothing_is_posted(tmp_path) -> None:
-    from tests.support.book import KEYS, START, ClearOpener
     from app.operations.found_hotel import FoundHotel, NamedOutlet
     from app.operations.pen import Pen
     from app.poster.pin_check import PinCheck
     from app.poster.poster import Poster
     from app.store.books import Books
+    from tests.support.book import KEYS, START, ClearOpener
 
     bare = object.__new__(Book)
     bare.path, bare.now, bare.bills, bare.answers = tmp_path / "bare.books", START, 0, []
@@ -95,7 +108,11 @@ def test_before_a_programme_is_in_force_nothing_is_posted(tmp_path) -> None:
     bare.poster = Poster(bare.books, lambda: bare.now, PinCheck(KEYS.pin, ClearOpener()))
     bare.pen = Pen(property="hotel", terminal="desk-1")
     hotel = FoundHotel(
-        name_zh="一", name_en="One", currency="CNY", zone="Asia/Shanghai", first_date=DAY,
+        name_zh="一",
+        name_en="One",
+        currency="CNY",
+        zone="Asia/Shanghai",
+        first_date=DAY,
         outlets=(NamedOutlet("rooms", "rooms", "rooms"),),
     )
     bare.must("found_hotel", hotel, operator="admin")

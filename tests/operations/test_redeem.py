@@ -30,7 +30,9 @@ def test_a_reward_takes_its_points_and_says_so(rich: Book) -> None:
 def test_a_reward_for_all_the_points_goes_and_for_one_more_does_not(rich: Book) -> None:
     rich.put_reward("exact", 1_000)
     rich.put_reward("dear", 1_001)
-    facts = rich.refuse("redeem", Redeem(reward="dear"), "not-enough-points", member="li", pin="1234")
+    facts = rich.refuse(
+        "redeem", Redeem(reward="dear"), "not-enough-points", member="li", pin="1234"
+    )
     assert facts == {"needs": 1_001, "has": 1_000}
     rich.must("redeem", Redeem(reward="exact"), member="li", pin="1234")
     assert rich.balance("li") == 0
@@ -48,7 +50,9 @@ def test_stock_runs_out_at_zero(rich: Book) -> None:
 
 def test_the_last_piece_goes_to_the_first_of_a_batch(rich: Book) -> None:
     rich.put_reward("mug", 10, stock=1)
-    batch = [rich.submission("redeem", Redeem(reward="mug"), member="li", pin="1234") for _ in range(2)]
+    batch = [
+        rich.submission("redeem", Redeem(reward="mug"), member="li", pin="1234") for _ in range(2)
+    ]
     answers = rich.poster.post(batch)
     assert [one.decision.outcome.value for one in answers] == ["posted", "refused"]
     assert rich.one("SELECT stock FROM rewards") == 0
@@ -56,7 +60,9 @@ def test_the_last_piece_goes_to_the_first_of_a_batch(rich: Book) -> None:
 
 def test_a_reward_of_another_tier_is_refused(rich: Book) -> None:
     rich.put_reward("lounge", 10, tiers="gold")
-    facts = rich.refuse("redeem", Redeem(reward="lounge"), "reward-for-other-tier", member="li", pin="1234")
+    facts = rich.refuse(
+        "redeem", Redeem(reward="lounge"), "reward-for-other-tier", member="li", pin="1234"
+    )
     assert facts == {"reward": "lounge", "tiers": "gold"}
     rich.put_reward("drink", 10, tiers="basic,gold")
     rich.must("redeem", Redeem(reward="drink"), member="li", pin="1234")

@@ -26,5 +26,3 @@ def test_who_may_not_review_does_not_reject(book: Book) -> None:
     book.must("enrol_member", EnrolMember(kind=MemberKind.PERSON), member="li")
     book.refuse("reject_member", RejectMember(), "needs-supervisor", member="li")
     book.refuse("reject_member", RejectMember(), "not-permitted", member="li", operator="aud")
-
-

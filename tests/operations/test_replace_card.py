@@ -9,7 +9,9 @@ from tests.support.book import Book
 
 
 def cards(book: Book, member: str) -> list[tuple[str, str, str]]:
-    text = "SELECT number, status, replaced_by FROM cards WHERE member = ? ORDER BY issued_on, number"
+    text = (
+        "SELECT number, status, replaced_by FROM cards WHERE member = ? ORDER BY issued_on, number"
+    )
     return [(row[0], row[1], row[2]) for row in book.rows(text, member)]
 
 
@@ -19,7 +21,7 @@ def test_the_new_card_opens_the_same_balance(book: Book) -> None:
     book.give_points("li", 500)
     old = cards(book, "li")[0][0]
     book.must("replace_card", ReplaceCard(), member="li")
-    now = dict((number, (status, by)) for number, status, by in cards(book, "li"))
+    now = {number: (status, by) for number, status, by in cards(book, "li")}
     new = next(number for number in now if number != old)
     assert now == {old: ("replaced", new), new: ("active", "")}
     assert (book.balance("li", "CNY"), book.balance("li")) == (80_00, 500)

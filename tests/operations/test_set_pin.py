@@ -32,7 +32,9 @@ def test_the_two_entries_of_a_new_pin_must_be_the_same(rich: Book) -> None:
     rich.refuse("redeem", MUG, "pin-not-set", member="li", pin="1234")
 
 
-@pytest.mark.parametrize(("digits", "fits"), [("123", False), ("1234", True), ("1" * 12, True), ("1" * 13, False)])
+@pytest.mark.parametrize(
+    ("digits", "fits"), [("123", False), ("1234", True), ("1" * 12, True), ("1" * 13, False)]
+)
 def test_a_pin_has_four_to_twelve_digits(rich: Book, digits: str, fits: bool) -> None:
     answer = rich.do("set_pin", SET, member="li", pin=(digits, digits))
     assert (answer.decision.outcome.value == "posted") == fits

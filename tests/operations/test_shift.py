@@ -88,7 +88,9 @@ def test_a_terminal_has_one_shift_at_a_time(book: Book) -> None:
     opened(book, 0)
 
 
-@pytest.mark.parametrize(("float_minor", "fits"), [(-1, False), (0, True), (10_000_000, True), (10_000_001, False)])
+@pytest.mark.parametrize(
+    ("float_minor", "fits"), [(-1, False), (0, True), (10_000_000, True), (10_000_001, False)]
+)
 def test_the_float_has_bounds(book: Book, float_minor: int, fits: bool) -> None:
     body = OpenShift(float_minor=float_minor)
     if fits:

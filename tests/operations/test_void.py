@@ -61,7 +61,9 @@ def test_used_up_lots_get_their_points_back_after_a_restart_too(make_book) -> No
     lots = (OpeningLot(50, date(2026, 1, 10)), OpeningLot(50, date(2026, 2, 10)))
     book.must("carry_over", CarryOver(lots=lots), member="li", operator="max")
     before = book.lots("li")
-    taken = book.must("adjust", Adjust(asset="points", quantity=-100, reason="x"), member="li", operator="sue")
+    taken = book.must(
+        "adjust", Adjust(asset="points", quantity=-100, reason="x"), member="li", operator="sue"
+    )
     book.reopen()
     void(book, taken.slip_id)
     assert book.lots("li") == before
@@ -71,7 +73,12 @@ def test_the_points_of_the_bill_itself_are_taken_back_first(make_book) -> None:
     from datetime import date
 
     book = make_book(settings={"points_valid_months": 12})
-    book.must("carry_over", CarryOver(lots=(OpeningLot(50, date(2026, 1, 10)),)), member="li", operator="max")
+    book.must(
+        "carry_over",
+        CarryOver(lots=(OpeningLot(50, date(2026, 1, 10)),)),
+        member="li",
+        operator="max",
+    )
     older = book.lots("li")
     bill = book.spend("li", 30_00)
     void(book, bill.slip_id)
@@ -97,7 +104,9 @@ def test_points_that_were_spent_since_are_waived_or_noted_and_never_negative(
 
 def test_the_bill_number_is_free_again(guest: Book) -> None:
     bill = guest.spend("li", 100_00, bill="7")
-    guest.refuse("post_spend", PostSpend(outlet="rooms", bill="7", amount_minor=1), "bill-used", member="li")
+    guest.refuse(
+        "post_spend", PostSpend(outlet="rooms", bill="7", amount_minor=1), "bill-used", member="li"
+    )
     void(guest, bill.slip_id)
     again = guest.spend("li", 90_00, bill="7")
     void(guest, again.slip_id)
@@ -115,7 +124,12 @@ def test_bill_void_and_the_same_bill_again_fit_into_one_batch(guest: Book) -> No
         guest.submission("post_spend", body, member="li"),
     ]
     answers = guest.poster.post(batch)
-    assert [one.decision.outcome.value for one in answers] == ["posted", "posted", "posted", "refused"]
+    assert [one.decision.outcome.value for one in answers] == [
+        "posted",
+        "posted",
+        "posted",
+        "refused",
+    ]
     guest.refuse("post_spend", body, "bill-used", member="li")
     assert guest.balance("li") == 100
 
@@ -170,8 +184,12 @@ def test_a_voided_redemption_puts_the_piece_back_on_the_shelf(guest: Book) -> No
 
 
 def test_an_adjustment_is_voided_both_ways(guest: Book) -> None:
-    up = guest.must("adjust", Adjust(asset="CNY", quantity=5_00, reason="x"), member="li", operator="sue")
-    down = guest.must("adjust", Adjust(asset="CNY", quantity=-2_00, reason="x"), member="li", operator="sue")
+    up = guest.must(
+        "adjust", Adjust(asset="CNY", quantity=5_00, reason="x"), member="li", operator="sue"
+    )
+    down = guest.must(
+        "adjust", Adjust(asset="CNY", quantity=-2_00, reason="x"), member="li", operator="sue"
+    )
     void(guest, down.slip_id)
     assert guest.balance("li", "CNY") == 5_00
     void(guest, up.slip_id)
@@ -186,7 +204,9 @@ def test_a_bill_that_was_refunded_in_part_is_not_voided(guest: Book) -> None:
 
 
 def test_what_was_never_posted_is_not_undone(guest: Book) -> None:
-    refused = guest.do("post_spend", PostSpend(outlet="rooms", bill="", amount_minor=1), member="li")
+    refused = guest.do(
+        "post_spend", PostSpend(outlet="rooms", bill="", amount_minor=1), member="li"
+    )
     guest.refuse("void", Void(of=refused.slip_id), "slip-not-posted", member="li")
     guest.refuse("void", Void(of="no-such-slip"), "slip-unknown", member="li")
     stay = guest.must("check_in", CheckIn(), member="li")

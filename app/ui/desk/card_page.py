@@ -21,6 +21,7 @@ from app.ui.desk.task import Task
 from app.ui.kit.boxes import column, row
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
+from app.ui.kit.words import Words
 
 
 class CardPage(FormPage):
@@ -175,10 +176,11 @@ class CardPage(FormPage):
         number = outcome.facts.get("card_no")
         if number is not None:
             words = self.tr("Card number {number}")
-            slip = outcome.slip
+            slip, written = outcome.slip, outcome.facts.get("written")
+            more = f" · {self.desk.language.words(written)}" if isinstance(written, Words) else ""
             self.desk.tell(
                 Told(
-                    text=lambda: f"{slip.number} · {words.format(number=number)}",
+                    text=lambda: f"{slip.number} · {words.format(number=number)}{more}",
                     slip=slip,
                     can_print=outcome.can_print,
                 )

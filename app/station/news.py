@@ -1,0 +1,107 @@
+"""What the station tells: swipes, PIN entries, prints and lamps, as values without a device in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, unique
+
+from devices.roles import PinPrompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRead:
+    """What one swipe said; the number stays here and in the books.
+
+    Attributes:
+        number: Of a member card of this house; empty for others.
+        is_foreign: It is some other house's card.
+        bank_hash: Keyed hash of a bank card's number; empty for others.
+        track1: Kept for staff cards, which carry a code on track 1; never logged.
+    """
+
+    number: str = field(default="", repr=False)
+    is_foreign: bool = False
+    bank_hash: str = ""
+    bank_last4: str = ""
+    track1: str = field(default="", repr=False)
+    track2: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Swiped:
+    """A card passed a reader; ``token`` fetches what it said, once."""
+
+    token: str
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwipedBadly:
+    """A card passed and cannot be read: swipe again."""
+
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class LampsMoved:
+    """A lamp or a printer's switch changed."""
+
+
+StationEvent = Swiped | SwipedBadly | LampsMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A PIN as the pad gave it."""
+
+    entry: str
+    block: bytes = field(repr=False)
+    ksn: str = field(repr=False)
+    account_digits: str = field(repr=False)
+
+
+@unique
+class NotEntered(Enum):
+    """How a PIN entry ended without one."""
+
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed-out"
+    UNPLUGGED = "unplugged"
+    NO_PAD = "no-pad"
+
+
+@unique
+class Prompt(Enum):
+    """What the pad shows; chosen from its own list, never free text."""
+
+    ENTER = PinPrompt.ENTER_PIN
+    NEW = PinPrompt.ENTER_NEW_PIN
+    AGAIN = PinPrompt.ENTER_PIN_AGAIN
+
+
+@unique
+class Printed(Enum):
+    """What became of a print."""
+
+    DONE = "done"
+    NO_PAPER = "no-paper"
+    COVER_OPEN = "cover-open"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lamp:
+    """One device with its lamp.
+
+    Attributes:
+        role: As devices.roles names it.
+        state: ready, reconnecting, lost or not-installed.
+        code: Why, as a stable code; ``paper-low``, ``no-paper``, ``cover-open`` for a printer's switches.
+    """
+
+    name: str
+    role: str
+    state: str
+    code: str
+    uri: str
+    since_monotonic_ns: int

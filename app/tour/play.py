@@ -301,7 +301,7 @@ def _through(stage: TourStage, page: Any) -> None:
 def _enter_pin(stage: TourStage, page: Any, name: str) -> None:
     stage.until("the PIN prompt", lambda: page.flow.state is FlowState.PIN)
     stage.until("the pad asking", lambda: stage.sims.pad.is_asking)
-    stage.settle_while_asking()
+    stage.pause(0.35)  # the prompt is painted while the pad still waits
     stage.shot(name, expected={"asking": True}, seen={"asking": stage.sims.pad.is_asking})
     stage.sims.type_pin(DEMO_PIN)
     stage.until("the result", lambda: page.flow.state is FlowState.DONE)

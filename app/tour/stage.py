@@ -58,7 +58,9 @@ class TourStage:
 
     def begin(self) -> None:
         """Wait for the window and begin to watch for stalls."""
-        self.until("the desk's window", lambda: self.faces.window.isVisible() and self.is_idle())
+        self.until(
+            "the desk's window", lambda: self.faces.window.isVisible() and self.faces.tasks.idle()
+        )
         self.faces.window.activateWindow()
         # The guests are not there yet: pages are built ahead while the house opens.
         self.until("all pages", lambda: len(self.faces.window.pages.built()) == len(PageName), 15)
@@ -70,10 +72,6 @@ class TourStage:
         """Stop watching; returns each stall over 50 ms, in milliseconds."""
         self._stalls.stop()
         return list(self._stalls.stalls)
-
-    def is_idle(self) -> bool:
-        """Tell whether no answer is awaited."""
-        return self.faces.tasks.idle()
 
     def pause(self, seconds: float) -> None:
         """Let the windows live for a while."""
@@ -98,12 +96,8 @@ class TourStage:
     def settle(self) -> None:
         """Wait until every answer has come and was painted."""
         self.pause(0.12)
-        self.until("quiet", self.is_idle)
+        self.until("quiet", self.faces.tasks.idle)
         self.pause(0.1)
-
-    def settle_while_asking(self) -> None:
-        """Let the prompt be painted while the pad still waits."""
-        self.pause(0.35)
 
     def key(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier

@@ -69,7 +69,9 @@ install_lock() {
     printf '%s' "$sum" >"$stamp"
 }
 
+# uv is quick; pip, which knows every company's proxies and certificates, stands in where uv gets no answer.
 uv_install() {
-    UV_LINK_MODE=copy UV_NO_PROGRESS=1 "$root_dir/.venv/bin/uv" pip install --quiet --python "$root_dir/.venv/bin/python" \
-        --require-hashes -r "$1"
+    UV_LINK_MODE=copy UV_NO_PROGRESS=1 UV_SYSTEM_CERTS=1 "$root_dir/.venv/bin/uv" pip install --quiet \
+        --python "$root_dir/.venv/bin/python" --require-hashes -r "$1" ||
+        "$root_dir/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
 }

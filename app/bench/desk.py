@@ -112,7 +112,7 @@ class _Desk:
 
     def swipe(self, number: str) -> float:
         """Swipe a card; returns milliseconds from its last byte to the painted panel."""
-        simulators = self._desk.simulators
+        simulators: Any = self._desk.simulators
         if simulators is None:
             raise LookupError("a desk to be measured has simulators")
         before = len(self._painted)

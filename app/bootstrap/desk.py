@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import MEMBERS, demo_settings, make_demo
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
-from app.bootstrap.simulators import Simulators
 from app.desk_service.context import Counter
 from app.desk_service.service import DeskAnswers
 from app.loyalty.business_day import hotel_time
@@ -21,9 +20,22 @@ from app.operations.card_numbers import template_of
 from app.settings.terminal import TerminalSettings, write_settings
 from app.station.station import Station
 from app.store.staff import StaffTable
+from app.ui.desk.bench import SimulatorBench
 from app.ui.desk.records import Words
 
 DEMO_ZONE = "Asia/Shanghai"
+# Demo and simulators are imported where they are used: a real desk starts without them.
+
+
+class SimulatedDevices(SimulatorBench, Protocol):
+    """Simulated devices with their addresses, for demo, training and tour."""
+
+    @property
+    def uris(self) -> dict[str, str]:
+        """URIs by the names that the station uses."""
+
+    def close(self) -> None:
+        """Pull every plug."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +45,7 @@ class OpenDesk:
     hotel: Hotel
     station: Station
     service: DeskAnswers
-    simulators: Simulators | None = None
+    simulators: SimulatedDevices | None = None
     ports: tempfile.TemporaryDirectory[str] | None = None
 
     def close(self) -> None:
@@ -56,6 +68,8 @@ def ensure_demo(path: Path, *, members: int = 35) -> None:
     folder = HotelFolder(path)
     if folder.books.exists():
         return
+    from app.bootstrap.demo import demo_settings, make_demo
+
     path.mkdir(parents=True, exist_ok=True)
     write_settings(folder.settings, demo_settings(TerminalSettings()))
     today: date = hotel_time(system_clock(), DEMO_ZONE).date()
@@ -93,7 +107,7 @@ def open_desk(
     ports = tempfile.TemporaryDirectory(prefix="innpoint-ports-") if simulate else None
     try:
         hotel.start()
-        simulators = Simulators(Path(ports.name), demo_cards(hotel)) if ports else None
+        simulators = _simulators(hotel, Path(ports.name)) if ports else None
         station = _station(hotel, simulators)
     except BaseException:
         hotel.close()
@@ -126,6 +140,8 @@ def open_desk(
 
 def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
     """Return the demo members' cards as they lie beside the simulated reader."""
+    from app.bootstrap.demo import MEMBERS
+
     found = []
     with hotel.books.reading() as connection:
         for one in MEMBERS:
@@ -139,7 +155,13 @@ def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
     return tuple(found)
 
 
-def _station(hotel: Hotel, simulators: Simulators | None) -> Station:
+def _simulators(hotel: Hotel, ports: Path) -> SimulatedDevices:
+    from app.bootstrap.simulators import Simulators
+
+    return Simulators(ports, demo_cards(hotel))
+
+
+def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:
     programme = hotel.poster.programme()
     if programme is None:
         raise LookupError("these books have no programme yet: run innpoint hotel new")

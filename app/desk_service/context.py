@@ -87,7 +87,7 @@ class Counter:
 
     Attributes:
         draft: Makes a slip's draft with its id and time.
-        pins: PIN entries by token, until the slip that uses them is submitted.
+        pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
         clock_off_s: How far the clock was behind the books when the desk was last told.
     """
@@ -105,7 +105,7 @@ class Counter:
     chance: Callable[[int], bytes]
     training: bool = False
     operator: Operator | None = None
-    pins: dict[str, PinEntry] = field(default_factory=dict)
+    pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
     clock_off_s: int = 0
     listeners: list[Callable[[DeskEvent], None]] = field(default_factory=list)

@@ -116,9 +116,9 @@ class Doing:
         found = asked(counter, request)
         if isinstance(found, Refusal):
             return found
-        pins = tuple(
-            entry for token in backing.pins if (entry := counter.pins.pop(token, None)) is not None
-        )
+        asked_for = [counter.pins.pop(token, None) for token in backing.pins]
+        # An entry proves only the guest who was asked for it.
+        pins = tuple(kept[1] for kept in asked_for if kept and kept[0] == found.member)
         supervisor = counter.overrides.pop(backing.override, "") if backing.override else ""
         outcome = self._post(found, supervisor, pins)
         if isinstance(outcome, Done) and isinstance(request, EnrolDraft):
@@ -143,9 +143,8 @@ class Doing:
         if not isinstance(answer, Entered):
             return _NO_PIN[answer.value]
         token = PinToken(answer.entry)
-        counter.pins[token] = PinEntry(
-            answer.entry, answer.block, answer.ksn, answer.account_digits
-        )
+        entry = PinEntry(answer.entry, answer.block, answer.ksn, answer.account_digits)
+        counter.pins[token] = (member_id, entry)
         return PinEntered(token=token)
 
     def cancel_pin(self) -> None:

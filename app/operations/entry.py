@@ -108,7 +108,12 @@ class Entry:
             self.move(asset, part, source, target, lot.lot)
 
     def _lots_in(self, asset: str, account: str) -> list[Lot]:
-        lots = {lot.lot: lot for lot in self._state.in_account(asset, account)}
+        # Used-up lots count too: this entry may have given something back to them.
+        lots = {
+            lot.lot: lot
+            for lot in self._state.lots.values()
+            if lot.asset == asset and lot.account == account
+        }
         for made in self._made:
             if made.asset == asset and made.account == account:
                 lots[made.lot] = Lot(made.lot, account, asset, 0, made.earned_on, made.expires_on)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-import cel
+from app.programme.cel_engine import open_engine
 
+_ENGINE: Final = open_engine()
 _WORD: Final = re.compile(r"(?<![\w.'\"])[a-z_]+(?![\w'\"]|\s*\()")
 _REMEMBERED: Final = 4096
 _CEL_WORDS: Final = frozenset({"true", "false", "null", "in", "has", "size"})
@@ -55,7 +56,7 @@ class Rule:
             raise ValueError(f"unknown fact {min(unknown)!r}")
         self._names = tuple(sorted(names - {"settings"}))
         self._always = text.strip() == "true"
-        self._program = cel.compile(text)
+        self._program = _ENGINE.compile(text)
         self._known: dict[tuple[Fact, ...], bool] = {}
         self.holds({})  # a condition that cannot be answered is found now, not at the desk
 

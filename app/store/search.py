@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import phonenumbers
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Connection
 
 from app.loyalty.ids import MemberId, shard_of
@@ -44,6 +42,8 @@ def phone_in_full(text: str, region: str = "CN") -> str | None:
         text: With or without country code, spaces and dashes.
         region: Where numbers without a country code are read.
     """
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
@@ -70,6 +70,11 @@ def spellings(record: PersonalRecord) -> list[str]:
         if not name:
             continue
         if _is_han(name):
+            from pypinyin import (
+                Style,
+                lazy_pinyin,
+            )  # its dictionary takes 0.3 s to load: not at a desk's start
+
             syllables = lazy_pinyin(name, errors="ignore")
             initials = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
             found += ["".join(syllables[start:]) for start in range(min(2, len(syllables)))]
@@ -89,7 +94,7 @@ def pieces(record: PersonalRecord) -> set[str]:
                 for i in range(len(spelling))
                 for j in range(i + 1, min(i + 3, len(spelling)) + 1)
             }
-        else:
+        if not all(map(_is_han, spelling)):
             found |= {spelling[:n] for n in range(2, min(_LONGEST_PIECE, len(spelling)) + 1)}
     for digits in _phone_digits(record.phone):
         found |= {f"tel:{digits[:n]}" for n in range(3, 8)} | {f"tel:{digits}"}
@@ -102,6 +107,8 @@ def _phone_digits(phone: str) -> list[str]:
     """Return a number as typed with and without its country code."""
     if not phone:
         return []
+    import phonenumbers
+
     digits = phone.lstrip("+")
     try:
         national = str(phonenumbers.parse(phone, None).national_number)

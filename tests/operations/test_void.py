@@ -235,3 +235,12 @@ def test_a_reason_has_two_hundred_characters_at_most(guest: Book) -> None:
     bill = guest.spend("li", 100_00)
     guest.refuse("void", Void(of=bill.slip_id, reason="x" * 201), "text-too-long", member="li")
     guest.must("void", Void(of=bill.slip_id, reason="x" * 200), member="li")
+
+
+def test_a_lot_that_gets_points_back_can_give_them_in_the_same_entry(guest: Book) -> None:
+    guest.give_points("li", 1_000)
+    bill = guest.spend("li", 100_00, parts=(TenderPart("points", points=1_000),), pin="1234")
+    guest.put_reward("mug", 90)
+    guest.must("redeem", Redeem(reward="mug"), member="li", pin="1234")
+    void(guest, bill.slip_id)
+    assert guest.balance("li") == 910

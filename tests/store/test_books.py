@@ -23,7 +23,10 @@ def test_the_journal_refuses_changes(book: Book, table: str, act: str) -> None:
     book.enrol("li")
     book.top_up("li", 100)
     count = book.one(f"SELECT COUNT(*) FROM {table}")
-    with pytest.raises((DatabaseError, BooksError), match="append-only"), book.books.writing() as connection:
+    with (
+        pytest.raises((DatabaseError, BooksError), match="append-only"),
+        book.books.writing() as connection,
+    ):
         connection.exec_driver_sql(act.format(table))
     assert book.one(f"SELECT COUNT(*) FROM {table}") == count > 0
 
@@ -49,12 +52,20 @@ def test_every_connection_writes_ahead_and_syncs_fully(book: Book) -> None:
                 name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                 for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema")
             }
-        assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+        assert asked == {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "trusted_schema": 0,
+        }
 
 
 def test_a_second_desk_on_the_same_file_is_told_that_it_is_taken(book: Book) -> None:
     assert fault(str(book.path)) is Fault.LOCKED
-    with Books.open(str(book.path), lambda _: KEYS, alone=False) as beside, beside.reading() as connection:
+    with (
+        Books.open(str(book.path), lambda _: KEYS, alone=False) as beside,
+        beside.reading() as connection,
+    ):
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM slips").scalar_one() > 0
 
 
@@ -96,7 +107,10 @@ def test_without_its_keys_a_book_is_not_opened(tmp_path: Path) -> None:
 def test_every_new_book_has_an_id_of_its_own(tmp_path: Path) -> None:
     seen = set()
     for name in ("a", "b"):
-        with Books.open(str(tmp_path / name), lambda _: KEYS, create=True) as made, made.reading() as connection:
+        with (
+            Books.open(str(tmp_path / name), lambda _: KEYS, create=True) as made,
+            made.reading() as connection,
+        ):
             seen.add(book_id(connection))
     assert len(seen) == 2
 

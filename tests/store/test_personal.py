@@ -14,10 +14,14 @@ from app.store.personal import PersonalRecord, SealedRecord, seal, unseal
 from app.store.search import Search, pieces, tokens_of
 from tests.support.book import KEYS, Book
 
-WANG = PersonalRecord(name="王小明", latin_name="Wang Xiaoming", phone="+8613800138000", email="wxm@example.cn")
+WANG = PersonalRecord(
+    name="王小明", latin_name="Wang Xiaoming", phone="+8613800138000", email="wxm@example.cn"
+)
 
 
-def enrolled(book: Book, member: str, record: PersonalRecord, kind: MemberKind = MemberKind.ANONYMOUS) -> SealedRecord:
+def enrolled(
+    book: Book, member: str, record: PersonalRecord, kind: MemberKind = MemberKind.ANONYMOUS
+) -> SealedRecord:
     sealed = seal(KEYS.personal, f"rec-{member}", MemberId(member), record)
     body = EnrolMember(kind=kind, personal=sealed.record, personal_hash=sealed.hash)
     made = book.submission("enrol_member", body, member=member)
@@ -112,8 +116,12 @@ def test_an_amendment_replaces_record_and_tokens(book: Book) -> None:
     enrolled(book, "li", WANG)
     record = dataclasses.replace(WANG, name="王大明", latin_name="", phone="+8613911112222")
     sealed = seal(KEYS.personal, "rec-2", MemberId("li"), record)
-    made = book.submission("amend_member", AmendMember(personal="rec-2", personal_hash=sealed.hash), member="li")
-    book.poster.post([Submission(slip=made.slip, record=sealed, tokens=tokens_of(KEYS.index, pieces(record)))])
+    made = book.submission(
+        "amend_member", AmendMember(personal="rec-2", personal_hash=sealed.hash), member="li"
+    )
+    book.poster.post(
+        [Submission(slip=made.slip, record=sealed, tokens=tokens_of(KEYS.index, pieces(record)))]
+    )
     search = Search(book.books)
     with book.books.reading() as connection:
         assert search.record(connection, MemberId("li")) == record

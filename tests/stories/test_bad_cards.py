@@ -134,8 +134,8 @@ def test_an_enrolled_bank_card_opens_its_member_and_its_number_is_in_no_file(at_
     assert read is not None
     with at_desk.desk.hotel.books.writing() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO bank_cards (hash, member) VALUES (?, ?)",
-            (read.bank_hash, member_of("shen")),
+            "INSERT INTO bank_cards (hash, member, last4) VALUES (?, ?, ?)",
+            (read.bank_hash, member_of("shen"), read.bank_last4),
         )
     panel = at_desk.service.identify(token)
     assert isinstance(panel, MemberPanel)

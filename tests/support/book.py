@@ -27,7 +27,7 @@ from app.operations.top_up import TopUp
 from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
-from app.store.books import Books
+from app.store.books import Books, BooksError
 from app.store.keys import Keys
 from app.store.verify import Broken, verify
 
@@ -135,8 +135,13 @@ class Book:
         return Submission(slip=slip, pins=pins)
 
     def do(self, kind: str, body: Body, **more: Any) -> Answer:
-        """Post one slip and return its answer."""
-        answer = self.poster.post([self.submission(kind, body, **more)])[0]
+        """Post one slip and return its answer; what fails leaves the pen where it was."""
+        before = self.pen
+        try:
+            answer = self.poster.post([self.submission(kind, body, **more)])[0]
+        except BooksError:
+            self.pen = before
+            raise
         self.answers.append(answer)
         return answer
 

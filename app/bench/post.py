@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -175,7 +176,7 @@ def _compared(
         for batch in batches:
             poster.post(batch)
         took = perf_counter() - started
-        captured = _capture(hotel, writer, max(1, slips // clients // 4), clients)
+        captured = _capture(hotel, writer, max(1, slips // clients), clients)
         bare_rate = _bare(hotel, captured, folder / f"bare-{number}.db")
         core_rate = _core(hotel, captured, folder / f"core-{number}.db", min(256, slips))
         if number == 0:
@@ -222,12 +223,11 @@ def _capture(hotel: Hotel, writer: _Writer, batches: int, clients: int) -> Captu
 
 
 def _copied(hotel: Hotel, target: Path) -> sqlite3.Connection:
-    """Copy the book as it is, with the journal of the captured batches taken out, so that rows fit again."""
-    source = sqlite3.connect(
-        str(hotel.folder.books) if hotel.folder.books.exists() else str(_file_of(hotel))
-    )
-    source.execute("VACUUM INTO ?", (str(target),))
+    """Copy the book page by page, so that both write into files laid out alike."""
+    with sqlite3.connect(_file_of(hotel)) as source:
+        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     source.close()
+    shutil.copy2(_file_of(hotel), target)
     copy = sqlite3.connect(str(target), isolation_level=None)
     for pragma in (
         "journal_mode=WAL",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
+
 from app.bootstrap.backup import BackupError, back_up, restore
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import HotelFolder
@@ -13,6 +15,9 @@ from app.settings.secrets import key_safe
 from app.store.books import Books, BooksError
 from app.store.verify import verify
 
+# A page that was overwritten may still open: then a slip's text is no text any more.
+_UNREADABLE = (BooksError, msgspec.DecodeError)
+
 
 def verify_books(hotel: Path, url: str | None, acked: Path | None, *, as_json: bool) -> int:
     """Check every promise of a book; exit status 1 when anything is broken."""
@@ -20,8 +25,8 @@ def verify_books(hotel: Path, url: str | None, acked: Path | None, *, as_json: b
     try:
         with _opened(hotel, url) as books:
             report = verify(books, ids)
-    except BooksError as error:
-        print(f"the books cannot be opened: {error}")
+    except _UNREADABLE as error:
+        print(f"the books cannot be read: {error}")
         if as_json:
             broken = [{"check": "open", "entry": url or str(hotel), "why": str(error)}]
             print(json.dumps({"ok": False, "checked": {}, "broken": broken}))
@@ -51,8 +56,8 @@ def replay_books(hotel: Path, url: str | None, *, as_json: bool) -> int:
     try:
         with _opened(hotel, url) as books:
             found = replay(books)
-    except BooksError as error:
-        print(f"the books cannot be opened: {error}")
+    except _UNREADABLE as error:
+        print(f"the books cannot be read: {error}")
         return 1
     for one in found.differing[:100]:
         print(f"DIFFERS {one.slip}: {one.why}")
@@ -78,7 +83,7 @@ def restore_books(hotel: Path, source: Path) -> int:
     """Bring a copy back; it gets a new epoch, so that terminals know."""
     try:
         epoch = restore(source, HotelFolder(hotel), system_clock())
-    except (BackupError, BooksError, OSError) as error:
+    except (BackupError, OSError, *_UNREADABLE) as error:
         print(f"nothing was restored: {error}")
         return 1
     print(f"restored to {hotel}, epoch {epoch}; the books before it lie beside them")

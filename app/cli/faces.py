@@ -30,6 +30,8 @@ def run_demo(path: Path) -> int:
         desk = open_desk(path, simulate=True, use_keyring=False)
     except BooksError as error:
         return say_fault(error, path)
+    except (ValueError, LookupError) as error:
+        return _say_not_ready(error)
     print("Sign in at the demo desk as:")
     for person in PEOPLE:
         print(
@@ -48,12 +50,20 @@ def run_desk(path: Path, *, training: bool) -> int:
         desk = open_desk(path, simulate=training, training=training)
     except BooksError as error:
         return say_fault(error, path)
+    except (ValueError, LookupError) as error:
+        return _say_not_ready(error)
     return _run(desk)
 
 
 def say_fault(error: BooksError, path: Path) -> int:
     """Print one sentence with the way out; returns exit status 1."""
     print(_SAID[error.fault].format(path=path, detail=error.detail), file=sys.stderr)
+    return 1
+
+
+def _say_not_ready(error: Exception) -> int:
+    """Print what is wrong with settings or books that lack something; returns exit status 1."""
+    print(f"The desk cannot open: {error}. Put that right, then start again.", file=sys.stderr)
     return 1
 
 

@@ -62,12 +62,12 @@ def asked(counter: Counter, request: Request) -> Asked | Refusal:  # noqa: C901,
             return Asked(kind="redeem", body=body, member=request.member_id)
         case face.VoidDraft():
             body = Void(of=request.slip_id, reason=request.reason)
-            return Asked(kind="void", body=body, member=_member_of(counter, request.slip_id))
+            return _undoing(counter, "void", body, request.slip_id)
         case face.RefundDraft():
             body = Refund(
                 of=request.slip_id, amount_minor=request.amount_minor, reason=request.reason
             )
-            return Asked(kind="refund", body=body, member=_member_of(counter, request.slip_id))
+            return _undoing(counter, "refund", body, request.slip_id)
         case face.CheckInDraft():
             body = CheckIn(
                 room=request.room,
@@ -229,7 +229,13 @@ def _currency(counter: Counter) -> str:
         return counter.view(connection).programme.currency
 
 
-def _member_of(counter: Counter, slip: str) -> str:
+def _undoing(counter: Counter, kind: str, body: Body, slip: str) -> Asked | Refusal:
+    """Ask to undo a slip of a member; others cannot be undone."""
     with counter.books.reading() as connection:
-        sql = counter.books.sql("SELECT member FROM decisions WHERE slip = ?")
-        return str(connection.exec_driver_sql(sql, (slip,)).scalar() or "")
+        sql = counter.books.sql("SELECT member, kind FROM decisions WHERE slip = ?")
+        row = connection.exec_driver_sql(sql, (slip,)).first()
+    if row is None:
+        return Refusal(Reason.SLIP_UNKNOWN)
+    if not row[0]:
+        return Refusal(Reason.CANNOT_BE_VOIDED, {"kind": str(row[1])})
+    return Asked(kind=kind, body=body, member=str(row[0]))

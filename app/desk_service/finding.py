@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -17,13 +18,20 @@ from app.operations.guards import card_refusal
 from app.operations.view import Needs
 from app.poster.gathering import day_figures
 from app.ui.desk.answers import CardProblem, Identified, StaffCard, SwipeToken
-from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
+from app.ui.desk.member_records import Applicant, Command, MemberPanel, Profile, Reward
 from app.ui.desk.records import HitKind, SearchHit, SlipRow, Today, Words
 from app.ui.desk.records import MemberId as FaceMember
 
 _MOST_HITS = 8
 _LAST_SLIPS = 5
 _UNDOABLE = 60
+_NOT_FOR_A_BARRED_CARD = (
+    Command.CHECK_IN,
+    Command.POST_SPEND,
+    Command.REDEEM,
+    Command.TOP_UP,
+    Command.ADJUST,
+)
 _KINDS = {
     "card": HitKind.CARD,
     "phone": HitKind.PHONE,
@@ -47,7 +55,8 @@ class Finding:
             view = counter.view(connection)
             day = view.house.property.business_date if view.house.property else date.min
             figures = day_figures(counter.books, connection, day)
-            last = kept_slips(counter, connection, "d.member <> ''", (), _LAST_SLIPS)
+            seen = "d.member <> '' AND d.kind <> 'end_member_day'"
+            last = kept_slips(counter, connection, seen, (), _LAST_SLIPS)
             rows = slip_rows(counter, connection, view, last)
             return Today(
                 as_of=counter.local(counter.clock(), view),
@@ -213,8 +222,10 @@ def _answer(card: CardRow, panel: MemberPanel | Refusal, today: date) -> Identif
     if isinstance(panel, Refusal):
         return CardProblem(panel)
     stopped = card_refusal(card.status)
-    if stopped is not None and card.status is CardStatus.REPLACED and card.replaced_by:
-        stopped = Refusal(stopped.reason, {"tail": card.replaced_by[-4:]})
     if stopped is None and card.expires_on is not None and card.expires_on < today:
         stopped = Refusal(Reason.CARD_EXPIRED, {"on": card.expires_on.isoformat()})
-    return CardProblem(stopped, panel) if stopped else panel
+    if stopped is None:
+        return panel
+    # Whoever shows a card that is barred may not be its member: nothing is done for them.
+    barred = {**panel.barred, **dict.fromkeys(_NOT_FOR_A_BARRED_CARD, stopped)}
+    return CardProblem(stopped, replace(panel, barred=barred))

@@ -74,7 +74,7 @@ def panel_of(counter: Counter, connection: Connection, member: MemberId) -> Memb
         _SLIPS_SHOWN,
     )
     rows = slip_rows(counter, connection, view, kept)
-    panel = _panel(view, state, state.row, record)
+    panel = _panel(view, state, state.row, record, _lost_on(counter, connection, member))
     return replace(panel, slips=rows, slips_in_all=_slips_in_all(counter, connection, member))
 
 
@@ -98,6 +98,18 @@ def rewards_for(view: View, state: MemberState) -> tuple[Reward, ...]:
     return tuple(sorted(found, key=lambda one: (one.barred is not None, one.points)))
 
 
+def _lost_on(counter: Counter, connection: Connection, member: MemberId) -> str:
+    """Return the date on which a card was last reported lost; empty for never."""
+    text = (
+        "SELECT MAX(business_date) FROM decisions WHERE shard = ? AND member = ? "
+        "AND kind = 'report_lost' AND outcome = 'posted'"
+    )
+    return str(
+        connection.exec_driver_sql(counter.books.sql(text), (shard_of(member), member)).scalar()
+        or ""
+    )
+
+
 def _slips_in_all(counter: Counter, connection: Connection, member: MemberId) -> int:
     text = (
         "SELECT COUNT(*) FROM decisions WHERE shard = ? AND member = ? AND outcome = 'posted' "
@@ -109,7 +121,7 @@ def _slips_in_all(counter: Counter, connection: Connection, member: MemberId) ->
 
 
 def _panel(
-    view: View, state: MemberState, row: MemberRow, record: PersonalRecord | None
+    view: View, state: MemberState, row: MemberRow, record: PersonalRecord | None, lost_on: str
 ) -> MemberPanel:
     pack = view.programme.pack
     card = state.active_card()
@@ -139,7 +151,7 @@ def _panel(
             for _ in range(state.balance(name))
         ),
         preferences=_preferences(record),
-        warnings=_warnings(view, state, row, record),
+        warnings=_warnings(view, state, row, record, lost_on),
         rights=_rights(view, row),
         stay=Stay(room=stay.room, nights=stay.nights, arrived_on=stay.arrived_on) if stay else None,
         note=record.note if record else "",
@@ -203,7 +215,7 @@ def _rights(view: View, row: MemberRow) -> tuple[Right, ...]:
 
 
 def _warnings(
-    view: View, state: MemberState, row: MemberRow, record: PersonalRecord | None
+    view: View, state: MemberState, row: MemberRow, record: PersonalRecord | None, lost_on: str
 ) -> tuple[MemberWarning, ...]:
     found: list[MemberWarning] = []
     if row.status is not MemberStatus.ACTIVE:
@@ -212,7 +224,9 @@ def _warnings(
         c.status is CardStatus.LOST for c in state.cards.values()
     ):
         found.append(
-            MemberWarning(kind=WarningKind.CARD_LOST, facts={"on": _today(view).isoformat()})
+            MemberWarning(
+                kind=WarningKind.CARD_LOST, facts={"on": lost_on or _today(view).isoformat()}
+            )
         )
     if state.credential is not None and state.credential.blocked:
         found.append(MemberWarning(kind=WarningKind.PIN_BLOCKED))

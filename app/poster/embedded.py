@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import queue
 import threading
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 from app.loyalty.ids import SlipId
 from app.operations import close_day, withdraw
+from app.operations.catalogue import BY_KIND
 from app.operations.decision import Outcome
 from app.operations.pen import Draft, Pen, new_slip_id
 from app.operations.slip import Body, Cover, Slip
@@ -142,8 +144,10 @@ class EmbeddedPoster:
 
     def _do(self, batch: list[_Order]) -> None:
         work = batch.pop() if batch[-1].work is not None else None
-        if batch:
-            self._post(batch)
+        # A slip that is kept before it is decided shares no transaction with others: if the decision
+        # fails, those others were never in the book, and no start decides what a cashier was told failed.
+        for _, part in itertools.groupby(batch, key=_takes):
+            self._post(list(part))
         if work is not None and work.work is not None:
             try:
                 work.result.set_result(work.work())
@@ -156,7 +160,7 @@ class EmbeddedPoster:
             submissions = [self._written(order) for order in batch]
             kept = [one.slip for one in submissions if one.slip.cover is Cover.BALANCE]
             if kept:
-                self.poster.keep([one.slip for one in submissions])
+                self.poster.keep(kept)
             answers = self.poster.post(submissions)
         except Exception as error:  # noqa: BLE001 - every one who waits must hear of it
             self._pen = before if not self._was_kept(batch) else self._pen
@@ -241,3 +245,9 @@ class EmbeddedPoster:
             cause = connection.exec_driver_sql(sql, (last.isoformat(),)).scalar()
         if cause:
             self.poster.end_day(str(cause), last)
+
+
+def _takes(order: _Order) -> bool:
+    """Tell whether an order is a slip that takes value, which is kept before it is decided."""
+    draft = order.draft
+    return draft is not None and bool(draft.pin) and BY_KIND[draft.kind].cover is Cover.BALANCE

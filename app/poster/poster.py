@@ -28,7 +28,7 @@ from app.poster.lookups import (
     shard_key,
     shard_numbers,
 )
-from app.poster.pin_check import PinCheck, PinFound
+from app.poster.pin_check import PinCheck, PinFound, replayed
 from app.poster.submission import Answer, Submission
 from app.programme.programme import Programme
 from app.store.books import Books
@@ -314,7 +314,7 @@ class Poster:
         found = self._pins.check(slip, one.pins, credential)
         earlier = current.recorded.get(slip.id)
         if earlier is not None:
-            return replace(earlier, number=number), replace(found, result=earlier.pin)
+            return replace(earlier, number=number), replayed(slip.member, earlier.pin)
         observed = Observed(
             at=self._clock(),
             number=number,

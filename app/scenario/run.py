@@ -74,6 +74,9 @@ def _see(stage: Stage, step: Mapping[str, Any]) -> list[Difference]:
 
 
 def _do(stage: Stage, step: Mapping[str, Any]) -> list[Difference]:
+    currency = stage.pack.currency
+    if step.get("currency", currency) != currency:
+        return [Difference("currency", step["currency"], currency)]
     answer = PLAYS[step["do"]](stage, step)
     if answer is None:
         return []

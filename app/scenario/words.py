@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-DO_WORDS = frozenset(
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
+_AROUND = frozenset({"at", "do", "member", "refused", "gives"})
+# What each step may say; a field that is not read would pass in silence.
+DO_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    word: frozenset(fields.split())
+    for word, fields in {
+        "enrol": "kind channel birth_date legal_capacity company",
+        "approve": "",
+        "reject": "",
+        "issue_card": "",
+        "carry_over": "kind tier tier_since points lots stored_value miles counts history balances flags",
+        "check_in": "stay room nights rate_class brand channel choice",
+        "check_out": "stay",
+        "stay": "nights room_nights spend currency channel rate_class brand choice outlet_spend",
+        "post_spend": "outlet product bill amount currency pay confirm",
+        "void": "of",
+        "refund": "of amount",
+        "top_up": "amount currency pay",
+        "redeem": "reward price cost date where identify pin",
+        "print": "wanted format",
+        "day_end": "",
+    }.items()
+}
+GIVES_WORDS = frozenset(
     {
-        "enrol", "approve", "reject", "issue_card", "carry_over", "check_in", "check_out", "stay", "post_spend",
-        "void", "refund", "top_up", "redeem", "print", "day_end",
+        "points", "base_points", "bonus_points", "brand_bonus", "miles", "payable", "discount", "price", "voucher",
+        "account", "card_number", "operations", "next", "notified",
     }
 )  # fmt: skip
 SEE_WORDS = frozenset(
@@ -50,8 +75,8 @@ def read_stories(path: Path) -> list[Story]:
     """
     text = path.read_text(encoding="utf-8")
     try:
-        raw = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        raw = _dated(json.loads(text)) if path.suffix == ".json" else tomllib.loads(text)
+    except ValueError as error:  # no TOML, no JSON, or no such date
         raise ValueError(f"{path.name}: {error}") from error
     try:
         zone = raw.get("timezone", "Asia/Shanghai")
@@ -77,12 +102,31 @@ def unknown_words(steps: list[dict[str, Any]]) -> set[str]:
     """Return the words of steps that this program does not know."""
     found: set[str] = set()
     for step in steps:
-        if "do" in step and step["do"] not in DO_WORDS:
-            found.add(step["do"])
+        if "do" in step:
+            found |= _unknown_in(step)
         found |= {f"see {word}" for word in step.get("see", {}) if word not in SEE_WORDS}
         if "do" not in step and "see" not in step:
             found.add("step without do or see")
     return found
+
+
+def _unknown_in(step: dict[str, Any]) -> set[str]:
+    word = step["do"]
+    if word not in DO_WORDS:
+        return {word}
+    found = {f"{word} {field}" for field in step.keys() - _AROUND - DO_WORDS[word]}
+    return found | {f"gives {name}" for name in step.get("gives", {}).keys() - GIVES_WORDS}
+
+
+def _dated(value: Any) -> Any:
+    """Read the dates and times that JSON has as text, where TOML has them as they are."""
+    if isinstance(value, dict):
+        return {name: _dated(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_dated(one) for one in value]
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    return value
 
 
 def moment(value: datetime | date, zone: str) -> datetime:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,6 +21,7 @@ from app.ui.desk.opening import Faces
 from app.ui.kit.tasks import StallWatch
 
 _PATIENCE_S = 6.0
+_PAPER_EDGE = 32  # 80 mm are 640 dots at 203 dpi, of which a head reaches 576
 
 
 class TourError(Exception):
@@ -174,7 +176,7 @@ class TourStage:
         """Keep what was printed last, as picture and as bytes."""
         self._stalls.stop()
         stem = f"receipt-{len(self.report.receipts) + 1:02d}-{name}-{self.report.language}"
-        (self._folder / f"{stem}.png").write_bytes(self.sims.printer.png())
+        on_paper(self.sims.printer.png()).save(str(self._folder / f"{stem}.png"))
         (self._folder / f"{stem}.bin").write_bytes(self.sims.printer.data)
         self.report.receipts.append(stem)
         self.sims.printer.tear_off()
@@ -193,3 +195,18 @@ class TourStage:
             now = time.monotonic_ns()
             self._painted[token] = now
             self.report.swipe_ms.append(round((now - self._swiped[token]) / 1_000_000, 2))
+
+
+def on_paper(png: bytes) -> QImage:
+    """Show what a print head printed on its paper, which is wider than the head on both sides."""
+    printed = QImage.fromData(png)
+    paper = QImage(
+        printed.width() + 2 * _PAPER_EDGE,
+        printed.height() + 2 * _PAPER_EDGE,
+        QImage.Format.Format_Grayscale8,
+    )
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(_PAPER_EDGE, _PAPER_EDGE, printed)
+    painter.end()
+    return paper

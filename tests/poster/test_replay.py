@@ -59,3 +59,14 @@ def test_a_transfer_that_was_altered_is_named(tmp_path) -> None:
     book.reopen()
     assert [one.slip for one in replay(book.books).differing] == [bill.slip_id]
     book.close()
+
+
+def test_a_pin_that_was_blocked_is_blocked_in_the_replay_too(book: Book) -> None:
+    book.enrol("li")
+    book.set_pin("li")
+    book.give_points("li", 100)
+    book.put_reward("mug", 10)
+    for _ in range(3):
+        book.do("redeem", Redeem(reward="mug"), member="li", pin="0000")
+    book.refuse("redeem", Redeem(reward="mug"), "pin-blocked", member="li", pin="1234")
+    assert replay(book.books).differing == ()

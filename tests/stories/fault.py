@@ -1,4 +1,4 @@
-"""A desk in a process of its own whose disk is full or whose books may not be written: KIND FOLDER, a JSON line at the end."""
+"""A desk in a process of its own, on a full disk or with books it may not write: KIND FOLDER."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk.bench import SimulatorBench
@@ -17,6 +18,7 @@ from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.theme import Theme
 from app.ui.kit.wedge_filter import Assembler, WedgeFilter
 
+_GAP = 16
 RESOURCES = Path(__file__).parents[3] / "resources"
 
 
@@ -68,6 +70,7 @@ def open_faces(
     window.show()
     window.pages.build_ahead_soon()
     if panel is not None:
+        panel.move(_beside(app, window, panel))
         panel.show()
         window.raise_()
         window.activateWindow()
@@ -76,6 +79,13 @@ def open_faces(
         held = WedgeFilter(wedge)
         app.installEventFilter(held)
     return Faces(app=app, window=window, language=words, tasks=tasks, panel=panel, wedge=held)
+
+
+def _beside(app: QApplication, window: DeskWindow, panel: ControlPanel) -> QPoint:
+    """Find the panel's place: right of the desk, or as far right as the screen goes."""
+    screen = app.primaryScreen().availableGeometry()
+    wanted = window.x() + window.width() + _GAP
+    return QPoint(min(wanted, screen.right() - panel.width()), window.y())
 
 
 def run_faces(faces: Faces) -> int:

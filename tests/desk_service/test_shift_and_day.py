@@ -1,0 +1,135 @@
+"""The shift and the day: opened, counted, closed, printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.bootstrap.clock import system_clock
+from app.loyalty.refusals import Reason, Refusal
+from app.ui.desk.answers import HouseChanged
+from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, OpenShiftDraft
+from app.ui.desk.station_records import DayCheckKind, PrintResult, ReportKind
+from tests.support.at_desk import PATIENCE_S, AtDesk, spend, top_up
+
+OPEN = OpenShiftDraft(float_minor=50_000)
+
+
+def printed_report(at_desk: AtDesk, kind: ReportKind) -> str:
+    at_desk.simulators.printer.tear_off()
+    assert at_desk.service.print_report(kind) is PrintResult.PRINTED
+    assert at_desk.simulators.printer.wait_for_cut(1, PATIENCE_S)
+    return at_desk.printed()
+
+
+def test_a_shift_counts_each_tender_and_the_float(at_desk):
+    assert at_desk.service.shift_sheet() is None
+    at_desk.done(OPEN)
+    assert at_desk.next_event(HouseChanged) == HouseChanged()
+    at_desk.done(spend("shen", amount_minor=12_300))
+    at_desk.done(spend("shen", bill="2", amount_minor=4_500, rest_tender="wechat"))
+    at_desk.done(top_up("shen", 10_000))
+    sheet = at_desk.service.shift_sheet()
+    assert sheet is not None
+    sums = {one.tender.code: one.expected_minor for one in sheet.tenders}
+    assert sums == {"cash": 50_000 + 12_300 + 10_000, "wechat": 4_500}
+    assert (sheet.float_minor, sheet.operator.en) == (50_000, "Chen Siyuan")
+    assert (sheet.spend_minor, sheet.stored_in_minor) == (16_800, 10_000)
+
+
+def test_a_second_shift_at_the_same_desk_is_refused(at_desk):
+    at_desk.done(OPEN)
+    found = at_desk.submit(OPEN)
+    assert isinstance(found, Refusal)
+    assert (found.reason, found.facts) == (Reason.SHIFT_OPEN, {"operator": "chen"})
+
+
+def test_a_shift_with_a_difference_closes_only_with_its_explanation(at_desk):
+    at_desk.done(OPEN)
+    at_desk.done(spend("shen", amount_minor=10_000))
+    short = CloseShiftDraft(counted=(("cash", 59_000),))
+    found = at_desk.submit(short)
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.REASON_MISSING
+    assert found.facts == {"tender": "cash", "difference_minor": -1_000}
+    done = at_desk.done(replace(short, explanation="a ten-yuan note is missing"))
+    assert done.can_print
+    assert at_desk.service.shift_sheet() is None
+    text = printed_report(at_desk, ReportKind.Z)
+    assert "交班单" in text
+    assert "600.00" in text
+    assert "590.00" in text
+
+
+def test_a_shift_that_is_not_open_is_not_closed(at_desk):
+    found = at_desk.submit(CloseShiftDraft(counted=()))
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.SHIFT_NOT_OPEN
+
+
+def test_the_x_report_changes_nothing(at_desk):
+    at_desk.done(OPEN)
+    at_desk.done(spend("shen", amount_minor=12_300))
+    before = at_desk.rows("SELECT COUNT(*) FROM slips")
+    text = printed_report(at_desk, ReportKind.X)
+    assert "班次查看" in text
+    assert "623.00" in text
+    assert at_desk.rows("SELECT COUNT(*) FROM slips") == before
+    assert at_desk.service.shift_sheet() is not None
+
+
+def test_there_is_no_z_report_before_a_shift_was_closed(at_desk):
+    assert at_desk.service.print_report(ReportKind.Z) is not PrintResult.PRINTED
+
+
+def test_a_day_with_an_open_shift_is_not_closed(open_at):
+    at_desk = open_at().sign_in("wang")
+    at_desk.done(OPEN)
+    sheet = at_desk.service.day_sheet()
+    assert sheet.barred is not None
+    assert sheet.barred.reason is Reason.SHIFTS_STILL_OPEN
+    assert sheet.barred.facts == {"open": 1, "operators": "wang"}
+    found = at_desk.submit(CloseDayDraft(business_date=sheet.business_date))
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.SHIFTS_STILL_OPEN
+
+
+def test_a_cashier_does_not_close_the_day(at_desk):
+    sheet = at_desk.service.day_sheet()
+    found = at_desk.submit(CloseDayDraft(business_date=sheet.business_date))
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.NEEDS_SUPERVISOR
+
+
+def test_a_closed_day_turns_the_date_and_is_printed_with_its_proof(open_at):
+    at_desk = open_at().sign_in("wang")
+    at_desk.done(spend("shen", amount_minor=12_300))
+    sheet = at_desk.service.day_sheet()
+    assert sheet.barred is None
+    assert {one.kind: one.passed for one in sheet.checks} == {
+        DayCheckKind.SHIFTS_CLOSED: True,
+        DayCheckKind.ENTRIES_BALANCE: True,
+        DayCheckKind.LOTS_MATCH: True,
+        DayCheckKind.SLIPS_DECIDED: True,
+    }
+    assert sheet.spend_minor == 12_300
+    at_desk.done(CloseDayDraft(business_date=sheet.business_date))
+    house = at_desk.service.house()
+    assert house.business_date == sheet.next_date == sheet.business_date + timedelta(days=1)
+    text = printed_report(at_desk, ReportKind.DAY)
+    assert sheet.business_date.isoformat() in text
+    assert "123.00" in text
+    assert at_desk.service.today().bills == 0
+    again = at_desk.submit(CloseDayDraft(business_date=sheet.business_date))
+    assert isinstance(again, Refusal)
+    assert again.reason is Reason.DAY_CLOSED
+    early = at_desk.submit(CloseDayDraft(business_date=sheet.next_date))
+    assert isinstance(early, Refusal)
+    assert early.reason is Reason.DAY_NOT_BEGUN
+
+
+def test_the_desk_reminds_of_a_day_that_should_have_been_closed(open_at):
+    at_desk = open_at(lambda: system_clock() + timedelta(days=2)).sign_in("wang")
+    house = at_desk.service.house()
+    local = at_desk.service.today().as_of
+    assert house.close_day_due == (local.hour >= 2)

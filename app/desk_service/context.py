@@ -113,7 +113,7 @@ class Counter:
 
     def view(self, connection: Connection, *members: MemberId) -> View:
         """Load the house and these members."""
-        return self.predictor.view(connection, Needs(members=frozenset(members)))
+        return self.predictor.view(connection, Needs(wholes=frozenset(members)))
 
     def who(self) -> str:
         """Return the operator signed in; slips need somebody who answers for them."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
+@lru_cache(maxsize=4096)
 def plus_months(day: date, months: int) -> date:
     """Return the same-numbered day so many months later (or earlier), else the month's last day."""
     index = day.year * 12 + day.month - 1 + months

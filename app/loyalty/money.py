@@ -65,7 +65,10 @@ def to_minor(text: str, scale: int) -> int | Refusal:
 
 def from_minor(minor: int, scale: int) -> str:
     """Write minor units as a plain decimal, e.g. 88800 with scale 2 as "888.00"."""
-    return str(Decimal(minor).scaleb(-scale)) if scale else str(minor)
+    if not scale:
+        return str(minor)
+    whole, part = divmod(abs(minor), 10**scale)
+    return f"{'-' if minor < 0 else ''}{whole}.{part:0{scale}d}"
 
 
 def positive(minor: int) -> Refusal | None:

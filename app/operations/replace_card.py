@@ -26,7 +26,7 @@ class ReplaceCard(Body):
 def needs(slip: Slip[ReplaceCard], view: View) -> Needs:
     """The member with the cards, the number asked for, and one of the pool."""
     del view
-    return Needs(members=frozenset({slip.member}), cards=frozenset({slip.body.number}), pool=1)
+    return Needs(wholes=frozenset({slip.member}), cards=frozenset({slip.body.number}), pool=1)
 
 
 def decide(slip: Slip[ReplaceCard], view: View) -> Decision:

@@ -25,7 +25,7 @@ class ReportLost(Body):
 def needs(slip: Slip[ReportLost], view: View) -> Needs:
     """The member, whose cards come along."""
     del view
-    return Needs(members=frozenset({slip.member}))
+    return Needs(wholes=frozenset({slip.member}))
 
 
 def decide(slip: Slip[ReportLost], view: View) -> Decision:

@@ -21,6 +21,22 @@ def give_back(entry: Entry, transfers: Iterable[Transfer]) -> None:
             )
 
 
+def expire_returned(entry: Entry, transfers: Iterable[Transfer]) -> None:
+    """Let go at once what came back to a lot whose last day is over: undoing is no way around expiry."""
+    ends = {lot.lot: lot.expires_on for lot in entry.state.lots.values()}
+    for transfer in transfers:
+        lot = transfer.lot
+        last_day = ends.get(lot) if lot else None
+        if transfer.source != accounts.AVAILABLE or lot is None or last_day is None:
+            continue
+        left = min(transfer.amount, entry.left_in_lot(lot))
+        if last_day < entry.observed.business_date and left > 0:
+            entry.move(transfer.asset, left, accounts.AVAILABLE, accounts.EXPIRED, lot)
+            entry.explain(
+                "expired", f"{lot} {last_day.isoformat()}", str(left), asset=transfer.asset
+            )
+
+
 def claw_back(entry: Entry, transfers: Iterable[Transfer], view: View) -> int:
     """Take back what an entry credited to the member, its own lots first, never below zero.
 

@@ -31,9 +31,15 @@ from app.programme.programme import Programme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What must be in the view before a slip can be decided; a key that is there already costs nothing."""
+    """What must be in the view before a slip can be decided; a key that is there already costs nothing.
+
+    Attributes:
+        wholes: Members of whom cards and debts are asked too.
+        pool: How many free numbers of the pool.
+    """
 
     members: frozenset[MemberId] = frozenset()
+    wholes: frozenset[MemberId] = frozenset()
     cards: frozenset[str] = frozenset()
     slips: frozenset[str] = frozenset()
     pool: int = 0
@@ -135,6 +141,7 @@ class View:
         self._programme = programme
         self._observed: Observed | None = None
         self.members: dict[MemberId, MemberState] = {}
+        self.wholes: set[MemberId] = set()
         self.cards: dict[str, CardRow | None] = {}
         self.slips: dict[str, PastSlip | None] = {}
         self.pool: list[str] = []
@@ -181,7 +188,10 @@ class View:
     def missing(self, needs: Needs) -> Needs:
         """Return what of these needs is not in the view yet."""
         return Needs(
-            members=frozenset(one for one in needs.members if one and one not in self.members),
+            members=frozenset(
+                one for one in needs.members | needs.wholes if one and one not in self.members
+            ),
+            wholes=frozenset(one for one in needs.wholes if one and one not in self.wholes),
             cards=frozenset(one for one in needs.cards if one and one not in self.cards),
             slips=frozenset(one for one in needs.slips if one and one not in self.slips),
             pool=max(0, needs.pool - len(self.pool)),
@@ -288,14 +298,20 @@ def move_lot(
 def merged(all_needs: Iterable[Needs]) -> Needs:
     """Join the needs of a batch into one."""
     members: set[MemberId] = set()
+    wholes: set[MemberId] = set()
     cards: set[str] = set()
     slips: set[str] = set()
     pool = 0
     for one in all_needs:
         members |= one.members
+        wholes |= one.wholes
         cards |= one.cards
         slips |= one.slips
         pool += one.pool
     return Needs(
-        members=frozenset(members), cards=frozenset(cards), slips=frozenset(slips), pool=pool
+        members=frozenset(members),
+        wholes=frozenset(wholes),
+        cards=frozenset(cards),
+        slips=frozenset(slips),
+        pool=pool,
     )

@@ -11,7 +11,7 @@ from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served, who_answers
 from app.operations.slip import Body, Slip
-from app.operations.undo import claw_back, give_back, money_spent
+from app.operations.undo import claw_back, expire_returned, give_back, money_spent
 from app.operations.view import Needs, PastSlip, View
 
 KIND = "void"
@@ -62,6 +62,7 @@ def undo(entry: Entry, past: PastSlip, view: View) -> None:
     before = entry.balance("points")
     give_back(entry, past.transfers)
     claw_back(entry, past.transfers, view)
+    expire_returned(entry, past.transfers)
     for tally in past.tallies:
         entry.tally(tally.metric, -tally.amount, tally.on)
     if past.bill:

@@ -17,7 +17,7 @@ from app.operations.catalogue import BY_KIND
 from app.operations.decision import Decision, Observed, Outcome, referred, refused
 from app.operations.pen import derived_slip
 from app.operations.slip import Body, Slip, canonical, slip_hash
-from app.operations.view import HouseState, PastSlip, View, merged
+from app.operations.view import NOTHING, HouseState, PastSlip, View, merged
 from app.poster.gathering import gathered
 from app.poster.lookups import (
     Known,
@@ -217,11 +217,9 @@ class Poster:
                 if (operation := BY_KIND.get(slip.kind)) is not None
             )
             missing = current.view.missing(wanted)
-            if not (missing.members or missing.cards or missing.slips or missing.pool):
+            if missing == NOTHING:
                 return
             self._loader.load(current.connection, current.view, wanted)
-            if not missing.pool or len(current.view.pool) < wanted.pool:
-                continue
 
     def _answer(self, current: _Round, one: Submission, text: bytes, digest: bytes) -> Answer:
         slip = one.slip

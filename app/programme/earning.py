@@ -76,14 +76,12 @@ def earn(programme: Programme, event: Event) -> Earned:
         if amount <= 0:
             continue
         given.append(Credit(rule.asset, amount, rule.part, rule.id))
-        text = (
-            f"{from_minor(event.eligible_minor, scale)} × {per_unit:f}" if per_unit else f"{flat:f}"
-        )
-        text += f" × {factor:f}" if factor != 1 else ""
+        text = f"{from_minor(event.eligible_minor, scale)} × {per_unit}" if per_unit else str(flat)
+        text += f" × {factor}" if factor != 1 else ""
         facts = {
             "base_minor": str(event.eligible_minor),
-            "rate": f"{per_unit:f}",
-            "factor": f"{factor:f}",
+            "rate": str(per_unit),
+            "factor": str(factor),
             "part": rule.part,
         }
         trace.append(TraceLine("rate" if per_unit else "fixed", text, str(amount), rule.id, facts))
@@ -98,9 +96,9 @@ def earn(programme: Programme, event: Event) -> Earned:
             amount = rounded(Decimal(base) * percent / 100, programme.rounding(bonus.rounding))
             if amount > 0:
                 given.append(Credit(asset, amount, "bonus", bonus.id))
-                facts = {"tier": str(event.facts.get("tier", "")), "percent": f"{percent:f}"}
+                facts = {"tier": str(event.facts.get("tier", "")), "percent": str(percent)}
                 trace.append(
-                    TraceLine("bonus", f"{base} × {percent:f} %", str(amount), bonus.id, facts)
+                    TraceLine("bonus", f"{base} × {percent} %", str(amount), bonus.id, facts)
                 )
     return Earned(tuple(given), tuple(trace))
 
@@ -130,18 +128,18 @@ def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[st
 def discount_of(
     programme: Programme, facts: Mapping[str, Fact], amount_minor: int
 ) -> tuple[int, TraceLine | None]:
-    """Return what a tier takes off a bill, in minor units rounded down, and its line of the trace."""
+    """Return what a tier takes off a bill, in minor units rounded down and never more than all of it."""
     tier = programme.tier(str(facts.get("tier", "")))
     for discount in tier.discounts:
         percent = programme.figure(discount.percent, facts)
         if percent > 0 and programme.holds(discount.when, facts):
-            off = int(Decimal(amount_minor) * percent / 100)
+            off = min(amount_minor, int(Decimal(amount_minor) * percent / 100))
             line = TraceLine(
                 "discount",
-                f"{amount_minor} × {percent:f} %",
+                f"{amount_minor} × {percent} %",
                 str(-off),
                 discount.id,
-                {"tier": tier.code, "percent": f"{percent:f}"},
+                {"tier": tier.code, "percent": str(percent)},
             )
             return off, line
     return 0, None

@@ -42,7 +42,11 @@ def run_story(story: Story, packs: Path) -> Result:
     if story.unknown:
         said = f"{story.file}: unknown word {', '.join(story.unknown)}"
         return Result(id=story.id, title=story.title, failures=(Failure(0, "known words", said),))
-    start = moment(next(step["at"] for step in story.steps if "at" in step), story.zone)
+    first = next((step["at"] for step in story.steps if "at" in step), None)
+    if first is None:
+        failure = Failure(0, "a step with at", f"{story.file}: no step says when it happens")
+        return Result(id=story.id, title=story.title, failures=(failure,))
+    start = moment(first, story.zone)
     try:
         stage = Stage(packs / f"{story.programme}.toml", story.settings, story.zone, start)
     except (StageError, FileNotFoundError) as error:

@@ -83,7 +83,7 @@ def _of_member(stage: Stage, label: str) -> dict[str, Any]:
     member = stage.member(label)
     view = View(stage.poster.house(), stage.poster.programme())
     with stage.books.reading() as connection:
-        Loader(stage.books).load(connection, view, Needs(members=frozenset({member})))
+        Loader(stage.books).load(connection, view, Needs(wholes=frozenset({member})))
     state = view.member(member)
     row = state.row
     if row is None:

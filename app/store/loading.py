@@ -46,6 +46,8 @@ class Loader:
         missing = view.missing(needs)
         if missing.members:
             self._members(connection, view, missing.members)
+        if missing.wholes:
+            self._wholes(connection, view, missing.wholes)
         if missing.cards:
             found = {
                 row.number: row
@@ -150,11 +152,6 @@ class Loader:
         for row in self._decoded(connection, TallyRow, keys):
             days = view.members[row.member].tallies.setdefault(row.metric, {})
             days[row.on] = row.amount
-        for row in self._decoded(connection, DebtRow, keys):
-            view.members[row.member].debts += row.amount
-        for row in self.by_values(connection, CardRow, "member", members):
-            view.members[row.member].cards[row.number] = row
-            view.cards[row.number] = row
         balance = ("member", "asset", "account", "in_total", "out_total")
         for member, asset, account, in_total, out_total in self._by_member(
             connection, "balances", balance, keys
@@ -168,6 +165,18 @@ class Loader:
             view.members[member].lots[name, account] = Lot(
                 name, account, asset, remaining, date.fromisoformat(earned), expires_on
             )
+
+    def _wholes(self, connection: Connection, view: View, members: frozenset[MemberId]) -> None:
+        keys = sorted((shard_of(one), str(one)) for one in members)
+        view.wholes |= members
+        for debt in self._decoded(connection, DebtRow, keys):
+            view.members[debt.member].debts += debt.amount
+        for card in self.by_values(connection, CardRow, "member", members):
+            # A card that this batch has changed already stands in the view as it is now.
+            known = view.cards.get(card.number) or card
+            view.cards[card.number] = known
+            if known.member in view.members:
+                view.members[known.member].cards[known.number] = known
 
     def _decoded(
         self, connection: Connection, row: type, keys: list[tuple[int, str]], more: str = ""

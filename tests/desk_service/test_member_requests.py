@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,7 +92,7 @@ def test_a_guest_enrolled_by_a_supervisor_has_a_card_at_once(open_at):
     assert done.panel.warnings[0].kind is WarningKind.PIN_NOT_SET
 
 
-def test_a_rejected_applicant_is_no_member_and_their_phone_is_free(at_desk):
+def test_a_rejected_applicant_gets_no_card(at_desk):
     applicant = at_desk.done(GUEST).member_id
     at_desk.sign_in("wang")
     at_desk.done(ReviewDraft(applicant_id=applicant, approve=False, reason="asked twice"))
@@ -108,8 +109,6 @@ def test_an_anonymous_card_is_given_without_a_review_and_used_like_cash(at_desk)
     panel = at_desk.service.identify(at_desk.swipe_text(f";{number}=4912?\r"))
     assert isinstance(panel, MemberPanel)
     assert (panel.kind, panel.name.en) == ("anonymous", "Anonymous card")
-    from dataclasses import replace
-
     at_desk.done(replace(top_up(), member_id=member, amount_minor=100_000))
     over = at_desk.submit(replace(top_up(), member_id=member, amount_minor=1))
     assert reason_of(over) is Reason.STORED_VALUE_LIMIT
@@ -125,16 +124,11 @@ def test_an_anonymous_card_is_given_without_a_review_and_used_like_cash(at_desk)
         ({"phone": "call me"}, Reason.PHONE_MALFORMED),
         ({"name": "长" * 81}, Reason.TEXT_TOO_LONG),
         ({"kind": "child"}, Reason.NOT_IN_PROGRAMME),
-        ({"birthday": date(2999, 1, 1)}, None),
     ],
 )
 def test_an_enrolment_that_cannot_stand_is_refused(at_desk, changes, reason):
-    from dataclasses import replace
-
-    outcome = at_desk.submit(replace(GUEST, **changes))
-    if reason is not None:
-        assert reason_of(outcome) is reason
-        assert at_desk.service.applicants() == ()
+    assert reason_of(at_desk.submit(replace(GUEST, **changes))) is reason
+    assert at_desk.service.applicants() == ()
 
 
 def test_a_changed_phone_finds_the_member_and_frees_the_old_number(at_desk):
@@ -240,11 +234,12 @@ def test_a_cashier_adjusts_only_with_a_supervisors_word(at_desk):
     assert at_desk.done(draft, override=token).slip.points == 500
     assert at_desk.balances()[0] == before + 500
     assert reason_of(at_desk.submit(draft, override=token)) is Reason.NEEDS_SUPERVISOR
-    ((operator, supervisor),) = at_desk.rows(
-        "SELECT s.operator, d.operator FROM decisions d JOIN slips s ON s.id = d.slip "
+    ((text,),) = at_desk.rows(
+        "SELECT s.text FROM decisions d JOIN slips s ON s.id = d.slip "
         "WHERE d.kind = 'adjust' AND d.outcome = 'posted'"
     )
-    assert "chen" in {operator, supervisor}
+    assert b'"operator":"chen"' in bytes(text)
+    assert b'"supervisor":"wang"' in bytes(text)
 
 
 def test_a_supervisor_adjusts_within_the_limit_of_the_day(open_at):

@@ -1,0 +1,194 @@
+"""innpoint books: verify, replay, backup, restore; each as its own process."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from app.bootstrap.hotel import HotelFolder
+from tests.support.at_desk import AtDesk, spend
+
+
+def slips_of(folder: Path) -> list[str]:
+    connection = sqlite3.connect(HotelFolder(folder).books)
+    try:
+        return [str(row[0]) for row in connection.execute("SELECT slip FROM decisions")]
+    finally:
+        connection.close()
+
+
+def epoch_of(folder: Path) -> int:
+    connection = sqlite3.connect(HotelFolder(folder).books)
+    try:
+        sql = "SELECT value FROM meta WHERE name = 'epoch'"
+        return int(connection.execute(sql).fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_verify_says_fine_and_prints_one_object_as_its_last_line(innpoint, hotel_folder):
+    done = innpoint("books", "verify", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 0, done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["ok"], last["broken"]) == (True, [])
+    assert {"slips", "transfers", "decisions", "lots", "balances"} <= last["checked"].keys()
+    assert last["checked"]["slips"] > 20
+    assert "keys lie in a file" in done.stdout
+
+
+def test_verify_finds_books_by_path_and_by_url(innpoint, hotel_folder):
+    books = HotelFolder(hotel_folder).books
+    for url in (str(books), f"sqlite:///{books}"):
+        done = innpoint("books", "verify", "--books", url)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.splitlines()[-1].endswith(": fine")
+
+
+def test_verify_while_a_desk_is_open(innpoint, hotel_folder):
+    at_desk = AtDesk(hotel_folder)
+    try:
+        at_desk.sign_in().done(spend())
+        assert innpoint("books", "verify", "--hotel", hotel_folder).returncode == 0
+    finally:
+        at_desk.close()
+
+
+def test_acknowledged_slips_must_be_decided(innpoint, hotel_folder, tmp_path):
+    acked = tmp_path / "acked"
+    slips = slips_of(hotel_folder)
+    acked.write_text("\n".join(slips), encoding="ascii")
+    words = ("books", "verify", "--hotel", hotel_folder, "--acked", acked, "--json")
+    done = innpoint(*words)
+    assert done.returncode == 0
+    assert json.loads(done.stdout.splitlines()[-1])["checked"]["acknowledged"] == len(slips)
+    missing = "00000000-0000-7000-8000-000000000000"
+    acked.write_text("\n".join([*slips, missing]), encoding="ascii")
+    done = innpoint(*words)
+    assert done.returncode == 1
+    (broken,) = json.loads(done.stdout.splitlines()[-1])["broken"]
+    assert broken["entry"] == missing
+    assert broken.keys() == {"check", "entry", "why"}
+    assert f"BROKEN acknowledged: {missing}" in done.stdout
+
+
+def test_verify_names_an_entry_that_was_changed_by_hand(innpoint, hotel_folder):
+    connection = sqlite3.connect(HotelFolder(hotel_folder).books)
+    connection.execute(
+        "UPDATE balances SET in_total = in_total + 1 WHERE account LIKE 'member:%' AND rowid IN "
+        "(SELECT rowid FROM balances LIMIT 1)"
+        if has_rowid(connection)
+        else "UPDATE balances SET in_total = in_total + 1"
+    )
+    connection.commit()
+    connection.close()
+    done = innpoint("books", "verify", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 1
+    checks = {one["check"] for one in json.loads(done.stdout.splitlines()[-1])["broken"]}
+    assert "balance = sum of transfers" in checks
+
+
+def has_rowid(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT rowid FROM balances LIMIT 1")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def test_books_that_are_not_there_are_said_and_end_with_json_all_the_same(innpoint, tmp_path):
+    done = innpoint("books", "verify", "--hotel", tmp_path / "none", "--json")
+    assert done.returncode == 1
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["ok"], last["checked"]) == (False, {})
+    assert last["broken"][0]["check"] == "open"
+
+
+def test_a_replay_comes_to_the_same_ledger(innpoint, hotel_folder):
+    done = innpoint("books", "replay", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 0, done.stdout
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["ok"], last["differing"]) == (True, [])
+    assert last["slips"] == len(slips_of(hotel_folder))
+
+
+def test_a_copy_brings_back_what_stood_in_the_books_with_a_new_epoch(
+    innpoint, hotel_folder, tmp_path
+):
+    at_desk = AtDesk(hotel_folder)
+    try:
+        at_desk.sign_in().done(spend(bill="kept"))
+        done = innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+        assert done.returncode == 0, done.stdout  # a copy is made while the desk is open
+        at_desk.done(spend(bill="lost"))
+    finally:
+        at_desk.close()
+    done = innpoint("books", "restore", tmp_path / "copies", "--hotel", hotel_folder)
+    assert done.returncode == 0, done.stdout
+    assert "epoch 2" in done.stdout
+    assert epoch_of(hotel_folder) == 2
+    assert len(list(hotel_folder.glob("before-restore-*/books.db"))) == 1
+    at_desk = AtDesk(hotel_folder)
+    try:
+        assert at_desk.service.search("kept")
+        assert not at_desk.service.search("lost")
+        at_desk.sign_in().done(spend(bill="lost"))
+        assert at_desk.broken() == []
+    finally:
+        at_desk.close()
+
+
+def test_a_copy_is_restored_into_an_empty_folder(innpoint, hotel_folder, tmp_path):
+    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+    done = innpoint("books", "restore", tmp_path / "copies", "--hotel", tmp_path / "new")
+    assert done.returncode == 0, done.stdout
+    assert slips_of(tmp_path / "new") == slips_of(hotel_folder)
+    assert innpoint("books", "verify", "--hotel", tmp_path / "new").returncode == 0
+
+
+def test_a_damaged_copy_is_refused_and_the_books_stay(innpoint, hotel_folder, tmp_path):
+    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+    (copy,) = (tmp_path / "copies").glob("*/books.db")
+    before = HotelFolder(hotel_folder).books.read_bytes()
+    whole = copy.read_bytes()
+    for damaged in (b"no books" + whole[8:], whole[: len(whole) // 2], b""):
+        copy.write_bytes(damaged)
+        done = innpoint("books", "restore", copy.parent, "--hotel", hotel_folder)
+        assert done.returncode == 1, done.stdout
+        assert done.stdout.startswith("nothing was restored")
+        assert "Traceback" not in done.stderr
+        assert HotelFolder(hotel_folder).books.read_bytes() == before
+
+
+def test_a_copy_with_an_entry_changed_by_hand_is_refused(innpoint, hotel_folder, tmp_path):
+    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+    (copy,) = (tmp_path / "copies").glob("*/books.db")
+    connection = sqlite3.connect(copy)
+    connection.execute("UPDATE balances SET in_total = in_total + 1")
+    connection.commit()
+    connection.close()
+    done = innpoint("books", "restore", copy.parent, "--hotel", hotel_folder)
+    assert done.returncode == 1
+    assert "this copy is broken" in done.stdout
+
+
+def test_books_in_use_are_not_restored(innpoint, hotel_folder, tmp_path):
+    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+    at_desk = AtDesk(hotel_folder)
+    try:
+        done = innpoint("books", "restore", tmp_path / "copies", "--hotel", hotel_folder)
+        assert done.returncode == 1
+        assert "locked" in done.stdout
+        at_desk.sign_in().done(spend())
+    finally:
+        at_desk.close()
+    assert epoch_of(hotel_folder) == 1
+
+
+def test_where_there_is_nothing_nothing_is_copied_or_restored(innpoint, tmp_path):
+    none = tmp_path / "none"
+    assert innpoint("books", "backup", tmp_path / "copies", "--hotel", none).returncode == 1
+    (tmp_path / "empty").mkdir()
+    done = innpoint("books", "restore", tmp_path / "empty", "--hotel", none)
+    assert done.returncode == 1
+    assert "there is no copy" in done.stdout

@@ -1,0 +1,137 @@
+"""innpoint scenario run and innpoint programme check, and what the program says of itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+PROGRAMMES = Path(__file__).parents[2] / "resources" / "programmes"
+STORY = """
+programme = "gloria"
+timezone = "Asia/Shanghai"
+
+[[scenario]]
+id = "T-01"
+title = "One point per yuan"
+source = "a test"
+step = [
+  {{ at = 2024-03-02T10:00:00, do = "enrol", member = "lin", channel = "desk" }},
+  {{ at = 2024-03-04T11:30:00, do = "stay", member = "lin", nights = 1, rate_class = "qualifying", spend = "888.00", currency = "CNY", gives = {{ points = 888 }} }},
+  {{ see = {{ member = "lin", points = {points} }} }},
+]
+"""
+
+
+@pytest.fixture
+def story(tmp_path):
+    def write(points: int) -> Path:
+        file = tmp_path / "story.toml"
+        file.write_text(STORY.format(points=points), encoding="utf-8")
+        return file
+
+    return write
+
+
+def test_help_and_version_answer(innpoint):
+    done = innpoint("--help")
+    assert done.returncode == 0
+    for command in ("demo", "desk", "tour", "scenario", "programme", "hotel", "books", "bench"):
+        assert command in done.stdout
+    done = innpoint("--version")
+    assert (done.returncode, done.stdout) == (0, "innpoint 0.1.0\n")
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("fly",), ("books",), ("books", "burn"), ("bench", "sleep"), ("tour",)]
+)
+def test_wrong_words_end_with_two_and_say_what_was_meant(innpoint, words):
+    done = innpoint(*words)
+    assert done.returncode == 2
+    assert "usage: innpoint" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["desk", "tour", "scenario", "books", "bench", "devices"])
+def test_every_command_has_help(innpoint, command):
+    assert innpoint(command, "--help").returncode == 0
+
+
+def test_a_story_that_holds_passes(innpoint, story):
+    done = innpoint("scenario", "run", story(888))
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines() == ["ok T-01 One point per yuan", "1 passed, 0 failed"]
+
+
+def test_a_story_that_does_not_hold_fails_with_what_was_seen(innpoint, story):
+    done = innpoint("scenario", "run", story(889))
+    assert done.returncode == 1
+    first, last = done.stdout.splitlines()
+    assert first.startswith("FAIL T-01 One point per yuan: step 3: expected")
+    assert "889" in first
+    assert "888" in first
+    assert last == "0 passed, 1 failed"
+
+
+def test_stories_answer_as_json(innpoint, story):
+    (passed,) = json.loads(innpoint("scenario", "run", story(888), "--json").stdout)
+    assert passed == {"id": "T-01", "ok": True, "failures": []}
+    done = innpoint("scenario", "run", story(889), "--json")
+    assert done.returncode == 1
+    (failed,) = json.loads(done.stdout)
+    assert (failed["ok"], failed["failures"][0]["step"]) == (False, 3)
+
+
+def test_a_file_that_is_no_story_is_said(innpoint, tmp_path):
+    file = tmp_path / "story.toml"
+    file.write_text("programme = [", encoding="utf-8")
+    done = innpoint("scenario", "run", file)
+    assert done.returncode == 1
+    assert done.stdout.startswith("FAIL story.toml")
+    assert "Traceback" not in done.stderr
+    assert innpoint("scenario", "run", tmp_path / "none.toml").returncode == 1
+
+
+@pytest.mark.parametrize("pack", ["house", "gloria", "gold-passport"])
+def test_the_packs_that_come_along_are_fine(innpoint, pack):
+    done = innpoint("programme", "check", PROGRAMMES / f"{pack}.toml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{pack}.toml: {pack}, ")
+    assert done.stdout.endswith(": fine\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ('shape = "hexagn"', 'shape = "hexagon"', "hexag"),
+        ('entry_tier = "basik"', 'entry_tier = "basic"', "basic"),
+        ('asset = "pionts"', 'asset = "points"', "points"),
+        ('kidn = "points"', 'kind = "points"', "kind"),
+        ('when = "settings.earn_on_stored_value ||"', 'when = "settings.earn_on', "earn"),
+    ],
+)
+def test_a_wrong_pack_is_told_with_file_line_and_what_was_meant(
+    innpoint, tmp_path, wrong, right, said
+):
+    lines = (PROGRAMMES / "house.toml").read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith(right))
+    lines[place] = wrong
+    file = tmp_path / "house.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    done = innpoint("programme", "check", file)
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr
+    first = done.stdout.splitlines()[0]
+    assert first.partition(" ")[0].endswith(f"house.toml:{place + 1}:"), (first, place + 1)
+    assert said in first
+
+
+def test_a_pack_that_is_no_toml_or_not_there_is_told(innpoint, tmp_path):
+    file = tmp_path / "house.toml"
+    file.write_text('id = "house"\nnames = {', encoding="utf-8")
+    done = innpoint("programme", "check", file)
+    assert done.returncode == 1
+    assert "house.toml:2:" in done.stdout
+    done = innpoint("programme", "check", tmp_path / "none.toml")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr

@@ -1194,6 +1194,10 @@
             <translation>已锁定</translation>
         </message>
         <message>
+            <source>{name} was here</source>
+            <translation>{name} 暂离</translation>
+        </message>
+        <message>
             <source>{name} was here; the shift stays open</source>
             <translation>{name} 暂离，班次保持打开</translation>
         </message>

@@ -99,7 +99,8 @@ class Router(QObject):
         self._desk.tasks.run(self._desk.service.lock, lambda _none: None)
         page = self._pages.page(PageName.SIGN_IN)
         if isinstance(page, SignInPage):
-            page.lock(session.operator_id, self._desk.language.words(session.name))
+            name = self._desk.language.words(session.name)
+            page.lock(session.operator_id, name, in_shift=session.shift is not None)
         self.go(PageName.SIGN_IN)
 
     def found(self, hit: SearchHit) -> None:

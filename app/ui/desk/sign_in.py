@@ -26,6 +26,7 @@ class SignInPage(Page):
         super().__init__(desk, parent)
         theme = desk.theme
         self._locked_by = ""
+        self._in_shift = False
         self._checking = False
         self.operator = Entry()
         self.password = Entry(secret=True)
@@ -66,15 +67,17 @@ class SignInPage(Page):
         house, language = self.desk.house, self.desk.language
         if self._locked_by:
             self._title.setText(self.tr("Locked"))
-            words = self.tr("{name} was here; the shift stays open").format(name=self._locked_by)
-            self._lead.setText(words)
+            words = self.tr("{name} was here")
+            if self._in_shift:
+                words = self.tr("{name} was here; the shift stays open")
+            self._lead.setText(words.format(name=self._locked_by))
         else:
             self._title.setText(self.tr("Good day"))
             self._lead.setText(language.words(house.name) if house is not None else "")
 
-    def lock(self, operator_id: str, name: str) -> None:
-        """Ask for the same operator again."""
-        self._locked_by = name
+    def lock(self, operator_id: str, name: str, *, in_shift: bool) -> None:
+        """Ask for the same operator again; say so where a shift is still open."""
+        self._locked_by, self._in_shift = name, in_shift
         self.operator.setText(operator_id)
         self.refill()
 

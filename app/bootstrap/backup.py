@@ -77,6 +77,8 @@ def restore(source: Path, folder: HotelFolder, now: datetime) -> int:
         if not report.ok:
             first = report.broken[0]
             raise BackupError(f"this copy is broken: {first.check}: {first.entry}")
+        if not report.checked["slips"]:
+            raise BackupError("this copy is empty")
         with books.reading() as connection:
             found = connection.exec_driver_sql(
                 "SELECT value FROM meta WHERE name = 'epoch'"

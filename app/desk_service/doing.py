@@ -9,6 +9,7 @@ from app.desk_service.asking import Asked, asked
 from app.desk_service.clock_watch import watch_clock
 from app.desk_service.context import Counter
 from app.desk_service.panels import panel_of
+from app.desk_service.people import shift_mark
 from app.desk_service.previews import preview_of
 from app.desk_service.slip_rows import kept_slip, slip_number, slip_rows
 from app.loyalty.ids import MemberId
@@ -198,6 +199,9 @@ class Doing:
             row = slip_rows(counter, connection, view, [kept])[0]
             panel = panel_of(counter, connection, member) if member else None
             card = view.member(member).active_card()
+            mark = shift_mark(counter, view)
+        if found.kind == "open_shift" and mark is not None:
+            facts["letter"] = mark.letter
         if "card" in answer.decision.gives and card is not None:
             facts["card_no"] = card.number
             if counter.station.has_writer:

@@ -18,7 +18,7 @@ title = "One point per yuan"
 source = "a test"
 step = [
   {{ at = 2024-03-02T10:00:00, do = "enrol", member = "lin", channel = "desk" }},
-  {{ at = 2024-03-04T11:30:00, do = "stay", member = "lin", nights = 1, rate_class = "qualifying", spend = "888.00", currency = "CNY", gives = {{ points = 888 }} }},
+  {{ at = 2024-03-04T11:30:00, do = "stay", member = "lin", nights = 1, spend = "888.00", currency = "CNY", gives = {{ points = 888 }} }},
   {{ see = {{ member = "lin", points = {points} }} }},
 ]
 """
@@ -43,18 +43,11 @@ def test_help_and_version_answer(innpoint):
     assert (done.returncode, done.stdout) == (0, "innpoint 0.1.0\n")
 
 
-@pytest.mark.parametrize(
-    "words", [(), ("fly",), ("books",), ("books", "burn"), ("bench", "sleep"), ("tour",)]
-)
+@pytest.mark.parametrize("words", [(), ("books", "burn"), ("tour",)])
 def test_wrong_words_end_with_two_and_say_what_was_meant(innpoint, words):
     done = innpoint(*words)
     assert done.returncode == 2
     assert "usage: innpoint" in done.stderr
-
-
-@pytest.mark.parametrize("command", ["desk", "tour", "scenario", "books", "bench", "devices"])
-def test_every_command_has_help(innpoint, command):
-    assert innpoint(command, "--help").returncode == 0
 
 
 def test_a_story_that_holds_passes(innpoint, story):
@@ -92,46 +85,47 @@ def test_a_file_that_is_no_story_is_said(innpoint, tmp_path):
     assert innpoint("scenario", "run", tmp_path / "none.toml").returncode == 1
 
 
-@pytest.mark.parametrize("pack", ["house", "gloria", "gold-passport"])
-def test_the_packs_that_come_along_are_fine(innpoint, pack):
-    done = innpoint("programme", "check", PROGRAMMES / f"{pack}.toml")
+def test_the_packs_that_come_along_are_fine(innpoint):
+    packs = ("gloria", "gold-passport", "house")
+    done = innpoint("programme", "check", *(PROGRAMMES / f"{pack}.toml" for pack in packs))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"{pack}.toml: {pack}, ")
-    assert done.stdout.endswith(": fine\n")
+    for pack, line in zip(packs, done.stdout.splitlines(), strict=True):
+        assert line.startswith(f"{pack}.toml: {pack}, ")
+        assert line.endswith(": fine")
 
 
-@pytest.mark.parametrize(
-    ("wrong", "right", "said"),
-    [
-        ('shape = "hexagn"', 'shape = "hexagon"', "hexag"),
-        ('entry_tier = "basik"', 'entry_tier = "basic"', "basic"),
-        ('asset = "pionts"', 'asset = "points"', "points"),
-        ('kidn = "points"', 'kind = "points"', "kind"),
-        ('when = "settings.earn_on_stored_value ||"', 'when = "settings.earn_on', "earn"),
-    ],
-)
-def test_a_wrong_pack_is_told_with_file_line_and_what_was_meant(
-    innpoint, tmp_path, wrong, right, said
-):
-    lines = (PROGRAMMES / "house.toml").read_text(encoding="utf-8").splitlines()
-    place = next(number for number, line in enumerate(lines) if line.startswith(right))
-    lines[place] = wrong
-    file = tmp_path / "house.toml"
-    file.write_text("\n".join(lines), encoding="utf-8")
-    done = innpoint("programme", "check", file)
+WRONG = {
+    'shape = "hexagon"': ('shape = "hexagn"', "hexag"),
+    'entry_tier = "basic"': ('entry_tier = "basik"', "basic"),
+    'asset = "points"': ('asset = "pionts"', "points"),
+    'kind = "points"': ('kidn = "points"', "kind"),
+    'when = "settings.earn_on': ('when = "settings.earn_on_stored_value ||"', "earn"),
+}
+
+
+def test_a_wrong_pack_is_told_with_file_line_and_what_was_meant(innpoint, tmp_path):
+    meant: dict[str, tuple[int, str]] = {}
+    for number, (right, (wrong, said)) in enumerate(WRONG.items()):
+        lines = (PROGRAMMES / "house.toml").read_text(encoding="utf-8").splitlines()
+        place = next(place for place, line in enumerate(lines) if line.startswith(right))
+        lines[place] = wrong
+        file = tmp_path / f"wrong-{number}.toml"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        meant[file.name] = (place + 1, said)
+    done = innpoint("programme", "check", *(tmp_path / name for name in meant))
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr
-    first = done.stdout.splitlines()[0]
-    assert first.partition(" ")[0].endswith(f"house.toml:{place + 1}:"), (first, place + 1)
-    assert said in first
+    for name, (line, said) in meant.items():
+        first = next(one for one in done.stdout.splitlines() if f"{name}:" in one)
+        assert first.partition(" ")[0].endswith(f"{name}:{line}:"), first
+        assert said in first
 
 
 def test_a_pack_that_is_no_toml_or_not_there_is_told(innpoint, tmp_path):
     file = tmp_path / "house.toml"
-    file.write_text('id = "house"\nnames = {', encoding="utf-8")
-    done = innpoint("programme", "check", file)
+    file.write_text('id = "house"\nnames = {,}\ncurrency = "CNY"\n', encoding="utf-8")
+    done = innpoint("programme", "check", file, tmp_path / "none.toml")
     assert done.returncode == 1
     assert "house.toml:2:" in done.stdout
-    done = innpoint("programme", "check", tmp_path / "none.toml")
-    assert done.returncode == 1
+    assert "none.toml" in done.stdout
     assert "Traceback" not in done.stderr

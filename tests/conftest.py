@@ -32,13 +32,29 @@ def is_long(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Book]]:
+    """Found a hotel once for each programme and its settings; tests take copies."""
+    known: dict[str, Book] = {}
+
+    def find(**more: Any) -> Book:
+        key = repr(sorted(more.items()))
+        if key not in known:
+            known[key] = Book(tmp_path_factory.mktemp("founded") / "house.books", **more)
+        return known[key]
+
+    yield find
+    for one in known.values():
+        one.close()
+
+
 @pytest.fixture
-def make_book(tmp_path: Path) -> Iterator[Callable[..., Book]]:
+def make_book(tmp_path: Path, founded: Callable[..., Book]) -> Iterator[Callable[..., Book]]:
     """Make books in files of their own; every one must be clean when the test ends."""
     made: list[Book] = []
 
     def make(**more: Any) -> Book:
-        made.append(Book(tmp_path / f"{len(made)}.books", **more))
+        made.append(founded(**more).clone(tmp_path / f"{len(made)}.books"))
         return made[-1]
 
     yield make

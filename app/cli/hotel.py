@@ -42,7 +42,12 @@ def hotel_new(file: Path | None, folder: Path) -> int:
     try:
         answers: Mapping[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if file else {}
         plan = plan_of(answers, input, getpass.getpass)
-    except (OSError, tomllib.TOMLDecodeError, ValueError, KeyError) as error:
+    except EOFError:
+        print(
+            "nothing was made: an answer is missing, and nobody is here to give it", file=sys.stderr
+        )
+        return 1
+    except (OSError, tomllib.TOMLDecodeError, ValueError, KeyError, TypeError) as error:
         print(f"nothing was made: {file or 'the answers'}: {error}", file=sys.stderr)
         return 1
     if HotelFolder(folder).books.exists():

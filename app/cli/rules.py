@@ -38,7 +38,12 @@ def programme_check(files: Sequence[Path]) -> int:
     """Read packs; prints what is wrong with file and line."""
     wrong = 0
     for file in files:
-        found = read_pack(file)
+        try:
+            found = read_pack(file)
+        except (OSError, UnicodeDecodeError) as unreadable:
+            wrong += 1
+            print(f"{file}: cannot be read: {unreadable}")
+            continue
         if isinstance(found, list):
             wrong += 1
             for error in found:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+import unicodedata
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum, unique
 from typing import Final
 
@@ -10,6 +12,8 @@ from app.loyalty.refusals import Reason, Refusal
 
 # No bill of a hotel is larger; beyond it a finger slipped (in minor units: 10 million yuan).
 LARGEST_MINOR: Final = 1_000_000_000
+_LONGEST: Final = len(str(LARGEST_MINOR))
+_AMOUNT: Final = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?")
 
 
 @unique
@@ -41,26 +45,25 @@ def to_minor(text: str, scale: int) -> int | Refusal:
     """Read an amount as typed or sent, such as "888.00", into minor units.
 
     Args:
-        text: Digits with at most ``scale`` decimals; spaces and thousands commas are dropped.
+        text: Digits, also full-width ones, with at most ``scale`` decimals; spaces and thousands
+            commas are dropped.
         scale: Decimals of the currency, 0 to 4.
 
     Returns:
         The amount in minor units (it may be zero or negative: the caller's rule decides),
         or a refusal when it is no amount, has too many decimals, or is absurdly large.
     """
-    cleaned = text.replace(",", "").replace(" ", "")
-    try:
-        value = Decimal(cleaned)
-    except InvalidOperation:
+    cleaned = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    found = _AMOUNT.fullmatch(cleaned)
+    if found is None or not (found["whole"] or found["part"]):
         return Refusal(Reason.AMOUNT_MALFORMED, {"text": text[:40]})
-    if not value.is_finite():
+    part = (found["part"] or "").rstrip("0")
+    if len(part) > scale:
         return Refusal(Reason.AMOUNT_MALFORMED, {"text": text[:40]})
-    scaled = value.scaleb(scale)
-    if abs(scaled) > LARGEST_MINOR:
+    digits = (found["whole"] + part.ljust(scale, "0")).lstrip("0") or "0"
+    if len(digits) > _LONGEST or int(digits) > LARGEST_MINOR:
         return Refusal(Reason.AMOUNT_TOO_LARGE, {"largest": from_minor(LARGEST_MINOR, scale)})
-    if scaled != scaled.to_integral_value():
-        return Refusal(Reason.AMOUNT_MALFORMED, {"text": text[:40]})
-    return int(scaled)
+    return -int(digits) if found["sign"] == "-" else int(digits)
 
 
 def from_minor(minor: int, scale: int) -> str:

@@ -105,6 +105,8 @@ def decide(slip: Slip[PostSpend], view: View) -> Decision:
         wrong = pin_refused(slip, state, view)
         if wrong:
             return wrong
+    ways = {part.kind for part in tenders}
+    facts["pay"] = next(iter(ways)) if len(ways) == 1 else "mixed"
     entry = Entry(slip, view)
     if discount_line:
         entry.trace.append(discount_line)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from app.loyalty import accounts
 from app.loyalty.ledger import Transfer
 from app.loyalty.money import from_minor, positive
-from app.loyalty.permissions import Act
+from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillStatus
 from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
-from app.operations.guards import served
+from app.operations.guards import served, who_answers
 from app.operations.slip import Body, Slip
 from app.operations.undo import claw
 from app.operations.view import Needs, PastSlip, View
@@ -52,6 +52,9 @@ def decide(slip: Slip[Refund], view: View) -> Decision:
         return refused(Reason.SLIP_UNKNOWN)
     if past.outcome is not Outcome.POSTED or past.bill.status is BillStatus.VOIDED:
         return refused(Reason.SLIP_NOT_POSTED)
+    who = who_answers(slip, view)
+    if past.business_date != view.observed.business_date and who and who.role is Role.CASHIER:
+        return refused(Reason.NEEDS_SUPERVISOR, act=Act.VOID.value)
     money = [t for t in past.transfers if _paid(t, view.programme.currency)]
     done, total = past.bill.refunded_minor, sum(t.amount for t in money)
     if done + slip.body.amount_minor > total:

@@ -10,6 +10,7 @@ from app.programme.cel_engine import open_engine
 
 _ENGINE: Final = open_engine()
 _WORD: Final = re.compile(r"(?<![\w.'\"])[a-z_]+(?![\w'\"]|\s*\()")
+_SETTING: Final = re.compile(r"\bsettings\.([a-z_]+)")
 _REMEMBERED: Final = 4096
 _CEL_WORDS: Final = frozenset({"true", "false", "null", "in", "has", "size"})
 
@@ -43,7 +44,7 @@ class Rule:
     """One compiled condition.
 
     Raises:
-        ValueError: The text is no CEL, or asks a fact that does not exist; the message says which.
+        ValueError: The text is no CEL, or asks a fact or setting that does not exist; the message says which.
     """
 
     def __init__(self, text: str, extra: Mapping[str, object] | None = None) -> None:
@@ -54,6 +55,9 @@ class Rule:
         unknown = names - FACTS.keys() - {"settings"}
         if unknown:
             raise ValueError(f"unknown fact {min(unknown)!r}")
+        unset = set(_SETTING.findall(unquoted)) - self._settings.keys()
+        if unset:
+            raise ValueError(f"unknown setting {min(unset)!r}")
         self._names = tuple(sorted(names - {"settings"}))
         self._always = text.strip() == "true"
         self._program = _ENGINE.compile(text)

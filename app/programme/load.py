@@ -91,8 +91,9 @@ def parse_pack(text: str, file: str) -> Pack | list[PackError]:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        return [PackError(file, int(line.group(1)) if line else 0, f"no TOML: {error}")]
+        at = re.search(r"line (\d+)", str(error))
+        line = int(at.group(1)) if at else text.count("\n") + 1  # at end of document
+        return [PackError(file, line, f"no TOML: {error}")]
     try:
         pack = msgspec.convert(raw, Pack)
     except msgspec.ValidationError as error:
@@ -241,8 +242,9 @@ def _conditions(pack: Pack) -> Iterator[tuple[str, str]]:
             Rule(text, defaults)
         except ValueError as error:
             said = str(error).splitlines()[0]
-            near = re.search(r"unknown fact '([^']+)'", said)
-            guess = difflib.get_close_matches(near.group(1), FACTS, 1) if near else []
+            near = re.search(r"unknown (fact|setting) '([^']+)'", said)
+            known = defaults if near and near.group(1) == "setting" else FACTS
+            guess = difflib.get_close_matches(near.group(2), known, 1) if near else []
             yield path, f"{text!r}: {said}" + (f"; was {guess[0]!r} meant?" if guess else "")
 
 

@@ -37,19 +37,19 @@ def test_verify_says_fine_and_prints_one_object_as_its_last_line(innpoint, hotel
     assert "keys lie in a file" in done.stdout
 
 
-def test_verify_finds_books_by_path_and_by_url(innpoint, hotel_folder):
+def test_verify_finds_books_by_path_and_by_url(here, hotel_folder):
     books = HotelFolder(hotel_folder).books
     for url in (str(books), f"sqlite:///{books}"):
-        done = innpoint("books", "verify", "--books", url)
+        done = here("books", "verify", "--books", url)
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.splitlines()[-1].endswith(": fine")
 
 
-def test_verify_while_a_desk_is_open(innpoint, hotel_folder):
+def test_verify_while_a_desk_is_open(here, hotel_folder):
     at_desk = AtDesk(hotel_folder)
     try:
         at_desk.sign_in().done(spend())
-        assert innpoint("books", "verify", "--hotel", hotel_folder).returncode == 0
+        assert here("books", "verify", "--hotel", hotel_folder).returncode == 0
     finally:
         at_desk.close()
 
@@ -72,32 +72,19 @@ def test_acknowledged_slips_must_be_decided(innpoint, hotel_folder, tmp_path):
     assert f"BROKEN acknowledged: {missing}" in done.stdout
 
 
-def test_verify_names_an_entry_that_was_changed_by_hand(innpoint, hotel_folder):
+def test_verify_names_an_entry_that_was_changed_by_hand(here, hotel_folder):
     connection = sqlite3.connect(HotelFolder(hotel_folder).books)
-    connection.execute(
-        "UPDATE balances SET in_total = in_total + 1 WHERE account LIKE 'member:%' AND rowid IN "
-        "(SELECT rowid FROM balances LIMIT 1)"
-        if has_rowid(connection)
-        else "UPDATE balances SET in_total = in_total + 1"
-    )
+    connection.execute("UPDATE balances SET in_total = in_total + 1")
     connection.commit()
     connection.close()
-    done = innpoint("books", "verify", "--hotel", hotel_folder, "--json")
+    done = here("books", "verify", "--hotel", hotel_folder, "--json")
     assert done.returncode == 1
     checks = {one["check"] for one in json.loads(done.stdout.splitlines()[-1])["broken"]}
     assert "balance = sum of transfers" in checks
 
 
-def has_rowid(connection: sqlite3.Connection) -> bool:
-    try:
-        connection.execute("SELECT rowid FROM balances LIMIT 1")
-    except sqlite3.OperationalError:
-        return False
-    return True
-
-
-def test_books_that_are_not_there_are_said_and_end_with_json_all_the_same(innpoint, tmp_path):
-    done = innpoint("books", "verify", "--hotel", tmp_path / "none", "--json")
+def test_books_that_are_not_there_are_said_and_end_with_json_all_the_same(here, tmp_path):
+    done = here("books", "verify", "--hotel", tmp_path / "none", "--json")
     assert done.returncode == 1
     last = json.loads(done.stdout.splitlines()[-1])
     assert (last["ok"], last["checked"]) == (False, {})
@@ -138,42 +125,42 @@ def test_a_copy_brings_back_what_stood_in_the_books_with_a_new_epoch(
         at_desk.close()
 
 
-def test_a_copy_is_restored_into_an_empty_folder(innpoint, hotel_folder, tmp_path):
-    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
-    done = innpoint("books", "restore", tmp_path / "copies", "--hotel", tmp_path / "new")
+def test_a_copy_is_restored_into_an_empty_folder(here, hotel_folder, tmp_path):
+    here("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+    done = here("books", "restore", tmp_path / "copies", "--hotel", tmp_path / "new")
     assert done.returncode == 0, done.stdout
     assert slips_of(tmp_path / "new") == slips_of(hotel_folder)
-    assert innpoint("books", "verify", "--hotel", tmp_path / "new").returncode == 0
+    assert here("books", "verify", "--hotel", tmp_path / "new").returncode == 0
 
 
-def test_a_damaged_copy_is_refused_and_the_books_stay(innpoint, hotel_folder, tmp_path):
-    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+def test_a_damaged_copy_is_refused_and_the_books_stay(here, hotel_folder, tmp_path):
+    here("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
     (copy,) = (tmp_path / "copies").glob("*/books.db")
     before = HotelFolder(hotel_folder).books.read_bytes()
     whole = copy.read_bytes()
     for damaged in (b"no books" + whole[8:], whole[: len(whole) // 2], b""):
         copy.write_bytes(damaged)
-        done = innpoint("books", "restore", copy.parent, "--hotel", hotel_folder)
+        done = here("books", "restore", copy.parent, "--hotel", hotel_folder)
         assert done.returncode == 1, done.stdout
         assert done.stdout.startswith("nothing was restored")
         assert "Traceback" not in done.stderr
         assert HotelFolder(hotel_folder).books.read_bytes() == before
 
 
-def test_a_copy_with_an_entry_changed_by_hand_is_refused(innpoint, hotel_folder, tmp_path):
-    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+def test_a_copy_with_an_entry_changed_by_hand_is_refused(here, hotel_folder, tmp_path):
+    here("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
     (copy,) = (tmp_path / "copies").glob("*/books.db")
     connection = sqlite3.connect(copy)
     connection.execute("UPDATE balances SET in_total = in_total + 1")
     connection.commit()
     connection.close()
-    done = innpoint("books", "restore", copy.parent, "--hotel", hotel_folder)
+    done = here("books", "restore", copy.parent, "--hotel", hotel_folder)
     assert done.returncode == 1
     assert "this copy is broken" in done.stdout
 
 
-def test_books_in_use_are_not_restored(innpoint, hotel_folder, tmp_path):
-    innpoint("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
+def test_books_in_use_are_not_restored(innpoint, here, hotel_folder, tmp_path):
+    here("books", "backup", tmp_path / "copies", "--hotel", hotel_folder)
     at_desk = AtDesk(hotel_folder)
     try:
         done = innpoint("books", "restore", tmp_path / "copies", "--hotel", hotel_folder)
@@ -185,10 +172,10 @@ def test_books_in_use_are_not_restored(innpoint, hotel_folder, tmp_path):
     assert epoch_of(hotel_folder) == 1
 
 
-def test_where_there_is_nothing_nothing_is_copied_or_restored(innpoint, tmp_path):
+def test_where_there_is_nothing_nothing_is_copied_or_restored(here, tmp_path):
     none = tmp_path / "none"
-    assert innpoint("books", "backup", tmp_path / "copies", "--hotel", none).returncode == 1
+    assert here("books", "backup", tmp_path / "copies", "--hotel", none).returncode == 1
     (tmp_path / "empty").mkdir()
-    done = innpoint("books", "restore", tmp_path / "empty", "--hotel", none)
+    done = here("books", "restore", tmp_path / "empty", "--hotel", none)
     assert done.returncode == 1
     assert "there is no copy" in done.stdout

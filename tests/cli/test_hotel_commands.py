@@ -69,9 +69,9 @@ def test_a_new_hotel_has_books_that_verify_and_a_desk_that_posts(innpoint, answe
         desk.close()
 
 
-def test_a_second_hotel_in_the_same_folder_is_refused(innpoint, answers, hotel_folder):
+def test_a_second_hotel_in_the_same_folder_is_refused(here, answers, hotel_folder):
     before = HotelFolder(hotel_folder).books.read_bytes()
-    done = innpoint("hotel", "new", answers(), "--hotel", hotel_folder)
+    done = here("hotel", "new", answers(), "--hotel", hotel_folder)
     assert done.returncode == 1
     assert "already" in done.stderr
     assert HotelFolder(hotel_folder).books.read_bytes() == before
@@ -83,18 +83,27 @@ def test_a_second_hotel_in_the_same_folder_is_refused(innpoint, answers, hotel_f
         (("a long password", "short"), "8 characters"),
         (('programme = "house"', 'programme = "hause"'), "house"),
         (('code = "R1"', 'cod = "R1"'), "cod"),
-        (("[settings]\n", "[settings]\nno_such_setting = 1\n"), "no_such_setting"),
         (('programme = "house"', 'programme = "house"\nzone = "Asia/Shanghi"'), "Shanghi"),
         (("[outlets]", "[outlets"), "hotel.toml"),
     ],
 )
-def test_an_answer_that_cannot_be_used_makes_nothing(innpoint, answers, tmp_path, change, said):
+def test_an_answer_that_cannot_be_used_makes_nothing(here, answers, tmp_path, change, said):
     folder = tmp_path / "hotel"
-    done = innpoint("hotel", "new", answers(ANSWERS.replace(*change)), "--hotel", folder)
+    done = here("hotel", "new", answers(ANSWERS.replace(*change)), "--hotel", folder)
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr
     assert "nothing was made" in done.stderr
     assert said in done.stderr
+    assert not HotelFolder(folder).books.exists()
+
+
+def test_a_setting_that_the_programme_does_not_have_leaves_no_books(innpoint, answers, tmp_path):
+    folder = tmp_path / "hotel"
+    text = ANSWERS.replace("[settings]\n", "[settings]\nno_such_setting = 1\n")
+    done = innpoint("hotel", "new", answers(text), "--hotel", folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "no_such_setting" in done.stderr
     assert not HotelFolder(folder).books.exists()
 
 
@@ -115,12 +124,12 @@ def test_nobody_who_answers_makes_nothing(innpoint, answers, tmp_path):
     assert not HotelFolder(tmp_path / "hotel").books.exists()
 
 
-def test_a_sample_hotel_has_as_many_members_as_asked(innpoint, tmp_path):
+def test_a_sample_hotel_has_as_many_members_as_asked(innpoint, here, tmp_path):
     folder = tmp_path / "sample"
     done = innpoint("sample", "--members", 50, "--hotel", folder)
     assert done.returncode == 0, done.stderr
     assert "50 members" in done.stdout
-    verified = innpoint("books", "verify", "--hotel", folder, "--json")
+    verified = here("books", "verify", "--hotel", folder, "--json")
     assert json.loads(verified.stdout.splitlines()[-1])["ok"] is True
     desk = open_desk(folder, use_keyring=False)
     try:
@@ -129,6 +138,6 @@ def test_a_sample_hotel_has_as_many_members_as_asked(innpoint, tmp_path):
             assert connection.exec_driver_sql(sql).scalar() == 50
     finally:
         desk.close()
-    again = innpoint("sample", "--members", 50, "--hotel", folder)
+    again = here("sample", "--members", 50, "--hotel", folder)
     assert again.returncode == 1
     assert "already" in again.stderr

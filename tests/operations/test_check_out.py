@@ -6,9 +6,11 @@ from tests.support.book import Book
 
 
 def tallies(book: Book, member: str) -> dict[str, int]:
-    return dict(book.rows(
+    return dict(
+        book.rows(
             "SELECT metric, SUM(amount) FROM tallies WHERE member = ? GROUP BY metric", member
-        ))
+        )
+    )
 
 
 def test_a_stay_of_two_nights_counts_one_stay_and_two_nights(book: Book) -> None:

@@ -26,7 +26,8 @@ def test_a_lot_is_good_through_its_last_day_and_gone_the_next(book: Book) -> Non
     book.close_day()
     assert book.balance("li") == 0
     moved = book.rows(
-        "SELECT amount, source, target, business_date FROM transfers WHERE target = 'house:expired'"
+        "SELECT amount, source, target, business_date FROM transfers WHERE target = 'house:expired' "
+        "ORDER BY business_date"
     )
     assert [row[:3] for row in moved] == [
         (100, "member:available", "house:expired"),

@@ -5,6 +5,7 @@ import pytest
 from app.loyalty.member import MemberKind
 from app.operations.enrol_member import EnrolMember
 from app.operations.post_spend import PostSpend, TenderPart
+from app.operations.top_up import TopUp
 from tests.support.book import Book
 
 
@@ -258,3 +259,22 @@ def test_who_is_unknown_or_applied_spends_nothing(book: Book) -> None:
     book.must("enrol_member", EnrolMember(kind=MemberKind.PERSON), member="li")
     book.refuse("post_spend", bill(), "member-not-active", member="li")
     book.refuse("post_spend", bill(), "operator-unknown", member="li", operator="eve")
+
+
+def test_a_bill_that_stored_value_pays_whole_earns_only_where_the_house_says_so(make_book) -> None:
+    book = make_book(
+        settings={"points_per_unit": {"restaurant": "1"}, "earn_on_stored_value": False}
+    )
+    book.enrol("li")
+    book.set_pin("li")
+    book.must("top_up", TopUp(amount_minor=500_00), member="li")
+    whole = PostSpend(
+        outlet="restaurant",
+        bill="R-1",
+        amount_minor=100_00,
+        parts=(TenderPart("stored_value", 100_00),),
+        rest="cash",
+    )
+    answer = book.must("post_spend", whole, member="li", pin="1234")
+    assert answer.decision.gives.get("points", 0) == 0
+    assert book.balance("li") == 0

@@ -150,10 +150,14 @@ def test_the_bill_of_another_member_is_unknown_here(guest: Book) -> None:
     )
 
 
-def test_a_bill_of_an_earlier_date_is_refunded_on_the_open_one(guest: Book) -> None:
+def test_a_bill_of_an_earlier_date_needs_a_supervisor_and_is_refunded_on_the_open_one(
+    guest: Book,
+) -> None:
     bill = guest.spend("li", 100_00)
     guest.close_day()
-    back = refund(guest, bill.slip_id, 100_00)
+    whole = Refund(of=bill.slip_id, amount_minor=100_00)
+    guest.refuse("refund", whole, "needs-supervisor", member="li")
+    back = guest.must("refund", whole, member="li", supervisor="sue")
     dates = guest.rows("SELECT DISTINCT business_date FROM transfers WHERE slip = ?", back.slip_id)
     assert dates == [(guest.business_date.isoformat(),)]
     assert guest.balance("li") == 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.poster.submission import Submission
 from tests.poster.busy import prepared, slips
-from tests.poster.clones import clone, held
+from tests.poster.clones import held
 from tests.support.book import Book
 
 RULES = {"points_valid_months": 6, "clawback": "debt", "stored_value_short": "split"}
@@ -44,7 +44,7 @@ def written(base: Book, seed: int, count: int) -> list[Submission]:
 def posted(
     base: Book, path: Path, batches: list[list[Submission]]
 ) -> dict[str, list[tuple[object, ...]]]:
-    book = clone(base, path)
+    book = base.clone(path)
     try:
         book.now = max(one.slip.occurred_at for batch in batches for one in batch)
         for batch in batches:
@@ -97,14 +97,14 @@ def test_a_replay_of_any_day_gives_the_same_transfers(
 ) -> None:
     from app.poster.replay import replay
 
-    book = clone(base, tmp_path_factory.mktemp("replay") / "book")
+    book = base.clone(tmp_path_factory.mktemp("replay") / "book")
     book.poster.post(written(base, seed, 40))
     assert replay(book.books).differing == ()
     book.close()
 
 
 def test_an_answer_to_a_repeat_is_the_first_answer(base: Book, tmp_path: Path) -> None:
-    book = clone(base, tmp_path / "book")
+    book = base.clone(tmp_path / "book")
     made = written(base, 5, 20)
     book.now = made[-1].slip.occurred_at
     first = book.poster.post(made)

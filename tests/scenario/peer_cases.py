@@ -23,7 +23,7 @@ NOT_YET: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("PC-010", "PC-013", "PC-063", "PC-066"),
-        "rules have no priority or end date: they add up in order",
+        "rules have no priority or end date: they add up",
     ),
     **dict.fromkeys(("PC-030",), "every member has a tier from the first day"),
     **dict.fromkeys(("PC-040",), "a window by itself: tests/programme/test_windows.py"),
@@ -55,7 +55,7 @@ NOT_YET: dict[str, str] = {
     **dict.fromkeys(("PC-113", "PC-141"), "otherwise on purpose: the last day is a valid day"),
     **dict.fromkeys(
         ("PC-116",),
-        "otherwise on purpose: a drifted balance is named by verify and stops the night audit",
+        "otherwise on purpose: a drifted balance stops the night audit",
     ),
     **dict.fromkeys(("PC-120",), "gifts come with several members in one operation"),
     **dict.fromkeys(

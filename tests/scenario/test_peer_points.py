@@ -108,11 +108,8 @@ def test_what_points_paid_earns_nothing_and_comes_from_the_first_lot(make_book, 
     second = book.spend(
         "li", case["when"]["second_invoice"] * 100, parts=parts, pin="1234"
     ).decision
-    moved = [
-        (t.amount if t.target == "member:available" else -t.amount)
-        for t in second.transfers
-        if t.asset == "points"
-    ]
+    points = [t for t in second.transfers if t.asset == "points"]
+    moved = [t.amount if t.target == "member:available" else -t.amount for t in points]
     assert moved == [entry["points"] for entry in case["then"]["entries"]]
     assert second.transfers[0].lot == lot
 

@@ -8,7 +8,6 @@ import pytest
 from app.store.books import Books
 from app.store.verify import verify
 from tests.poster.busy import prepared, slips
-from tests.poster.clones import clone
 from tests.support.book import KEYS, Book
 from tests.support.power_cut import Cut, Recording, cuts
 
@@ -19,7 +18,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Recording]:
     folder = tmp_path_factory.mktemp("power")
     base = Book(folder / "base.books")
     prepared(base)
-    book = clone(base, folder / "copy.books")
+    book = base.clone(folder / "copy.books")
     base.close()
     recording = Recording()
     recording.listen(book.books.engine)

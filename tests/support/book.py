@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -220,11 +221,30 @@ class Book:
         assert house is not None
         return house.business_date
 
+    def clone(self, path: Path) -> Book:
+        """Open a copy of this book, with the pen and the clock as they stand."""
+        with self.books.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self.path, path)
+        made = object.__new__(Book)
+        made.path, made.now, made.bills, made.pen, made.answers = (
+            path,
+            self.now,
+            self.bills,
+            self.pen,
+            [],
+        )
+        made._open()
+        return made
+
+    def _open(self) -> None:
+        self.books = Books.open(str(self.path), lambda _: KEYS)
+        self.poster = Poster(self.books, lambda: self.now, PinCheck(KEYS.pin, ClearOpener()))
+
     def reopen(self) -> None:
         """Close the file and open it again, as after a restart."""
         self.books.close()
-        self.books = Books.open(str(self.path), lambda _: KEYS)
-        self.poster = Poster(self.books, lambda: self.now, PinCheck(KEYS.pin, ClearOpener()))
+        self._open()
 
     def rows(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read rows."""

@@ -1,0 +1,101 @@
+"""A pack that is wrong says the file, the line and what was meant."""
+
+import re
+
+import pytest
+
+from app.programme.load import PackError, parse_pack, read_pack
+from app.programme.pack import Pack
+from tests.support.book import PROGRAMMES
+
+HOUSE = (PROGRAMMES / "house.toml").read_text(encoding="utf-8")
+
+
+def errors(text: str) -> list[PackError]:
+    found = parse_pack(text, "house.toml")
+    assert isinstance(found, list)
+    assert all(re.match(r"house\.toml:\d+: .+", str(one)) for one in found)
+    return found
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+@pytest.mark.parametrize("file", sorted(PROGRAMMES.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_pack_that_comes_along_loads(file) -> None:
+    assert isinstance(read_pack(file), Pack)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("review = true", "reveiw = true", "was 'review' meant?"),
+        ('entry_tier = "basic"', 'entry_teir = "basic"', "was 'entry_tier' meant?"),
+        ("per_unit = {", "per_units = {", "was 'per_unit' meant?"),
+        ('clawback = { setting = "clawback" }', 'clawbck = { setting = "clawback" }', "was 'clawback' meant?"),
+        ('scale = 2', 'scale = "two"', "Expected `int`"),
+        ('kind = "points"', 'kind = "poinst"', "'poinst'"),
+        ('shape = "hexagon"', 'shape = "star"', "'star'"),
+        ('review = true', 'review = "yes"', "Expected `bool`"),
+        ('limit_named = { setting = "limit_named" }', 'limit_named = { setting = "limit_name" }',
+         "no setting 'limit_name'; was 'limit_named' meant?"),
+        ('metric = "points_earned", at_least', 'metric = "points_earnt", at_least',
+         "no metric 'points_earnt'; was 'points_earned' meant?"),
+        ('entry_tier = "basic"', 'entry_tier = "basci"', "no tier 'basci'; was 'basic' meant?"),
+        ('tiers = ["gold"]', 'tiers = ["golden"]', "no tier 'golden'; was 'gold' meant?"),
+        ('asset = "points"', 'asset = "point"', "no asset 'point'; was 'points' meant?"),
+        ('by = "tier"', 'by = "teir"', "no fact 'teir'; was 'tier' meant?"),
+        ("pay != 'stored_value'\"", "payed != 'stored_value'\"", "unknown fact 'payed'; was 'pay' meant?"),
+        ("kind != 'anonymous' ||", "kind != 'anonymous' |", "kind != 'anonymous' |"),
+        ("settings.anonymous_earns\"", "settings.anonymous_earnt\"", "anonymous_earnt"),
+        ('earns = "kind', 'earns = "5 + 5"\nx = "kind', "x"),
+        ('on = "spend"\nasset = "points"', 'on = "spend"\nflat = "ten"\nasset = "points"', "'ten' is no figure"),
+        ('currency = "CNY"', 'currency = "USD"', "must be one of the assets"),
+        ('default = "floor"', 'default = "flour"', "'flour' is none of the options"),
+        ('names = { zh = "积分", en = "points" }', 'names = { zh = "积分" }', "en"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_its_line_and_what_was_meant(
+    old: str, new: str, said: str
+) -> None:
+    assert old in HOUSE
+    text = HOUSE.replace(old, new, 1)
+    found = [one for one in errors(text) if said in one.text]
+    assert found, errors(text)
+    assert abs(found[0].line - line_of(text, new)) <= 12
+    assert found[0].line > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("id = ", 1), ('id = "x"\nid = "y"', 2), ("a\n", 1), ('id = "x"\n[tiers\n', 2), ("\x00", 1)],
+)
+def test_what_is_no_toml_is_said_with_the_line(text: str, line: int) -> None:
+    found = errors(text)
+    assert "no TOML" in found[0].text
+    assert found[0].line == line
+
+
+def test_an_empty_pack_says_what_is_missing() -> None:
+    assert "missing required field" in errors("")[0].text
+
+
+def test_a_condition_that_is_neither_true_nor_false_is_refused() -> None:
+    text = HOUSE.replace("kind != 'anonymous' || settings.anonymous_earns", "5 + 5")
+    assert "neither true nor false" in errors(text)[0].text
+
+
+def test_several_errors_are_told_at_once() -> None:
+    text = HOUSE.replace('entry_tier = "basic"', 'entry_tier = "x"').replace(
+        'asset = "points"', 'asset = "y"', 1
+    )
+    assert len(errors(text)) == 2
+
+
+def test_an_offer_gives_at_each_whole_number() -> None:
+    offer = '\n[[offers]]\nid = "o"\nmetric = "stays"\nevery = 0\nasset = "points"\n'
+    assert any("every must be 1 or more" in one.text for one in errors(HOUSE + offer))
+    assert isinstance(
+        parse_pack(HOUSE + offer.replace("every = 0", "every = 3"), "house.toml"), Pack
+    )

@@ -222,6 +222,8 @@ def _answer(card: CardRow, panel: MemberPanel | Refusal, today: date) -> Identif
     if isinstance(panel, Refusal):
         return CardProblem(panel)
     stopped = card_refusal(card.status)
+    if card.status is CardStatus.REPLACED and card.replaced_by:
+        stopped = Refusal(Reason.CARD_REPLACED, {"tail": card.replaced_by[-4:]})
     if stopped is None and card.expires_on is not None and card.expires_on < today:
         stopped = Refusal(Reason.CARD_EXPIRED, {"on": card.expires_on.isoformat()})
     if stopped is None:

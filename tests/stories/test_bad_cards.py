@@ -8,7 +8,7 @@ import pytest
 
 from app.loyalty.refusals import Reason
 from app.ui.desk.answers import CardProblem, StaffCard, SwipeSeen
-from app.ui.desk.member_records import MemberPanel
+from app.ui.desk.member_records import Command, MemberPanel
 from app.ui.desk.requests import ReplaceCardDraft, ReportLostDraft
 from tests.support.at_desk import AtDesk, member_of, until
 
@@ -81,6 +81,7 @@ def test_a_lost_card_shows_whose_it_is_and_bars_its_use(at_desk):
     assert found.refusal.reason is Reason.CARD_LOST
     assert found.panel is not None
     assert found.panel.name.en == "He Jiashu"
+    assert found.panel.barred[Command.POST_SPEND].reason is Reason.CARD_LOST
 
 
 def test_a_card_reported_lost_a_moment_ago_is_barred(at_desk):

@@ -8,6 +8,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from app.poster.replay import replay
 from app.store.verify import verify
 from tests.support.at_desk import PATIENCE_S, AtDesk, spend
@@ -40,6 +42,7 @@ def killed_after(
         guard.cancel()
 
 
+@pytest.mark.timeout(1_200)  # fifty rounds of it with --long
 def test_a_desk_killed_at_any_moment_loses_nothing_it_acknowledged(request, hotel_folder, tmp_path):
     rounds = 50 if request.config.getoption("--long", default=False) else 4
     chance = random.Random(20_261_122)

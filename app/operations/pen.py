@@ -50,7 +50,6 @@ class Pen:
     def write(self, draft: Draft, business_date: date, programme: int) -> tuple[Slip[Body], Pen]:
         """Make a draft the terminal's next slip."""
         operation = BY_KIND[draft.kind]
-        takes = operation.cover is Cover.BALANCE and bool(draft.pin)
         slip: Slip[Body] = Slip(
             id=draft.id,
             kind=draft.kind,
@@ -66,13 +65,18 @@ class Pen:
             occurred_at=draft.occurred_at,
             business_date=business_date,
             programme=programme,
-            cover=Cover.BALANCE if takes else Cover.NONE,
+            cover=Cover.BALANCE if takes_value(draft) else Cover.NONE,
             pin=draft.pin,
             told=draft.told,
             body=draft.body,
         )
         digest = slip_hash(canonical(slip)).hex()
         return slip, replace(self, sequence=slip.sequence, previous=digest)
+
+
+def takes_value(draft: Draft) -> bool:
+    """Tell whether only the poster can say yes to a draft: its operation takes value, and a PIN stands behind it."""
+    return BY_KIND[draft.kind].cover is Cover.BALANCE and bool(draft.pin)
 
 
 def new_slip_id(now: datetime, chance: Callable[[int], bytes]) -> SlipId:

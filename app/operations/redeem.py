@@ -88,7 +88,10 @@ def price_of(body: Redeem, state: MemberState, view: View) -> int | Refusal:
     if row and _is_for_others(row, state):
         return Refusal(Reason.REWARD_FOR_OTHER_TIER, {"reward": body.reward, "tiers": row.tiers})
     if row and row.stock is not None and row.stock < body.quantity:
-        return Refusal(Reason.REWARD_OUT_OF_STOCK, {"reward": body.reward, "stock": row.stock})
+        return Refusal(
+            Reason.REWARD_OUT_OF_STOCK,
+            {"reward": body.reward, **({"left": row.stock} if row.stock else {})},
+        )
     price = single * body.quantity
     has = state.balance("points")
     if price > has:

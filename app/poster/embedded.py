@@ -15,7 +15,7 @@ from app.loyalty.ids import SlipId
 from app.operations import close_day, withdraw
 from app.operations.catalogue import BY_KIND
 from app.operations.decision import Outcome
-from app.operations.pen import Draft, Pen, new_slip_id
+from app.operations.pen import Draft, Pen, new_slip_id, takes_value
 from app.operations.slip import Body, Cover, Slip
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
@@ -155,7 +155,22 @@ class EmbeddedPoster:
                 work.result.set_exception(error)
 
     def _post(self, batch: list[_Order]) -> None:
+        """Post a batch; a slip that takes value goes alone, so that it is kept with its whole chain."""
+        group: list[_Order] = []
+        for order in batch:
+            if order.draft is not None and takes_value(order.draft):
+                self._post_together(group)
+                self._post_together([order])
+                group = []
+            else:
+                group.append(order)
+        self._post_together(group)
+
+    def _post_together(self, batch: list[_Order]) -> None:
+        if not batch:
+            return
         before = self._pen
+        submissions: list[Submission] = []
         try:
             submissions = [self._written(order) for order in batch]
             kept = [one.slip for one in submissions if one.slip.cover is Cover.BALANCE]
@@ -164,6 +179,10 @@ class EmbeddedPoster:
             answers = self.poster.post(submissions)
         except Exception as error:  # noqa: BLE001 - every one who waits must hear of it
             self._pen = before if not self._was_kept(batch) else self._pen
+            if len(batch) > 1 and len(submissions) < len(batch):
+                for order in batch:  # one of them cannot be written: the others must not suffer
+                    self._post_together([order])
+                return
             for order in batch:
                 order.result.set_exception(error)
             return

@@ -97,7 +97,7 @@ class Books:
         engine = _engine(url)
         try:
             with engine.connect() as connection:
-                _migrate(connection)
+                _migrate(connection, create=create)
                 book = book_id(connection)
             return Books(engine, _keys(safe, book), lock)
         except DatabaseError as error:
@@ -227,10 +227,12 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, *, create: bool) -> None:
     current = _revision(connection)
     if current == HEAD:
         return
+    if current is None and not create:
+        raise BooksError(Fault.DAMAGED, "the file holds no books")
     # Alembic is slow to import, and a book that is up to date does not need it.
     import alembic.command
     from alembic.config import Config

@@ -20,8 +20,11 @@ _heads = msgspec.json.Decoder(_Head)
 
 
 def chain_of(text: bytes) -> str:
-    """Return the hash of the slip before, hex, as a slip's text names it."""
-    return _heads.decode(text).previous
+    """Return the hash of the slip before, hex, as a slip's text names it; a text that is none names nothing."""
+    try:
+        return _heads.decode(text).previous
+    except msgspec.DecodeError:
+        return "unreadable"
 
 
 def slip_from(text: bytes) -> Slip[Body] | None:

@@ -43,7 +43,7 @@ def test_stock_runs_out_at_zero(rich: Book) -> None:
     rich.must("redeem", Redeem(reward="mug", quantity=2), member="li", pin="1234")
     two = Redeem(reward="mug", quantity=2)
     facts = rich.refuse("redeem", two, "reward-out-of-stock", member="li", pin="1234")
-    assert facts == {"reward": "mug", "stock": 1}
+    assert facts == {"reward": "mug", "left": 1}
     rich.must("redeem", Redeem(reward="mug"), member="li", pin="1234")
     rich.refuse("redeem", Redeem(reward="mug"), "reward-out-of-stock", member="li", pin="1234")
 

@@ -254,11 +254,15 @@ def _without(copy: sqlite3.Connection, captured: Captured) -> None:
         if table == "slips":
             copy.executemany("DELETE FROM slips WHERE id = ?", [(row[0],) for row in rows])
         elif table in {"decisions", "transfers"}:
-            copy.executemany(f"DELETE FROM {table} WHERE slip = ?", [(row[2],) for row in rows])
+            by_key = f"DELETE FROM {table} WHERE shard = ? AND member = ? AND slip = ?"
+            copy.executemany(by_key, [row[:3] for row in rows])
         elif table == "claims" and statement.startswith("INSERT"):
             copy.executemany("DELETE FROM claims WHERE value = ?", [(row[0],) for row in rows])
         elif table == "lots":
-            copy.executemany("DELETE FROM lots WHERE lot = ?", [(row[2],) for row in rows])
+            copy.executemany(
+                "DELETE FROM lots WHERE shard = ? AND member = ? AND lot = ?",
+                [row[:3] for row in rows],
+            )
     copy.execute("COMMIT")
 
 

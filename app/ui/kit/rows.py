@@ -71,6 +71,9 @@ class RowList(QListView):
         if self._style.one_line:
             self.setViewportMargins(0, 0, 0, self.height() % self._style.height)
         super().resizeEvent(event)
+        # A note under the list makes it shorter: what is chosen stays whole.
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _click(self, index: QModelIndex) -> None:
         row = self.rows.rows[index.row()]

@@ -66,7 +66,7 @@ class TourStage:
         self.faces.window.activateWindow()
         # The guests are not there yet: pages are built ahead while the house opens.
         self.until("all pages", lambda: len(self.faces.window.pages.built()) == len(PageName), 15)
-        self.pause(0.2)
+        self.pause(0.6)
         QApplication.setActiveWindow(self.faces.window)
         self._stalls.start()
 

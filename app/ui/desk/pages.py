@@ -13,6 +13,15 @@ from app.ui.desk.printing import Printing
 
 _BETWEEN_BUILDS_MS = 120
 _AFTER_START_MS = 400
+_BETWEEN_FONTS_MS = 20
+_FONTS = (
+    ("title-serif", 600),
+    ("figure", 600),
+    ("title", 600),
+    ("lead", 500),
+    ("body", 600),
+    ("caption", 600),
+)
 
 
 class Pages(QStackedWidget):
@@ -40,9 +49,16 @@ class Pages(QStackedWidget):
         """
         missing = next((name for name in PageName if name not in self._built), None)
         if missing is None:
+            self._warm_up(list(_FONTS))
             return
         self.page(missing)
         QTimer.singleShot(_BETWEEN_BUILDS_MS, self, self.build_ahead)
+
+    def _warm_up(self, fonts: list[tuple[str, int]]) -> None:
+        """Open the fonts that the first guest's name and figures need, one at a time."""
+        if fonts:
+            self._desk.theme.warm_up(*fonts[0])
+            QTimer.singleShot(_BETWEEN_FONTS_MS, self, lambda: self._warm_up(fonts[1:]))
 
     def build_ahead_soon(self) -> None:
         """Begin to build ahead once the window stands."""

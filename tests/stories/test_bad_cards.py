@@ -159,7 +159,8 @@ def test_two_swipes_in_a_row_both_resolve_and_the_newest_is_last(at_desk):
     at_desk.simulators.swipe("lin")
     at_desk.simulators.swipe("shen")
     first, second = at_desk.next_event(SwipeSeen), at_desk.next_event(SwipeSeen)
-    assert first.at_monotonic_ns < second.at_monotonic_ns
+    # Both may come in one read of the wire: then they have the same time, and their order.
+    assert first.at_monotonic_ns <= second.at_monotonic_ns
     names = [at_desk.service.identify(event.token) for event in (first, second)]
     assert [one.name.en for one in names] == ["Lin Yuqing", "Shen Mo"]
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from app.bootstrap.demo import DEMO_PIN, SUPERVISOR_CARD
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.records import Words
+from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
 from devices.sim.serial_reader import SimSerialReader
 
+_WAITS = {0x77: "write", 0x72: "read"}
 _STRANGE = (
     (
         "foreign",
@@ -53,7 +55,7 @@ class SimCard:
 
 
 class Simulators:
-    """A reader, a PIN pad and a printer that are not there, and their control panel's answers.
+    """A reader, a PIN pad, a printer and an encoder that are not there, and their control panel's answers.
 
     Args:
         directory: Where their ports appear.
@@ -65,6 +67,7 @@ class Simulators:
         self.reader = SimSerialReader(directory)
         self.pad = SimPinPad(directory)
         self.printer = SimPrinter(directory)
+        self.encoder = SimMsr605(directory)
         own = [
             SimCard(card_id=label, name=name, track2=f";{number}=4912?", expect=expect)
             for label, name, number, expect in members
@@ -74,7 +77,13 @@ class Simulators:
             for one, name, track, expect in _STRANGE
         ]
         self._cards = {card.card_id: card for card in [*own, *strange]}
-        self._plugged = {"reader": True, "pad": True, "printer": True}
+        self._devices: dict[str, SimSerialReader | SimPinPad | SimPrinter | SimMsr605] = {
+            "reader": self.reader,
+            "pad": self.pad,
+            "printer": self.printer,
+            "encoder": self.encoder,
+        }
+        self._plugged = dict.fromkeys(self._devices, True)
         self._paper = "ok"
         self._cover_open = False
         self._listeners: list[Callable[[BenchState], None]] = []
@@ -85,13 +94,13 @@ class Simulators:
     @property
     def uris(self) -> dict[str, str]:
         """URIs by the names that the station uses."""
-        return {"reader": self.reader.uri, "pad": self.pad.uri, "printer": self.printer.uri}
+        return {name: device.uri for name, device in self._devices.items()}
 
     def close(self) -> None:
         """Pull every plug and end the threads."""
         self._stop.set()
         self._watch.join()
-        for device in (self.reader, self.pad, self.printer):
+        for device in self._devices.values():
             device.close()
 
     def cards(self) -> tuple[BenchCard, ...]:
@@ -111,6 +120,7 @@ class Simulators:
             "reader": Words("读卡器", "Card reader"),
             "pad": Words("密码键盘", "PIN pad"),
             "printer": Words("打印机", "Printer"),
+            "encoder": Words("写卡器", "Card encoder"),
         }
         return BenchState(
             devices=tuple(
@@ -122,6 +132,7 @@ class Simulators:
             paper=self._paper,
             cover_open=self._cover_open,
             printed=self.printer.cuts,
+            encoder=_WAITS.get(self.encoder.waits_for, ""),
         )
 
     def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
@@ -138,6 +149,15 @@ class Simulators:
         """Press Cancel on the pad."""
         self.pad.press_cancel()
 
+    def pull_card(self) -> None:
+        """Pull the card in hand through the encoder."""
+        self.encoder.swipe()
+
+    def take_card(self, *, worn: bool) -> None:
+        """Take another blank card in hand, worn or good."""
+        self.encoder.put_card()
+        self.encoder.writes_badly = worn
+
     def set_paper(self, paper: str) -> None:
         """Put the paper at ``ok``, ``low`` or ``out``."""
         self._paper = paper
@@ -152,15 +172,10 @@ class Simulators:
         """Pull or put in a device's cable."""
         if plugged == self._plugged[device_id]:
             return
-        devices: dict[str, SimSerialReader | SimPinPad | SimPrinter] = {
-            "reader": self.reader,
-            "pad": self.pad,
-            "printer": self.printer,
-        }
         if plugged:
-            devices[device_id].plug()
+            self._devices[device_id].plug()
         else:
-            devices[device_id].unplug()
+            self._devices[device_id].unplug()
         self._plugged[device_id] = plugged
 
     def last_receipt(self) -> bytes:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from app.desk_service.context import Counter
-from app.loyalty.business_day import whole_years
 from app.loyalty.ids import MemberId, uuid7
 from app.loyalty.member import MemberKind
 from app.loyalty.refusals import Reason, Refusal
@@ -16,9 +14,9 @@ from app.operations.approve_member import ApproveMember
 from app.operations.check_in import CheckIn
 from app.operations.check_out import CheckOut
 from app.operations.close_day import CloseDay
-from app.operations.enrol_member import EnrolMember
+from app.operations.enrol_member import EnrolMember, age_of
 from app.operations.issue_card import IssueCard
-from app.operations.post_spend import PostSpend, TenderPart
+from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
 from app.operations.reject_member import RejectMember
@@ -27,9 +25,10 @@ from app.operations.report_lost import ReportLost
 from app.operations.set_pin import How, SetPin
 from app.operations.shift import CloseShift, OpenShift
 from app.operations.slip import Body
+from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
 from app.operations.void import Void
-from app.store.keys import keyed_hash
+from app.store.keys import card_hash, keyed_hash
 from app.store.personal import PersonalRecord, SealedRecord, seal
 from app.store.search import phone_in_full, pieces, tokens_of
 from app.ui.desk import requests as face
@@ -92,11 +91,11 @@ def asked(counter: Counter, request: Request) -> Asked | Refusal:  # noqa: C901,
         case face.IssueCardDraft():
             return Asked(
                 kind="issue_card",
-                body=IssueCard(number=_digits(request.card_no)),
+                body=IssueCard(card=_card(counter, request.card_no)),
                 member=request.member_id,
             )
         case face.ReplaceCardDraft():
-            body = ReplaceCard(number=_digits(request.card_no))
+            body = ReplaceCard(card=_card(counter, request.card_no))
             return Asked(kind="replace_card", body=body, member=request.member_id)
         case face.ReportLostDraft():
             return Asked(kind="report_lost", body=ReportLost(), member=request.member_id)
@@ -162,7 +161,7 @@ def _enrol(counter: Counter, request: face.EnrolDraft) -> Asked | Refusal:
         personal=sealed.record,
         personal_hash=sealed.hash,
         phone_claim=phone_claim(counter, phone),
-        age=_age(counter, request.birthday),
+        age=age_of(request.birthday, counter.clock().date()),
         language=request.language,
         consent=request.consent,
     )
@@ -216,12 +215,10 @@ def _sealed(
     )
 
 
-def _age(counter: Counter, birthday: date | None) -> int:
-    return whole_years(birthday, counter.clock().date()) if birthday else -1
-
-
-def _digits(text: str) -> str:
-    return "".join(text.split()).replace("-", "")
+def _card(counter: Counter, typed: str) -> str:
+    """Return what a slip names a typed card number by; empty for none."""
+    number = "".join(typed.split()).replace("-", "")
+    return card_hash(counter.books.keys, number) if number else ""
 
 
 def _currency(counter: Counter) -> str:

@@ -18,9 +18,10 @@ from app.operations.view import Needs, View
 from app.poster.embedded import EmbeddedPoster
 from app.poster.predict import Predictor
 from app.poster.submission import PinEntry
-from app.programme.pack import Tier as PackTier
+from app.programme.tier_terms import Tier as PackTier
 from app.settings.terminal import TerminalSettings
 from app.station.station import Station
+from app.store import audit
 from app.store.books import Books
 from app.store.personal import PersonalRecord
 from app.store.search import Search
@@ -89,6 +90,7 @@ class Counter:
         draft: Makes a slip's draft with its id and time.
         pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
+        unwritten: Numbers of cards issued here that the encoder has not written yet, by member.
         clock_off_s: How far the clock was behind the books when the desk was last told.
     """
 
@@ -107,6 +109,7 @@ class Counter:
     operator: Operator | None = None
     pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
+    unwritten: dict[str, str] = field(default_factory=dict, repr=False)
     clock_off_s: int = 0
     listeners: list[Callable[[DeskEvent], None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -131,21 +134,19 @@ class Counter:
     def note(self, act: str, member: str = "", facts: str = "") -> None:
         """Write a read down in the audit table."""
         now = self.clock()
-        row = (
-            uuid7(int(now.timestamp() * 1000), self.chance(10)),
-            now.isoformat(),
-            self.settings.terminal,
-            self.operator.id if self.operator else "",
-            act,
-            member,
-            facts,
+        read = audit.Read(
+            id=uuid7(int(now.timestamp() * 1000), self.chance(10)),
+            at=now,
+            terminal=self.settings.terminal,
+            operator=self.operator.id if self.operator else "",
+            act=act,
+            member=member,
+            facts=facts,
         )
 
         def write() -> None:
             with self.books.writing() as connection:
-                connection.exec_driver_sql(
-                    self.books.sql("INSERT INTO audit VALUES (?,?,?,?,?,?,?)"), row
-                )
+                audit.note(self.books, connection, read)
 
         self.line.between(write)
 
@@ -171,6 +172,14 @@ def outlet_words(view: View, code: str) -> Words:
     """Return an outlet's names."""
     row = view.house.outlets.get(code)
     return Words(row.name_zh, row.name_en) if row else Words(code, code)
+
+
+def tenders_taken(view: View) -> tuple[Coded, ...]:
+    """Return the ways to pay that the programme lists, the usual ones first."""
+    taken = view.programme.tenders()
+    usual = tuple(one for one in TENDERS if one.code in taken)
+    others = sorted(taken - {one.code for one in usual})
+    return (*usual, *(Coded(code=code, name=tender_words(code)) for code in others))
 
 
 def tender_words(code: str) -> Words:

@@ -24,11 +24,12 @@ from app.operations.redeem import Redeem
 from app.operations.void import VOIDABLE
 from app.operations.withdraw import Withdraw
 from app.poster.submission import Answer, PinEntry
-from app.station.news import Entered, Prompt
+from app.station.news import CardWrite, Entered, Prompt
 from app.store.books import BooksError, Fault
 from app.ui.desk.answers import (
     Backing,
     BooksFault,
+    CardWritten,
     Done,
     HouseChanged,
     Late,
@@ -40,7 +41,7 @@ from app.ui.desk.answers import (
     PinToken,
     Preview,
 )
-from app.ui.desk.records import Fact, Words
+from app.ui.desk.records import Fact
 from app.ui.desk.records import MemberId as FaceMember
 from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, EnrolDraft, OpenShiftDraft, Request
 
@@ -57,22 +58,21 @@ _PROMPTS = {
     PinPurpose.AGAIN: Prompt.AGAIN,
 }
 _UNPRINTED = frozenset({"set_pin", "amend_member", "report_lost", "open_shift"})
+_WRITTEN = {
+    CardWrite.DONE: CardWritten.WRITTEN,
+    CardWrite.CANCELLED: CardWritten.CANCELLED,
+    CardWrite.TIMED_OUT: CardWritten.TIMED_OUT,
+    CardWrite.DIFFERS: CardWritten.DIFFERS,
+    CardWrite.FAILED: CardWritten.FAILED,
+    CardWrite.UNPLUGGED: CardWritten.UNPLUGGED,
+    CardWrite.NO_WRITER: CardWritten.NO_WRITER,
+}
 _NO_PIN = {
     "cancelled": NoPin.CANCELLED,
     "timed-out": NoPin.TIMED_OUT,
     "unplugged": NoPin.UNPLUGGED,
     "no-pad": NoPin.NO_PAD,
 }
-
-
-def _written(code: str) -> Words:
-    """Say what became of writing a card; one that does not read back must not be handed out."""
-    if not code:
-        return Words("卡已写好并核对", "Card written and verified")
-    return Words(
-        f"卡未写好（{code}），请补卡重写，勿交给客人",
-        f"Card not written ({code}): replace it, do not hand it out",
-    )
 
 
 class Doing:
@@ -152,6 +152,18 @@ class Doing:
         """End the entry under way."""
         self._counter.station.cancel_pin()
 
+    def write_card(self, member_id: FaceMember, seconds: int) -> CardWritten:
+        """Write the card just issued to a member; any other card needs a slip first."""
+        counter = self._counter
+        ended = counter.station.write_card(counter.unwritten[member_id], seconds)
+        if ended is CardWrite.DONE:
+            counter.unwritten.pop(member_id, None)
+        return _WRITTEN[ended]
+
+    def cancel_write(self) -> None:
+        """End the writing under way."""
+        self._counter.station.cancel_write()
+
     def _draft(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Draft:
         counter = self._counter
         return counter.draft(
@@ -191,6 +203,7 @@ class Doing:
         watch_clock(counter)
         member = MemberId(found.member)
         facts: dict[str, Fact] = {}
+        to_write = False
         with counter.books.reading() as connection:
             view = counter.view(connection, member)
             kept = kept_slip(counter, connection, answer.slip_id)
@@ -204,8 +217,8 @@ class Doing:
             facts["letter"] = mark.letter
         if "card" in answer.decision.gives and card is not None:
             facts["card_no"] = card.number
-            if counter.station.has_writer:
-                facts["written"] = _written(counter.station.write_card(card.number))
+            if to_write := counter.station.has_writer:
+                counter.unwritten[found.member] = card.number
         return Done(
             slip=row,
             can_print=found.kind not in _UNPRINTED,
@@ -213,6 +226,7 @@ class Doing:
             member_id=FaceMember(member) if member else None,
             facts=facts,
             panel=None if isinstance(panel, Refusal) else panel,
+            to_write=to_write,
         )
 
     def _with_number(self, refusal: Refusal) -> Refusal:

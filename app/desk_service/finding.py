@@ -17,6 +17,7 @@ from app.loyalty.refusals import Reason, Refusal
 from app.operations.guards import card_refusal
 from app.operations.view import Needs
 from app.poster.gathering import day_figures
+from app.store.keys import card_hash
 from app.ui.desk.answers import CardProblem, Identified, StaffCard, SwipeToken
 from app.ui.desk.member_records import Applicant, Command, MemberPanel, Profile, Reward
 from app.ui.desk.records import HitKind, SearchHit, SlipRow, Today, Words
@@ -129,8 +130,9 @@ class Finding:
             name = self._staff_card(swipe)
             return StaffCard(name) if name else CardProblem(Refusal(Reason.CARD_OF_ANOTHER_HOUSE))
         with counter.books.reading() as connection:
-            view = counter.predictor.view(connection, Needs(cards=frozenset({read.number})))
-            card = view.cards.get(read.number)
+            named = card_hash(counter.books.keys, read.number)
+            view = counter.predictor.view(connection, Needs(cards=frozenset({named})))
+            card = view.cards.get(named)
             if card is None or card.status is CardStatus.POOL:
                 return CardProblem(Refusal(Reason.CARD_UNKNOWN))
             panel = panel_of(counter, connection, card.member)

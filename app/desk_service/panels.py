@@ -138,6 +138,7 @@ def _panel(
         salutation=two_words(record.salutation) if record else Words(""),
         card_tail=card.number[-4:] if card else "",
         phone_tail=record.phone[-4:] if record and record.phone else "",
+        email_hint=_masked(record.email) if record else "",
         progress=_progress(view, state, row),
         points=state.balance("points"),
         points_held=state.held("points"),
@@ -161,6 +162,12 @@ def _panel(
         receipt_language=row.language,
         barred=_barred(state, row),
     )
+
+
+def _masked(email: str) -> str:
+    """Show whose address it is to one who knows it: the first sign and the house after the @."""
+    name, at, house = email.partition("@")
+    return f"{name[:1]}••••{at}{house}" if at else ""
 
 
 def _progress(view: View, state: MemberState, row: MemberRow) -> Progress | None:

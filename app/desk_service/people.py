@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from app.desk_service.context import RATE_CLASSES, TENDERS, Counter, Operator, staff_words, tier_of
+from app.desk_service.context import (
+    RATE_CLASSES,
+    Counter,
+    Operator,
+    staff_words,
+    tenders_taken,
+    tier_of,
+)
 from app.loyalty.business_day import hotel_time
 from app.loyalty.permissions import Act, Role, may
 from app.loyalty.refusals import Reason, Refusal
@@ -14,6 +21,7 @@ from app.ui.desk.answers import Override, OverrideToken, SwipeToken
 from app.ui.desk.records import Coded, EarnChoice, House, Session, ShiftMark, Words
 
 _LETTERS = "ABCDEFGH"
+_SYMBOLS = {"CNY": "\u00a5", "USD": "$", "GBP": "\u00a3"}
 _DAY_IS_DUE_AT = 2  # o'clock: after it a business date that is behind is worth a word
 
 
@@ -43,14 +51,14 @@ class People:
                 Coded(code=one.outlet, name=Words(one.name_zh, one.name_en))
                 for one in view.house.outlets.values()
             ),
-            tenders=TENDERS,
+            tenders=tenders_taken(view),
             tiers=tuple(tier_of(view, tier.code) for tier in pack.tiers),
             rate_classes=RATE_CLASSES,
             earn_choices=tuple(EarnChoice(choice) for choice in pack.choices),
             member_kinds=tuple(kind for kind in pack.membership.kinds if kind != "child"),
             programme=Words(pack.names.zh, pack.names.en),
             currency=row.currency,
-            symbol="\u00a5" if row.currency == "CNY" else "$",
+            symbol=_SYMBOLS.get(row.currency, row.currency),
             scale=view.programme.asset(row.currency).scale,
             points_per_unit=int(rate),
             close_day_due=behind,

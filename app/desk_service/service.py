@@ -10,8 +10,9 @@ from app.desk_service.doing import Doing
 from app.desk_service.finding import Finding
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
-from app.station.news import LampsMoved, StationEvent, Swiped, SwipedBadly
+from app.station.news import CardWanted, LampsMoved, StationEvent, Swiped, SwipedBadly
 from app.ui.desk.answers import (
+    CardStep,
     DeskEvent,
     LampsChanged,
     LinkChanged,
@@ -19,6 +20,7 @@ from app.ui.desk.answers import (
     SwipeToken,
     SwipeUnreadable,
 )
+from app.ui.desk.answers import CardWanted as FaceWanted
 from app.ui.desk.station_records import (
     DeviceLamp,
     DeviceReason,
@@ -68,6 +70,8 @@ class DeskAnswers(People, Finding, Doing, Sheets):
                 self._counter.tell(SwipeSeen(SwipeToken(event.token), event.at_monotonic_ns))
             case SwipedBadly():
                 self._counter.tell(SwipeUnreadable(event.at_monotonic_ns))
+            case CardWanted():
+                self._counter.tell(FaceWanted(CardStep(event.step.value)))
             case LampsMoved():
                 self._counter.tell(LampsChanged(self._lamps()))
 

@@ -133,18 +133,14 @@ class Sheets:
 
     def print_report(self, kind: ReportKind) -> PrintResult:
         """Print the X report, the last Z report or the last closed day."""
-        chosen = self._counter.settings.print_format
-        if chosen is None:
-            return PrintResult.NO_FORMAT
         if kind is ReportKind.X:
-            receipt = receipt_of(self._counter, "", chosen, is_copy=False, sheet=self._x_figures())
-            return _RESULTS[self._counter.station.print_receipt(receipt)]
+            return self._print_x()
         name = "close_shift" if kind is ReportKind.Z else "close_day"
         text = "SELECT slip FROM decisions WHERE kind = ? AND outcome = 'posted' ORDER BY position DESC LIMIT 1"
         with self._counter.books.reading() as connection:
             slip = connection.exec_driver_sql(self._counter.books.sql(text), (name,)).scalar()
         if slip is None:
-            return PrintResult.NO_FORMAT
+            return PrintResult.NOTHING_YET
         return self.print_slip(SlipId(str(slip)), copy=False)
 
     def print_format(self) -> PrintFormat | None:
@@ -172,17 +168,28 @@ class Sheets:
         choice = _choice(chosen) if chosen else self._counter.settings.print_format or PrintChoice()
         return picture(receipt_of(self._counter, slip_id, choice, is_copy=False), choice.paper_mm)
 
+    def save_colours(self, colours: str) -> None:
+        """Keep the colours for the next start."""
+        counter = self._counter
+        settings = replace(counter.settings, theme=colours)
+        counter.save_settings(settings)
+        counter.settings = settings
+
     def retry_device(self, device_id: str) -> None:
         """Look for a device again now."""
         self._counter.station.retry(device_id)
 
-    def _x_figures(self) -> Mapping[str, int]:
-        sheet = self.shift_sheet()
+    def _print_x(self) -> PrintResult:
+        """Print the open shift as it stands."""
+        sheet, chosen = self.shift_sheet(), self._counter.settings.print_format
         if sheet is None:
-            return {}
-        return {f"expected_{one.tender.code}": one.expected_minor for one in sheet.tenders} | {
-            "float_minor": sheet.float_minor
-        }
+            return PrintResult.NOTHING_YET
+        if chosen is None:
+            return PrintResult.NO_FORMAT
+        figures = {f"expected_{one.tender.code}": one.expected_minor for one in sheet.tenders}
+        figures["float_minor"] = sheet.float_minor
+        receipt = receipt_of(self._counter, "", chosen, is_copy=False, sheet=figures)
+        return _RESULTS[self._counter.station.print_receipt(receipt)]
 
 
 def lamp_of(counter: Counter, lamp: Lamp) -> DeviceLamp:

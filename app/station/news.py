@@ -47,7 +47,22 @@ class LampsMoved:
     """A lamp or a printer's switch changed."""
 
 
-StationEvent = Swiped | SwipedBadly | LampsMoved
+@unique
+class CardStep(Enum):
+    """What the encoder waits for: the card, to be written or to be read back."""
+
+    WRITE = "write"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class CardWanted:
+    """The encoder waits for the card."""
+
+    step: CardStep
+
+
+StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,19 @@ class NotEntered(Enum):
     TIMED_OUT = "timed-out"
     UNPLUGGED = "unplugged"
     NO_PAD = "no-pad"
+
+
+@unique
+class CardWrite(Enum):
+    """How the writing of a card ended; only ``DONE`` may be handed out."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed-out"
+    DIFFERS = "differs"
+    FAILED = "failed"
+    UNPLUGGED = "unplugged"
+    NO_WRITER = "no-writer"
 
 
 @unique

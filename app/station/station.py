@@ -8,8 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from queue import Empty, SimpleQueue
 
+from app.station.encoder import Encoder
 from app.station.news import (
     CardRead,
+    CardWrite,
     Entered,
     Lamp,
     LampsMoved,
@@ -26,7 +28,7 @@ from devices.codec.card_numbers import CardPattern, CardPolicy
 from devices.codec.receipt import Receipt
 from devices.errors import CoverOpenError, DeviceError, NoPaperError
 from devices.manager import DeviceManager
-from devices.roles import Arming, PinRequest, Role, WriteOrder
+from devices.roles import Arming, PinRequest, Role
 
 _KEPT_SWIPES = 16
 _WEDGE = "keyboard"
@@ -71,8 +73,8 @@ class Station:
         self._reads: OrderedDict[str, CardRead] = OrderedDict()
         self._listeners: list[Callable[[StationEvent], None]] = []
         self._entries: dict[str, SimpleQueue[events.DeviceEvent]] = {}
-        self._writes: dict[str, SimpleQueue[events.DeviceEvent]] = {}
         self._asking = ""
+        self._encoder = Encoder(self._manager, self._tell)
 
     def start(self) -> None:
         """Open every device; one that is not there shows in its lamp and is opened when it comes."""
@@ -198,35 +200,20 @@ class Station:
     @property
     def has_writer(self) -> bool:
         """Whether an encoder is plugged in."""
-        names = self._manager.with_role(Role.MSR_WRITER)
-        return any(self._manager.status(name).lamp is events.Lamp.READY for name in names)
+        return self._encoder.is_ready
 
-    def write_card(self, number: str, seconds: int = 30) -> str:
-        """Write a member card and read it back; blocks.
+    def write_card(self, number: str, seconds: int) -> CardWrite:
+        """Write a member card and read it back; blocks, and tells each step that wants the card.
 
-        Returns:
-            Nothing when it was written and reads back the same, else the code of what went wrong.
+        Args:
+            number: All digits of the card.
+            seconds: How long each step may take.
         """
-        names = self._manager.with_role(Role.MSR_WRITER)
-        if not names:
-            return "no-writer"
-        writer = self._manager.writer(names[0])
-        order = WriteOrder(entry_id=secrets.token_hex(8), track2=number)
-        answers: SimpleQueue[events.DeviceEvent] = SimpleQueue()
-        with self._lock:
-            self._writes[order.entry_id] = answers
-        try:
-            writer.write(order)
-            answer = answers.get(timeout=seconds)
-        except Empty:
-            writer.cancel()
-            return "timed-out"
-        except DeviceError as error:
-            return error.code
-        finally:
-            with self._lock:
-                self._writes.pop(order.entry_id, None)
-        return answer.code if isinstance(answer, events.WriteFailed) else ""
+        return self._encoder.write(number, seconds)
+
+    def cancel_write(self) -> None:
+        """End the writing under way, if there is one."""
+        self._encoder.cancel()
 
     def wedge(self) -> WedgeDoor:
         """Return the door for keys; any desk may have a reader that types."""
@@ -255,13 +242,13 @@ class Station:
                 | events.PinTimedOut()
                 | events.PinFailed()
             ):
-                self._answer(self._entries, event.entry_id, event)
-            case events.WriteDone() | events.WriteFailed():
-                self._answer(self._writes, event.entry_id, event)
+                self._answer(event.entry_id, event)
+            case events.WriterPrompt() | events.WriteDone() | events.WriteFailed():
+                self._encoder.take(event)
             case events.DeviceStatus() | events.PrinterStatus():
                 self._tell(LampsMoved())
             case _:
-                pass  # prompts of the encoder are told by the page that writes
+                pass  # what nobody here waits for
 
     def _keep(self, event: events.CardSwiped) -> None:
         token = secrets.token_hex(8)
@@ -279,14 +266,9 @@ class Station:
                 self._reads.popitem(last=False)
         self._tell(Swiped(token, event.at_monotonic_ns))
 
-    def _answer(
-        self,
-        waiting: dict[str, SimpleQueue[events.DeviceEvent]],
-        entry: str,
-        event: events.DeviceEvent,
-    ) -> None:
+    def _answer(self, entry: str, event: events.DeviceEvent) -> None:
         with self._lock:
-            answers = waiting.get(entry)
+            answers = self._entries.get(entry)
         if answers is not None:
             answers.put(event)
 

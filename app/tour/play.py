@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from app.bootstrap.collector import collect_rarely, leave_out_what_is_there
 from app.bootstrap.demo import DEMO_PIN
 from app.bootstrap.desk import ensure_demo, open_desk
 from app.store.verify import verify
@@ -25,11 +26,13 @@ _FLOAT = 50_000
 def main(argv: list[str]) -> int:
     """Play the tour: FOLDER LANGUAGE REPORT HOME."""
     folder, language, report_file, home = Path(argv[0]), argv[1], Path(argv[2]), Path(argv[3])
+    collect_rarely()
     report = Report(language)
     hotel = home / "hotel"
     ensure_demo(hotel)
     desk = open_desk(hotel, simulate=True, use_keyring=False)
     faces = open_faces(desk.service, bench=None, wedge=desk.station.wedge(), language=language)
+    leave_out_what_is_there()
     stage = TourStage(desk, faces, folder, report)
     try:
         stage.begin()

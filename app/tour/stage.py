@@ -59,16 +59,17 @@ class TourStage:
         return self.desk.simulators
 
     def begin(self) -> None:
-        """Wait for the window and begin to watch for stalls."""
+        """Wait for the window's first paint, watch for stalls from there on, wait for pages and fonts."""
+        handle = self.faces.window.windowHandle()
+        self.until("the first painted pixel", handle.isExposed)
+        self._stalls.start()
         self.until(
             "the desk's window", lambda: self.faces.window.isVisible() and self.faces.tasks.idle()
         )
         self.faces.window.activateWindow()
         # The guests are not there yet: pages are built ahead while the house opens.
-        self.until("all pages", lambda: len(self.faces.window.pages.built()) == len(PageName), 15)
-        self.pause(0.6)
+        self.until("all pages and fonts", lambda: self.faces.window.pages.are_ready, 15)
         QApplication.setActiveWindow(self.faces.window)
-        self._stalls.start()
 
     def stalls(self) -> list[int]:
         """Stop watching; returns each stall over 50 ms, in milliseconds."""

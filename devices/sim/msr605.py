@@ -61,6 +61,12 @@ class SimMsr605:
         self.card = SimCard([track1, track2, track3])
         return self.card
 
+    @property
+    def waits_for(self) -> int:
+        """The command that waits for a card (72 read, 77 write, 63 erase); 0 for none."""
+        with self._changed:
+            return self._pending[1] if self._pending else 0
+
     def wait_until_waiting(self, command: int, timeout_s: float = 5.0) -> bool:
         """Wait until the encoder waits for a card after a command (72 read, 77 write, 63 erase)."""
         with self._changed:

@@ -67,22 +67,22 @@
         </message>
     </context>
     <context>
+        <name>Paying</name>
+        <message numerus="yes">
+            <source>%n in hand</source>
+            <translation>
+                <numerusform>%n in hand</numerusform>
+                <numerusform>%n in hand</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RedeemPage</name>
         <message numerus="yes">
             <source>%n left</source>
             <translation>
                 <numerusform>%n left</numerusform>
                 <numerusform>%n left</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>SpendPage</name>
-        <message numerus="yes">
-            <source>%n in hand</source>
-            <translation>
-                <numerusform>%n in hand</numerusform>
-                <numerusform>%n in hand</numerusform>
             </translation>
         </message>
     </context>

@@ -294,8 +294,8 @@
             <translation>还有必填项没有填，或没有改动。</translation>
         </message>
         <message>
-            <source>Card number {number}</source>
-            <translation>卡号 {number}</translation>
+            <source>Finish this card first, on the encoder.</source>
+            <translation>请先在写卡器上完成这张卡。</translation>
         </message>
     </context>
     <context>
@@ -305,8 +305,8 @@
             <translation>卡面号码</translation>
         </message>
         <message>
-            <source>The member gets a card. With an encoder, put a blank card in.</source>
-            <translation>为会员发一张卡。有写卡器时请放入空白卡。</translation>
+            <source>The member gets a card. With an encoder, take a blank card.</source>
+            <translation>为会员发一张卡。有写卡器时请取一张空白卡。</translation>
         </message>
         <message>
             <source>The old number is blocked at once; balances stay with the member.</source>
@@ -327,6 +327,41 @@
         <message>
             <source>Block the lost card</source>
             <translation>停用遗失的卡</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardWriting</name>
+        <message>
+            <source>Pull the blank card through the encoder</source>
+            <translation>请将空白卡划过写卡器</translation>
+        </message>
+        <message>
+            <source>Pull the same card through once more</source>
+            <translation>请将同一张卡再划一次</translation>
+        </message>
+        <message>
+            <source>Step 1 of 2: the number is written</source>
+            <translation>第 1 步，共 2 步：写入卡号</translation>
+        </message>
+        <message>
+            <source>Step 2 of 2: the number is read back and compared</source>
+            <translation>第 2 步，共 2 步：读回并核对卡号</translation>
+        </message>
+        <message>
+            <source>seconds left, then the encoder stops waiting</source>
+            <translation>秒后写卡器不再等待</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Write the card</source>
+            <translation>写卡</translation>
+        </message>
+        <message>
+            <source>Card number {number}</source>
+            <translation>卡号 {number}</translation>
         </message>
     </context>
     <context>
@@ -363,6 +398,10 @@
             <translation>最近一张凭条</translation>
         </message>
         <message>
+            <source>Encoder</source>
+            <translation>写卡器</translation>
+        </message>
+        <message>
             <source>InnPoint simulators</source>
             <translation>InnPoint 模拟设备</translation>
         </message>
@@ -391,8 +430,24 @@
             <translation>开盖</translation>
         </message>
         <message>
+            <source>Pull the card through</source>
+            <translation>划卡</translation>
+        </message>
+        <message>
+            <source>Worn card</source>
+            <translation>磨损的卡</translation>
+        </message>
+        <message>
             <source>PIN on the pad</source>
             <translation>键盘上的密码</translation>
+        </message>
+        <message>
+            <source>waits for a card to write</source>
+            <translation>正等待划卡写入</translation>
+        </message>
+        <message>
+            <source>waits for a card to read</source>
+            <translation>正等待划卡读取</translation>
         </message>
         <message>
             <source>the pad waits for a PIN</source>
@@ -588,6 +643,10 @@
     <context>
         <name>EnrolTask</name>
         <message>
+            <source>This is no e-mail address. Write it as name@example.com.</source>
+            <translation>这不是电子邮箱。请写成 name@example.com。</translation>
+        </message>
+        <message>
             <source>Kind</source>
             <translation>类型</translation>
         </message>
@@ -606,6 +665,10 @@
         <message>
             <source>Phone</source>
             <translation>手机</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>电子邮箱</translation>
         </message>
         <message>
             <source>Birthday, e.g. 1990-05-01</source>
@@ -634,6 +697,10 @@
         <message>
             <source>Anonymous card</source>
             <translation>不记名卡</translation>
+        </message>
+        <message>
+            <source>This is no date. Write it as 1990-05-01.</source>
+            <translation>这不是日期。请写成 1990-05-01。</translation>
         </message>
     </context>
     <context>
@@ -696,7 +763,7 @@
             <translation>份数</translation>
         </message>
         <message>
-            <source>The hotel's name as a picture</source>
+            <source>The hotel&apos;s name as a picture</source>
             <translation>以图片打印店名</translation>
         </message>
         <message>
@@ -716,7 +783,7 @@
             <translation>保存</translation>
         </message>
         <message>
-            <source>The guest's</source>
+            <source>The guest&apos;s</source>
             <translation>按客人语言</translation>
         </message>
         <message>
@@ -731,7 +798,7 @@
             <translation>近期单据</translation>
         </message>
         <message>
-            <source>Today's rights</source>
+            <source>Today&apos;s rights</source>
             <translation>今日礼遇</translation>
         </message>
         <message>
@@ -806,7 +873,7 @@
             <translation>需要主管同意</translation>
         </message>
         <message>
-            <source>Or swipe the supervisor's own card.</source>
+            <source>Or swipe the supervisor&apos;s own card.</source>
             <translation>或请主管刷自己的工作卡。</translation>
         </message>
         <message>
@@ -820,6 +887,59 @@
         <message>
             <source>Agree</source>
             <translation>同意</translation>
+        </message>
+    </context>
+    <context>
+        <name>Paying</name>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Has {amount}</source>
+            <translation>余额 {amount}</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Has {count}</source>
+            <translation>有 {count} 分</translation>
+        </message>
+        <message>
+            <source>{count} points are worth {amount}</source>
+            <translation>{count} 分抵 {amount}</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n in hand</source>
+            <translation>
+                <numerusform>%n 张可用</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Voucher</source>
+            <translation>礼券</translation>
+        </message>
+        <message>
+            <source>The rest</source>
+            <translation>剩余部分</translation>
+        </message>
+        <message>
+            <source>Taken at the till</source>
+            <translation>由收银台收取</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>分开支付</translation>
+        </message>
+        <message>
+            <source>Pay a part of the rest by another tender</source>
+            <translation>剩余部分改由几种方式支付</translation>
         </message>
     </context>
     <context>
@@ -1249,48 +1369,6 @@
             <translation>完成</translation>
         </message>
         <message>
-            <source>None</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>Has {amount}</source>
-            <translation>余额 {amount}</translation>
-        </message>
-        <message>
-            <source>Stored value</source>
-            <translation>储值</translation>
-        </message>
-        <message>
-            <source>Has {count}</source>
-            <translation>有 {count} 分</translation>
-        </message>
-        <message>
-            <source>{count} points are worth {amount}</source>
-            <translation>{count} 分抵 {amount}</translation>
-        </message>
-        <message>
-            <source>Points</source>
-            <translation>积分</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n in hand</source>
-            <translation>
-                <numerusform>%n 张可用</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Voucher</source>
-            <translation>礼券</translation>
-        </message>
-        <message>
-            <source>The rest</source>
-            <translation>剩余部分</translation>
-        </message>
-        <message>
-            <source>Taken at the till</source>
-            <translation>由收银台收取</translation>
-        </message>
-        <message>
             <source>{points} points</source>
             <translation>{points} 分</translation>
         </message>
@@ -1301,6 +1379,25 @@
         <message>
             <source>{amount} to pay</source>
             <translation>应付 {amount}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Splits</name>
+        <message>
+            <source>Tender of part {n}</source>
+            <translation>第 {n} 部分的付款方式</translation>
+        </message>
+        <message>
+            <source>Amount of part {n}</source>
+            <translation>第 {n} 部分的金额</translation>
+        </message>
+        <message>
+            <source>Remove part {n}</source>
+            <translation>去掉第 {n} 部分</translation>
+        </message>
+        <message>
+            <source>Remove this part</source>
+            <translation>去掉这一部分</translation>
         </message>
     </context>
     <context>
@@ -1376,6 +1473,18 @@
     </context>
     <context>
         <name>TopBar</name>
+        <message>
+            <source>Colours: dark (Ctrl+T)</source>
+            <translation>配色：深色（Ctrl+T）</translation>
+        </message>
+        <message>
+            <source>Colours: high contrast (Ctrl+T)</source>
+            <translation>配色：高对比（Ctrl+T）</translation>
+        </message>
+        <message>
+            <source>Colours: light (Ctrl+T)</source>
+            <translation>配色：浅色（Ctrl+T）</translation>
+        </message>
         <message>
             <source>{place} · Business date {day}</source>
             <translation>{place} · 营业日 {day}</translation>
@@ -1810,6 +1919,34 @@
             <translation>没有连接密码键盘：没有扣款。</translation>
         </message>
         <message>
+            <source>Card written and verified</source>
+            <translation>卡已写好并核对</translation>
+        </message>
+        <message>
+            <source>Not written: do not hand this card out. Write it, or replace it later.</source>
+            <translation>卡未写好，请勿交给客人。请写卡，或稍后补卡。</translation>
+        </message>
+        <message>
+            <source>No card came in time: do not hand it out. Write it once more.</source>
+            <translation>未在时间内完成划卡，请勿交给客人。请再写一次。</translation>
+        </message>
+        <message>
+            <source>The card reads back differently: do not hand it out. Write another blank card.</source>
+            <translation>读回的卡号不符，请勿交给客人。请换一张空白卡再写。</translation>
+        </message>
+        <message>
+            <source>The encoder could not write it. Pull evenly, or take another blank card.</source>
+            <translation>写卡器未能写入。请匀速划卡，或换一张空白卡。</translation>
+        </message>
+        <message>
+            <source>The encoder is gone: do not hand the card out. Plug it in, then write once more.</source>
+            <translation>写卡器已断开，请勿交给客人。请插好后再写一次。</translation>
+        </message>
+        <message>
+            <source>No encoder is connected. Plug one in, then write once more.</source>
+            <translation>未连接写卡器。请插好后再写一次。</translation>
+        </message>
+        <message>
             <source>Nothing was saved: the disk is full. Call an administrator.</source>
             <translation>没有保存：磁盘已满，请找管理员。</translation>
         </message>
@@ -1846,8 +1983,40 @@
             <translation>已入账，但打印机断开：接好后按 F8 打印。</translation>
         </message>
         <message>
+            <source>Nothing to print yet.</source>
+            <translation>尚无可打印的内容。</translation>
+        </message>
+        <message>
+            <source>Out of paper: put in a roll, then print again.</source>
+            <translation>缺纸：请装入纸卷后再打印。</translation>
+        </message>
+        <message>
+            <source>The cover is open: close it, then print again.</source>
+            <translation>机盖未合：请合上后再打印。</translation>
+        </message>
+        <message>
+            <source>The printer is gone: plug it in, then print again.</source>
+            <translation>打印机已断开：请插好后再打印。</translation>
+        </message>
+        <message>
+            <source>Nothing to print yet: no shift is open. Open one first.</source>
+            <translation>尚无可打印的内容：当前没有开班，请先开班。</translation>
+        </message>
+        <message>
+            <source>Nothing to print yet: no shift has been closed here.</source>
+            <translation>尚无可打印的内容：本台还没有交过班。</translation>
+        </message>
+        <message>
+            <source>Nothing to print yet: no day has been closed.</source>
+            <translation>尚无可打印的内容：还没有做过夜审。</translation>
+        </message>
+        <message>
             <source>All shifts closed</source>
             <translation>所有班次已交班</translation>
+        </message>
+        <message>
+            <source>Shifts are still open</source>
+            <translation>仍有班次未交</translation>
         </message>
         <message>
             <source>Open: {operators}</source>
@@ -1872,6 +2041,10 @@
         <message>
             <source>Every slip is decided</source>
             <translation>单据全部入账</translation>
+        </message>
+        <message>
+            <source>Slips wait to be decided</source>
+            <translation>仍有单据待处理</translation>
         </message>
         <message>
             <source>{waiting} slips wait</source>
@@ -1913,6 +2086,10 @@
             <translation>需要储值 {needs}，现有 {has}。其余请收现金或刷卡。</translation>
         </message>
         <message>
+            <source>“{tender}” is not taken here. Choose a way to pay from the list.</source>
+            <translation>这里不收“{tender}”，请从列表中选择付款方式。</translation>
+        </message>
+        <message>
             <source>Posted today already as slip {slip}. Change the number or open that slip.</source>
             <translation>这个账单号今天已经登记过，单据 {slip}。请改账单号，或查看那张单据。</translation>
         </message>
@@ -1929,7 +2106,7 @@
             <translation>这张卡已换成尾号 {tail} 的新卡，请客人出示新卡。</translation>
         </message>
         <message>
-            <source>Over today's limit of {limit}. Ask a manager.</source>
+            <source>Over today&apos;s limit of {limit}. Ask a manager.</source>
             <translation>超过今天的限额 {limit}，请找经理。</translation>
         </message>
         <message>
@@ -1977,6 +2154,10 @@
             <translation>这里不收这种货币。</translation>
         </message>
         <message>
+            <source>This way to pay is not known. Choose one from the list.</source>
+            <translation>没有这种付款方式，请从列表中选择。</translation>
+        </message>
+        <message>
             <source>The payments do not add up to the bill. Correct one of them.</source>
             <translation>付款合计与账单不符，请更正。</translation>
         </message>
@@ -2007,6 +2188,10 @@
         <message>
             <source>This tier is by invitation only.</source>
             <translation>这一级别只限受邀。</translation>
+        </message>
+        <message>
+            <source>This birthday cannot be right. Check the year.</source>
+            <translation>生日有误，请核对年份。</translation>
         </message>
         <message>
             <source>The guest is too young to join. Check the birthday.</source>
@@ -2085,7 +2270,7 @@
             <translation>还没有设置密码，请在“卡片”中设置。</translation>
         </message>
         <message>
-            <source>The pad's answer could not be read. Nothing was taken; try again.</source>
+            <source>The pad&apos;s answer could not be read. Nothing was taken; try again.</source>
             <translation>没有读懂键盘的答复，没有扣款。请重试。</translation>
         </message>
         <message>
@@ -2197,7 +2382,7 @@
             <translation>您没有这项权限，请找有权限的人。</translation>
         </message>
         <message>
-            <source>This is over today's limit. Ask a manager.</source>
+            <source>This is over today&apos;s limit. Ask a manager.</source>
             <translation>超过今天的限额，请找经理。</translation>
         </message>
         <message>
@@ -2217,7 +2402,7 @@
             <translation>这里还不认识这种单据，已转人工处理。</translation>
         </message>
         <message>
-            <source>The programme's rules do not allow this. Tell the manager.</source>
+            <source>The programme&apos;s rules do not allow this. Tell the manager.</source>
             <translation>方案规则不允许，请告知经理。</translation>
         </message>
         <message>
@@ -2227,6 +2412,94 @@
         <message>
             <source>These books belong to a hotel already.</source>
             <translation>这套账簿已属于一家酒店。</translation>
+        </message>
+        <message>
+            <source>The member has this tier already, or a higher one.</source>
+            <translation>会员已有该级别或更高级别。</translation>
+        </message>
+        <message>
+            <source>The conditions of this tier are not met. Show the member what is missing.</source>
+            <translation>尚未达到该级别的条件,请告知会员还差什么。</translation>
+        </message>
+        <message>
+            <source>There is no such booking open. Choose one from the list.</source>
+            <translation>没有这笔有效预订,请从列表中选择。</translation>
+        </message>
+        <message>
+            <source>A booking of this name is open already. Use another name.</source>
+            <translation>同名预订已存在,请换一个名称。</translation>
+        </message>
+        <message>
+            <source>The arrival lies in the past or too far ahead. Check the date.</source>
+            <translation>抵店日期已过或太远,请核对日期。</translation>
+        </message>
+        <message>
+            <source>It is too early for this. Wait for the day itself.</source>
+            <translation>还没到日子,请到当天再办理。</translation>
+        </message>
+        <message>
+            <source>It is too late for this today.</source>
+            <translation>今天已过办理时间。</translation>
+        </message>
+        <message>
+            <source>The house does not offer this.</source>
+            <translation>本店不提供此项。</translation>
+        </message>
+        <message>
+            <source>The member has had this already; it is given once.</source>
+            <translation>会员已领过,此项只给一次。</translation>
+        </message>
+        <message>
+            <source>The conditions for this are not met.</source>
+            <translation>不符合此项条件。</translation>
+        </message>
+        <message>
+            <source>This game is closed. Choose another one.</source>
+            <translation>该竞猜已截止,请另选一场。</translation>
+        </message>
+        <message>
+            <source>The points do not make whole stakes. Ask the member how many.</source>
+            <translation>积分不是整注,请问会员要投几注。</translation>
+        </message>
+        <message>
+            <source>The member has not signed with this charity. Sign first.</source>
+            <translation>会员尚未与该机构签署协议,请先签署。</translation>
+        </message>
+        <message>
+            <source>The member has not agreed to this. Ask for consent first.</source>
+            <translation>会员尚未同意,请先征得同意。</translation>
+        </message>
+        <message>
+            <source>A membership cannot be handed to somebody else.</source>
+            <translation>会籍不能转让给他人。</translation>
+        </message>
+        <message>
+            <source>This bill is under appeal already. Answer that appeal.</source>
+            <translation>该账单已在申诉中,请先答复。</translation>
+        </message>
+        <message>
+            <source>There is no open appeal for this bill. Search by number or outlet.</source>
+            <translation>该账单没有待处理的申诉,请按单号或营业点查找。</translation>
+        </message>
+        <message>
+            <source>This bill is posted for the member already. Show them the slip.</source>
+            <translation>该账单已登记在会员名下,请出示单据。</translation>
+        </message>
+        <message>
+            <source>This group of members is not known. Choose another one.</source>
+            <translation>没有这个会员分组,请另选。</translation>
+        </message>
+        <message>
+            <source>A record from the website is not complete. Fetch the records again.</source>
+            <translation>网站传来的记录不完整,请重新获取。</translation>
+        </message>
+        <message>
+            <source>The member has this reward reserved already.</source>
+            <translation>会员已预订过该奖品。</translation>
+        </message>
+        <message>
+            <source>The member has not reserved this reward.</source>
+            <translation>会员没有预订该奖品。</translation>
         </message>
     </context>
     <context>

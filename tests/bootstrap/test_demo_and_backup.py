@@ -52,7 +52,8 @@ def test_a_closed_desk_leaves_no_port_and_no_thread(hotel_folder):
     desk = open_desk(hotel_folder, simulate=True, use_keyring=False)
     assert desk.ports is not None
     ports = Path(desk.ports.name)
-    assert {one.name for one in ports.iterdir()} == {"reader", "pinpad", "printer"}
+    names = {"reader", "pinpad", "printer", "msr605"}
+    assert {one.name for one in ports.iterdir()} == names
     desk.close()
     assert not ports.exists()
     assert [one for one in threading.enumerate() if one not in before and one.is_alive()] == []

@@ -51,6 +51,16 @@ def stand_in(at_desk: AtDesk, act: Act = Act.ADJUST) -> object:
     return found.token
 
 
+def test_an_e_mail_address_stands_in_the_member_s_data_and_is_masked_on_the_panel(at_desk):
+    done = at_desk.done(replace(GUEST, email=" ruoxi.zhou@example.com "))
+    assert done.panel is not None
+    assert done.panel.email_hint == "r••••@example.com"
+    profile = at_desk.service.profile(done.panel.member_id)
+    assert isinstance(profile, Profile)
+    assert profile.email == "ruoxi.zhou@example.com"
+    assert b"ruoxi.zhou" not in at_desk.files()
+
+
 def test_a_guest_enrolled_by_a_cashier_waits_for_the_review_without_a_card(at_desk):
     done = at_desk.done(GUEST)
     assert done.member_id is not None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from app.bootstrap.clock import system_clock
 from app.loyalty.refusals import Reason, Refusal
+from app.settings.terminal import PrintChoice
 from app.ui.desk.answers import HouseChanged
 from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, OpenShiftDraft
 from app.ui.desk.station_records import DayCheckKind, PrintResult, ReportKind
@@ -78,8 +81,18 @@ def test_the_x_report_changes_nothing(at_desk):
     assert at_desk.service.shift_sheet() is not None
 
 
-def test_there_is_no_z_report_before_a_shift_was_closed(at_desk):
-    assert at_desk.service.print_report(ReportKind.Z) is not PrintResult.PRINTED
+@pytest.mark.parametrize("kind", [ReportKind.X, ReportKind.Z])  # the demo has a closed day
+@pytest.mark.parametrize("chosen", [None, PrintChoice()])
+def test_a_report_is_not_printed_before_there_is_one(open_at, kind, chosen):
+    at_desk = open_at(print_format=chosen).sign_in()
+    assert at_desk.service.print_report(kind) is PrintResult.NOTHING_YET
+    assert at_desk.simulators.printer.cuts == 0
+
+
+def test_an_open_shift_without_a_format_asks_for_the_format(open_at):
+    at_desk = open_at(print_format=None).sign_in()
+    at_desk.done(OPEN)
+    assert at_desk.service.print_report(ReportKind.X) is PrintResult.NO_FORMAT
 
 
 def test_a_day_with_an_open_shift_is_not_closed(open_at):

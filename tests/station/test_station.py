@@ -2,67 +2,31 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
 
 import pytest
 
 from app.station.receipts import ReceiptFacts, build, paper_of, picture, printed_bytes, words_of
 from app.station.station import (
     CardRead,
+    CardWrite,
     LampsMoved,
     NotEntered,
     Printed,
     Prompt,
-    Station,
     StationEvent,
     Swiped,
     SwipedBadly,
 )
 from devices.codec.receipt import Centered, Cut, Paper, Receipt
-from devices.sim.msr605 import SimMsr605
 from devices.sim.serial_reader import SimSerialReader
 from tests.support.at_desk import PATIENCE_S, until
 
 OURS = "8821000000000015"
 PAPER = Receipt((Centered("InnPoint"), Cut()))
-
-
-class Bench:
-    """A station and what it said."""
-
-    def __init__(self, devices: dict[str, str]) -> None:
-        self.events: SimpleQueue[StationEvent] = SimpleQueue()
-        self.station = Station(
-            devices, card_prefix="8821", card_length=16, bank_key=b"b" * 32, working_key=""
-        )
-        self.end = self.station.subscribe(self.events.put)
-        self.station.start()
-
-    def next(self, kind: type) -> Any:
-        while not isinstance(event := self.events.get(timeout=PATIENCE_S), kind):
-            pass
-        return event
-
-    def is_ready(self, name: str) -> bool:
-        return any(one.name == name and one.state == "ready" for one in self.station.lamps())
-
-
-@pytest.fixture
-def bench() -> Iterator[Any]:
-    opened: list[Bench] = []
-
-    def make(devices: dict[str, str]) -> Bench:
-        opened.append(Bench(devices))
-        return opened[-1]
-
-    yield make
-    for one in opened:
-        one.station.close()
 
 
 @pytest.fixture
@@ -113,9 +77,10 @@ def test_without_devices_every_act_says_what_is_missing(bench):
     assert station.lamps() == ()
     assert station.ask_pin("0000000000001", Prompt.ENTER, 1) is NotEntered.NO_PAD
     assert station.print_receipt(PAPER) is Printed.LOST
-    assert station.write_card(OURS) == "no-writer"
+    assert station.write_card(OURS, 1) is CardWrite.NO_WRITER
     assert not station.has_writer
     station.cancel_pin()
+    station.cancel_write()
     station.retry("none")
 
 
@@ -140,31 +105,6 @@ def test_a_device_may_be_looked_for_again_at_once(bench, reader):
     until(lambda: at.is_ready("reader"), "the reader again")
     reader.swipe(track2=f";{OURS}=4912?")
     assert at.next(Swiped).token
-
-
-def test_an_encoder_writes_a_card_and_reads_it_back(bench, tmp_path):
-    encoder = SimMsr605(tmp_path)
-    try:
-        at = bench({"encoder": encoder.uri})
-        until(lambda: at.station.has_writer, "the encoder")
-        assert write(at.station, encoder) == ""
-    finally:
-        encoder.close()
-
-
-def write(station: Station, encoder: SimMsr605) -> str:
-    said: SimpleQueue[str] = SimpleQueue()
-    threading.Thread(target=lambda: said.put(station.write_card(OURS)), daemon=True).start()
-    found: list[str] = []
-
-    def is_done() -> bool:
-        encoder.swipe()
-        if not said.empty():
-            found.append(said.get())
-        return bool(found)
-
-    until(is_done, "the card is written")
-    return found[0]
 
 
 FACTS = {

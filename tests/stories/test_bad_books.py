@@ -15,7 +15,7 @@ from app.bootstrap.backup import back_up, restore
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import HotelFolder
 from app.settings.secrets import key_safe
-from app.store.books import Books, BooksError, Fault
+from app.store.books import HEAD, Books, BooksError, Fault
 from app.store.verify import verify
 from tests.support.at_desk import AtDesk, spend
 
@@ -148,7 +148,7 @@ def test_books_of_a_newer_version_are_left_alone(hotel_folder):
     assert done.returncode == 1
     assert "newer InnPoint" in done.stderr
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute(f"UPDATE alembic_version SET version_num = '{HEAD}'")
     connection.close()
     assert broken_in(hotel_folder) == []
 

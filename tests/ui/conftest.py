@@ -19,7 +19,11 @@ from app.ui.desk.window import DeskWindow
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import Latest, TaskRunner
 from app.ui.kit.theme import Theme
+from tests.support.at_desk import AtDesk
+from tests.support.desk_fixtures import at_desk, demo_folder, hotel_folder, open_at
 from tests.support.fake_desk_service import FakeDesk
+
+__all__ = ["at_desk", "demo_folder", "hotel_folder", "open_at"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -99,9 +103,9 @@ def theme(qapp: QApplication) -> Theme:
 def seat_for(qtbot: QtBot, theme: Theme) -> Iterator[SeatMaker]:
     seats: list[Seat] = []
 
-    def make(code: str = "zh_CN", **service: object) -> Seat:
+    def make(code: str = "zh_CN", real: AtDesk | None = None, **service: object) -> Seat:
         language = Language(RESOURCES / "i18n", code)
-        fake = FakeDesk()
+        fake = real.service if real is not None else FakeDesk()
         for name, value in service.items():
             setattr(fake, name, value)
         window = DeskWindow(theme, language, TaskRunner(), fake)

@@ -45,7 +45,7 @@ def test_a_card_typed_by_a_reader_never_lands_in_a_field(seat: Seat) -> None:
     wedge = WedgeFilter(door)
     app = QApplication.instance()
     assert app is not None
-    app.installEventFilter(wedge)
+    wedge.watch(app)
     try:
         seat.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         field = seat.window.search.field
@@ -59,7 +59,7 @@ def test_a_card_typed_by_a_reader_never_lands_in_a_field(seat: Seat) -> None:
         seat.qtbot.keyClick(window, "%")  # by hand: comes a moment late, but comes
         seat.qtbot.waitUntil(lambda: field.text() == "sh%")
     finally:
-        app.removeEventFilter(wedge)
+        wedge.unwatch(app)
 
 
 def test_a_swipe_leaves_any_page_for_the_member(seat: Seat) -> None:

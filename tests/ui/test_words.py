@@ -12,17 +12,26 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import BooksFault, NoPin
+from app.ui.desk.answers import BooksFault, CardWritten, NoPin
 from app.ui.desk.house_sayings import (
     books_fault,
+    card_written,
+    day_check,
     device_reason,
     device_remedy,
     no_pin,
     print_words,
+    report_words,
 )
 from app.ui.desk.records import SlipKind
 from app.ui.desk.slip_sayings import kind_name
-from app.ui.desk.station_records import DeviceReason, PrintResult
+from app.ui.desk.station_records import (
+    DayCheck,
+    DayCheckKind,
+    DeviceReason,
+    PrintResult,
+    ReportKind,
+)
 from app.ui.kit.counts import Counts
 from app.ui.kit.language import Language
 from app.ui.kit.messages import plain, sentence, short
@@ -63,10 +72,43 @@ def test_a_sentence_names_the_facts(language: Language) -> None:
     assert "¥300.00" in money
 
 
+@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("facts", [{}, {"left": "0.00", "asset": "CNY"}, {"needs": 3}])
+def test_no_sentence_shows_a_placeholder(language: Language, reason: Reason, facts: dict) -> None:
+    assert "{" not in sentence(Refusal(reason, facts), language)
+
+
+def test_money_of_an_operation_is_written_as_money(language: Language) -> None:
+    dear = Refusal(Reason.NOT_ENOUGH_STORED_VALUE, {"needs": "1300.00", "has": "0.50"})
+    assert "¥1,300.00" in sentence(dear, language)
+    assert "¥0.50" in sentence(dear, language)
+    over = Refusal(Reason.OVER_LIMIT, {"limit": "2000.00", "left": "0.00", "asset": "CNY"})
+    assert "¥2,000.00" in sentence(over, language)
+    points = Refusal(Reason.OVER_LIMIT, {"limit": 5_000, "left": 0, "asset": "points"})
+    assert "5,000" in sentence(points, language)
+
+
+@pytest.mark.parametrize("kind", list(DayCheckKind))
+def test_a_proof_without_its_facts_shows_no_placeholder(
+    language: Language, kind: DayCheckKind
+) -> None:
+    said = day_check(DayCheck(kind=kind, passed=False), language)
+    assert "{" not in said
+    assert _is_in(language, said)
+
+
+def test_every_report_that_is_not_there_says_why(language: Language) -> None:
+    said = [report_words(r, kind) for r in PrintResult for kind in ReportKind]
+    assert [words for words in said if not _is_in(language, words)] == []
+    nothing = {report_words(PrintResult.NOTHING_YET, kind) for kind in ReportKind}
+    assert len(nothing) == len(ReportKind)
+
+
 def test_every_state_of_the_house_has_words(language: Language) -> None:
     said = [device_reason(r) for r in DeviceReason] + [device_remedy(r) for r in DeviceReason]
     said += [books_fault(f) for f in BooksFault] + [no_pin(e) for e in NoPin]
     said += [print_words(r) for r in PrintResult] + [kind_name(k) for k in SlipKind]
+    said += [card_written(end) for end in CardWritten]
     assert [words for words in said if not _is_in(language, words)] == []
 
 

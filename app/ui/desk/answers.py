@@ -67,7 +67,30 @@ class SlipConfirmed:
     refusal: Refusal | None = None
 
 
-DeskEvent = SwipeSeen | SwipeUnreadable | LampsChanged | LinkChanged | HouseChanged | SlipConfirmed
+@unique
+class CardStep(Enum):
+    """What the encoder waits for the card for."""
+
+    WRITE = "write"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class CardWanted:
+    """The encoder waits for the card that ``write_card`` writes."""
+
+    step: CardStep
+
+
+DeskEvent = (
+    SwipeSeen
+    | SwipeUnreadable
+    | LampsChanged
+    | LinkChanged
+    | HouseChanged
+    | SlipConfirmed
+    | CardWanted
+)
 
 
 # Who is this ---------------------------------------------------------------------------------
@@ -167,6 +190,7 @@ class Done:
         member_id: Set when the request made or chose a member (enrol, approve).
         facts: card_no of a card just issued (shown once, full), secret figures never.
         panel: The member as they are now, when there is one.
+        to_write: Whether an encoder is there for the card just issued; ``write_card`` writes it.
     """
 
     slip: SlipRow
@@ -176,6 +200,7 @@ class Done:
     member_id: MemberId | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
     panel: MemberPanel | None = None
+    to_write: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +226,19 @@ class NotSaved:
 
 
 Outcome = Done | Refusal | Late | NotSaved
+
+
+@unique
+class CardWritten(Enum):
+    """How the writing of an issued card ended; only ``WRITTEN`` may be handed out."""
+
+    WRITTEN = "written"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed-out"
+    DIFFERS = "differs"
+    FAILED = "failed"
+    UNPLUGGED = "unplugged"
+    NO_WRITER = "no-writer"
 
 
 # PIN -----------------------------------------------------------------------------------------

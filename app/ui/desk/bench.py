@@ -35,6 +35,7 @@ class BenchState:
         pin_waiting: Whether the pad waits for a PIN.
         pin_hint: What a tester types, e.g. the demo PIN; shown in words, may be empty.
         paper: ``ok``, ``low`` or ``out``.
+        encoder: What the encoder waits for a card for: ``write``, ``read``, or empty.
     """
 
     devices: tuple[BenchDevice, ...]
@@ -43,6 +44,7 @@ class BenchState:
     paper: str = "ok"
     cover_open: bool = False
     printed: int = 0
+    encoder: str = ""
 
 
 class SimulatorBench(Protocol):
@@ -65,6 +67,12 @@ class SimulatorBench(Protocol):
 
     def cancel_pin(self) -> None:
         """Press Cancel on the pad."""
+
+    def pull_card(self) -> None:
+        """Pull the card in hand through the encoder; it starts blank and keeps what was written."""
+
+    def take_card(self, *, worn: bool) -> None:
+        """Take another blank card in hand; a worn one does not keep what is written."""
 
     def set_paper(self, paper: str) -> None:
         """Put the paper at ``ok``, ``low`` or ``out``."""

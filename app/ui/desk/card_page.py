@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
-from app.ui.desk.answers import Done, Outcome
+from app.ui.desk.answers import Done, Outcome, SwipeToken
 from app.ui.desk.card_tasks import CardTask, PinTask
-from app.ui.desk.context import Desk, PageName, Told
+from app.ui.desk.card_writing import CardWriting
+from app.ui.desk.context import Desk, PageName
 from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
 from app.ui.desk.member_records import Command, MemberPanel
-from app.ui.desk.member_tasks import AmendTask, EnrolTask, ReviewTask
+from app.ui.desk.member_tasks import AmendTask, EnrolTask
 from app.ui.desk.requests import PinChange
-from app.ui.desk.task import Task
+from app.ui.desk.review_task import ReviewTask
+from app.ui.desk.task import Tasks
 from app.ui.kit.boxes import column, row
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
-from app.ui.kit.words import Words
 
 
 class CardPage(FormPage):
@@ -34,34 +35,39 @@ class CardPage(FormPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._tasks: dict[str, Task] = {
-            "enrol": EnrolTask(desk),
-            "review": ReviewTask(desk),
-            "amend": AmendTask(desk),
-            "issue": CardTask(desk, "issue"),
-            "replace": CardTask(desk, "replace"),
-            "lost": CardTask(desk, "lost"),
-            "pin-set": PinTask(desk, PinChange.SET),
-            "pin-change": PinTask(desk, PinChange.CHANGE),
-            "pin-unblock": PinTask(desk, PinChange.UNBLOCK),
-        }
+        self._tasks = Tasks(
+            {
+                "enrol": lambda: EnrolTask(desk),
+                "review": lambda: ReviewTask(desk),
+                "amend": lambda: AmendTask(desk),
+                "issue": lambda: CardTask(desk, "issue"),
+                "replace": lambda: CardTask(desk, "replace"),
+                "lost": lambda: CardTask(desk, "lost"),
+                "pin-set": lambda: PinTask(desk, PinChange.SET),
+                "pin-change": lambda: PinTask(desk, PinChange.CHANGE),
+                "pin-unblock": lambda: PinTask(desk, PinChange.UNBLOCK),
+            }
+        )
         self.menu = RowList(desk.theme, RowStyle(height=42))
         self.menu.setFixedWidth(260)
         self.flow.state_changed.connect(self._show_side)
         self.side.hide()
+        self.writing = CardWriting(desk, self.note, self.side)
+        self.on_key("Alt+W", self.writing.write)
+        self.writing.moved.connect(lambda: self._show_side(self.flow.state))
+        side = self.side.layout()
+        if side is not None:
+            side.addWidget(self.writing)
         self.say(self.menu.setAccessibleName, lambda: self.tr("Tasks"))
-        self._stack = QStackedWidget()
-        for task in self._tasks.values():
-            self._stack.addWidget(task)
         self._at = "enrol"
         right = column(10)
-        right.addWidget(self._stack)
-        right.addWidget(self.note)
+        right.addWidget(self._tasks)
         right.addStretch()
         right.addWidget(self.strip)
-        foot = row()
+        foot = row(16)
+        foot.addWidget(self.note, 1)
         foot.addStretch()
-        foot.addWidget(self.primary)
+        foot.addWidget(self.primary, 0, Qt.AlignmentFlag.AlignBottom)
         right.addLayout(foot)
         line = row(20)
         line.addWidget(self.menu)
@@ -69,23 +75,24 @@ class CardPage(FormPage):
         self.form.body.setContentsMargins(8, 14, 20, 16)
         self.form.body.addLayout(line, 1)
         self.menu.moved.connect(self._choose)
-        self.menu.chosen.connect(self._start_typing)
-        for i, key in enumerate(self._tasks):
+        self.menu.chosen.connect(lambda _key: self.first_field().setFocus())
+        for i, key in enumerate(self._tasks.keys):
             shortcut = QShortcut(QKeySequence(f"Alt+{i + 1}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda k=key: self.menu.go(k))
 
     def _show_side(self, state: FlowState) -> None:
-        """The right side is only needed for the pad and the supervisor."""
-        self.side.setVisible(state in (FlowState.PIN, FlowState.SUPERVISOR))
+        """The right side is only needed for the pad, the supervisor and the encoder."""
+        shown = state in (FlowState.PIN, FlowState.SUPERVISOR)
+        self.side.setVisible(shown or self.writing.is_running)
 
     def _subject(self) -> tuple[str, str, str]:
         return "card", self.tr("Membership and cards"), self.tr("No member is open")
 
     @override
     def refill(self) -> None:
-        for task in self._tasks.values():
-            task.retranslate()
+        self._tasks.retranslate()
+        self.writing.retranslate()
         self._fill_menu()
         self.head.subject(self._subject if self.desk.panel is None else None)
         super().refill()
@@ -119,15 +126,11 @@ class CardPage(FormPage):
         return ("amend", *lost, pin, "enrol", *review)
 
     def _choose(self, key: str) -> None:
-        if key not in self._tasks or self.flow.state is not FlowState.EDITING:
+        if key not in self._tasks.keys or self.flow.state is not FlowState.EDITING:
             return
         self._at = key
-        self._stack.setCurrentWidget(self._tasks[key])
-        self._tasks[key].start()
+        self._tasks.open(key).start()
         self.note.say("")
-
-    def _start_typing(self, _key: str) -> None:
-        self.first_field().setFocus()
 
     @override
     def first_field(self) -> QWidget:
@@ -159,10 +162,15 @@ class CardPage(FormPage):
 
     @override
     def enter(self) -> None:
+        if self.writing.is_unwritten:
+            self.writing.write()
+            return
         if self.flow.state is FlowState.EDITING and self.ask() is None:
-            field = self.first_field()
+            missing = self.tr("Something is missing or nothing was changed.")
+            wrong = self._tasks[self._at].wrong()
+            field, said = wrong or (self.first_field(), missing)
+            self.note.say(said, tone="refused" if wrong else "info")
             field.setFocus()
-            self.note.say(self.tr("Something is missing or nothing was changed."), tone="info")
             return
         super().enter()
 
@@ -173,21 +181,33 @@ class CardPage(FormPage):
             return
         if outcome.panel is not None and self.desk.panel is None:
             self.desk.show_panel(outcome.panel)
-        number = outcome.facts.get("card_no")
-        if number is not None:
-            words = self.tr("Card number {number}")
-            slip, written = outcome.slip, outcome.facts.get("written")
-            more = f" · {self.desk.language.words(written)}" if isinstance(written, Words) else ""
-            self.desk.tell(
-                Told(
-                    text=lambda: f"{slip.number} · {words.format(number=number)}{more}",
-                    slip=slip,
-                    can_print=outcome.can_print,
-                )
-            )
         panel = outcome.panel
         if isinstance(panel, MemberPanel):
             self.head.refill()
+        self.writing.issued(outcome, here=self.isVisible())
+
+    @override
+    def build_more(self) -> bool:
+        return self._tasks.build_more()
+
+    @override
+    def left(self) -> None:
+        self.writing.forget()
+        super().left()
+
+    @override
+    def back(self) -> bool:
+        if self.writing.is_running:
+            self.writing.stop()
+            return True
+        return super().back()
+
+    @override
+    def take_swipe(self, swipe: SwipeToken) -> bool:
+        if self.writing.is_running:
+            self.note.say(self.tr("Finish this card first, on the encoder."), tone="info")
+            return True
+        return super().take_swipe(swipe)
 
     @override
     def field_of(self, reason: Reason) -> QWidget | None:

@@ -36,7 +36,7 @@ class CardTask(Task):
     def retranslate(self) -> None:
         super().retranslate()
         words = {
-            "issue": self.tr("The member gets a card. With an encoder, put a blank card in."),
+            "issue": self.tr("The member gets a card. With an encoder, take a blank card."),
             "replace": self.tr("The old number is blocked at once; balances stay with the member."),
             "lost": self.tr("The card is blocked at once. Balances stay; replace it when ready."),
         }

@@ -70,6 +70,7 @@ class Desk(QObject):
     go = Signal(object)
     busy_changed = Signal()
     print_asked = Signal(object)
+    card_wanted = Signal(object)  # CardStep: the encoder waits for the card
     keys_wanted = Signal()  # the function keys take the keyboard
 
     def __init__(

@@ -20,6 +20,7 @@ from app.ui.kit.theme import Theme
 
 _DEVICES = 6
 _WIDE = 460
+_HIGH = 920
 
 
 class ControlPanel(QWidget):
@@ -37,25 +38,30 @@ class ControlPanel(QWidget):
         self._state: BenchState | None = None
         self.setProperty("role", "window")
         self.setFixedWidth(_WIDE)
-        self.setMinimumHeight(760)
+        self.setMinimumHeight(700)
+        self.resize(_WIDE, _HIGH)
         self.cards = RowList(theme, RowStyle(height=38, mark=20))
-        self.cards.setMinimumHeight(6 * 38)
+        self.cards.setMinimumHeight(4 * 38)
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
         self.pin.returnPressed.connect(self._type_pin)
-        self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(4)]
+        self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(5)]
         self._pin_field = Field(theme, self.pin)
         self._enter = KeyButton(theme, role="primary")
         self._cancel = KeyButton(theme)
         self._paper = [KeyButton(theme, small=True) for _ in range(3)]
         self._cover = Tick(theme)
+        self._pull = KeyButton(theme, icon="card", small=True)
+        self._worn = Tick(theme)
+        self._encoder = Text(theme, "caption", "ink3", right=True, elide=True)
         self._plugs = [Tick(theme) for _ in range(_DEVICES)]
         self._receipt = QLabel()
         self._receipt.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._build()
         self._connect()
+        theme.dress(self)
         self.retranslate()
 
     def _build(self) -> None:
@@ -73,6 +79,17 @@ class ControlPanel(QWidget):
         line.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignBottom)
         pad.body.addLayout(line)
         body.addWidget(pad)
+        encoder = Card(theme, 4)
+        line = row(8)
+        line.addWidget(self._heads[4])
+        line.addWidget(self._encoder, 1)
+        encoder.body.addLayout(line)
+        line = row(16)
+        line.addWidget(self._pull)
+        line.addWidget(self._worn)
+        line.addStretch()
+        encoder.body.addLayout(line)
+        body.addWidget(encoder)
         plugs = Card(theme, 4)
         plugs.body.addWidget(self._heads[1])
         grid = QGridLayout()
@@ -102,6 +119,10 @@ class ControlPanel(QWidget):
         self.cards.chosen.connect(self._swipe)
         self._enter.clicked.connect(self._type_pin)
         self._cancel.clicked.connect(lambda: do(bench.cancel_pin, lambda _none: None))
+        self._pull.clicked.connect(lambda: do(bench.pull_card, lambda _none: None))
+        self._worn.clicked.connect(
+            lambda worn: do(lambda: bench.take_card(worn=worn), lambda _none: None)
+        )
         for button, paper in zip(self._paper, ("ok", "low", "out"), strict=True):
             button.clicked.connect(
                 lambda _on=False, p=paper: do(lambda: bench.set_paper(p), lambda _none: None)
@@ -123,6 +144,7 @@ class ControlPanel(QWidget):
             self.tr("Cables"),
             self.tr("Printer"),
             self.tr("Last receipt"),
+            self.tr("Encoder"),
         )
         for head, said in zip(self._heads, words, strict=True):
             head.setText(said)
@@ -133,6 +155,8 @@ class ControlPanel(QWidget):
         for button, said in zip(self._paper, papers, strict=True):
             button.set_words(said)
         self._cover.setText(self.tr("Cover open"))
+        self._pull.set_words(self.tr("Pull the card through"))
+        self._worn.setText(self.tr("Worn card"))
         self.cards.setAccessibleName(words[0])
         self._scroll.setAccessibleName(words[3])
         self._pin_field.name(self.tr("PIN on the pad"))
@@ -187,6 +211,11 @@ class ControlPanel(QWidget):
         for button, paper in zip(self._paper, ("ok", "low", "out"), strict=True):
             button.setChecked(state.paper == paper)
         self._cover.setChecked(state.cover_open)
+        waits_for = {
+            "write": self.tr("waits for a card to write"),
+            "read": self.tr("waits for a card to read"),
+        }
+        self._encoder.setText(waits_for.get(state.encoder, ""))
         waits = self.tr("the pad waits for a PIN")
         self._pin_field.remark.setText(
             waits if state.pin_waiting else language.words(state.pin_hint)

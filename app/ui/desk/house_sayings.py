@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from app.loyalty.permissions import Role
-from app.ui.desk.answers import BooksFault, NoPin
+from app.ui.desk.answers import BooksFault, CardWritten, NoPin
 from app.ui.desk.station_records import (
     DayCheck,
     DayCheckKind,
@@ -14,6 +16,7 @@ from app.ui.desk.station_records import (
     Link,
     LinkState,
     PrintResult,
+    ReportKind,
 )
 from app.ui.kit.language import Language
 
@@ -162,6 +165,38 @@ def no_pin(end: NoPin) -> str:
             return translate("house", "No PIN pad is connected: nothing was taken.")
 
 
+def card_written(end: CardWritten) -> str:
+    """Say how the writing of an issued card ended, and the way out."""
+    match end:
+        case CardWritten.WRITTEN:
+            return translate("house", "Card written and verified")
+        case CardWritten.CANCELLED:
+            return translate(
+                "house", "Not written: do not hand this card out. Write it, or replace it later."
+            )
+        case CardWritten.TIMED_OUT:
+            return translate(
+                "house", "No card came in time: do not hand it out. Write it once more."
+            )
+        case CardWritten.DIFFERS:
+            return translate(
+                "house",
+                "The card reads back differently: do not hand it out. Write another blank card.",
+            )
+        case CardWritten.FAILED:
+            return translate(
+                "house",
+                "The encoder could not write it. Pull evenly, or take another blank card.",
+            )
+        case CardWritten.UNPLUGGED:
+            return translate(
+                "house",
+                "The encoder is gone: do not hand the card out. Plug it in, then write once more.",
+            )
+        case CardWritten.NO_WRITER:
+            return translate("house", "No encoder is connected. Plug one in, then write once more.")
+
+
 def books_fault(fault: BooksFault) -> str:
     """Say why nothing could be saved."""
     match fault:
@@ -190,22 +225,49 @@ def print_words(result: PrintResult) -> str:
             return translate(
                 "house", "Posted, but the printer is gone: plug it in, then F8 prints it."
             )
+        case PrintResult.NOTHING_YET:
+            return translate("house", "Nothing to print yet.")
+
+
+def report_words(result: PrintResult, kind: ReportKind) -> str:
+    """Say what became of printing a report."""
+    match result:
+        case PrintResult.NOTHING_YET:
+            return _no_report(kind)
+        case PrintResult.NO_PAPER:
+            return translate("house", "Out of paper: put in a roll, then print again.")
+        case PrintResult.COVER_OPEN:
+            return translate("house", "The cover is open: close it, then print again.")
+        case PrintResult.PRINTER_LOST:
+            return translate("house", "The printer is gone: plug it in, then print again.")
+        case _:
+            return print_words(result)
+
+
+def _no_report(kind: ReportKind) -> str:
+    match kind:
+        case ReportKind.X:
+            return translate("house", "Nothing to print yet: no shift is open. Open one first.")
+        case ReportKind.Z:
+            return translate("house", "Nothing to print yet: no shift has been closed here.")
+        case ReportKind.DAY:
+            return translate("house", "Nothing to print yet: no day has been closed.")
 
 
 def day_check(check: DayCheck, language: Language) -> str:
     """Say what was proved, or what is missing."""
     facts = {key: language.fact(key, value) for key, value in check.facts.items()}
-    done, text = _day_check(check.kind)
-    try:
-        return done if check.passed else text.format(**facts)
-    except KeyError:
-        return text
+    done, text = _day_check(check.kind, facts)
+    return done if check.passed else text.format(**facts)
 
 
-def _day_check(kind: DayCheckKind) -> tuple[str, str]:
+def _day_check(kind: DayCheckKind, facts: Mapping[str, str]) -> tuple[str, str]:
+    """Give both sentences; the one that names facts only where they are known."""
     match kind:
         case DayCheckKind.SHIFTS_CLOSED:
             done = translate("house", "All shifts closed")
+            if "operators" not in facts:
+                return done, translate("house", "Shifts are still open")
             return done, translate("house", "Open: {operators}")
         case DayCheckKind.ENTRIES_BALANCE:
             done = translate("house", "Entries balance")
@@ -214,6 +276,8 @@ def _day_check(kind: DayCheckKind) -> tuple[str, str]:
             return translate("house", "Lots match"), translate("house", "Lots do not match")
         case DayCheckKind.SLIPS_DECIDED:
             done = translate("house", "Every slip is decided")
+            if "waiting" not in facts:
+                return done, translate("house", "Slips wait to be decided")
             return done, translate("house", "{waiting} slips wait")
         case DayCheckKind.CHAIN_WHOLE:
             return translate("house", "Chain is whole"), translate("house", "Chain is broken")

@@ -128,7 +128,8 @@ class WhoCard(Card):
         if panel.receipt_language == "en":
             said = self.tr("receipts in English")
         phone = self.tr("Phone •••• {tail}").format(tail=panel.phone_tail)
-        self._contact.setText(" · ".join(t for t in (phone if panel.phone_tail else "", said) if t))
+        contacts = (phone if panel.phone_tail else "", panel.email_hint, said)
+        self._contact.setText(" · ".join(t for t in contacts if t))
 
     def _fill_notices(self, panel: MemberPanel) -> None:
         language, problem = self._desk.language, self._desk.problem

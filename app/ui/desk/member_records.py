@@ -140,6 +140,7 @@ class MemberPanel:
         salutation: E.g. 女士, Ms; empty words for none.
         kind: ``person``, ``company`` or ``anonymous``.
         card_tail: Last four digits of the live card; empty without one.
+        email_hint: First sign and house of the e-mail address; empty without one.
         points: Available. ``points_held`` is apart from it.
         has_pin: Whether a PIN is set.
         barred: Why a command is grey; a command that is not in it is allowed.
@@ -157,6 +158,7 @@ class MemberPanel:
     salutation: Words = NO_WORDS
     card_tail: str = ""
     phone_tail: str = ""
+    email_hint: str = ""
     progress: Progress | None = None
     points: int = 0
     points_held: int = 0

@@ -1,25 +1,43 @@
-"""The tasks about a membership: enrol (入会), review applicants (核准), amend."""
+"""The tasks about a membership: enrol (入会), and amend a member's own data."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
 from app.ui.desk.context import Desk
 from app.ui.desk.flow import Ask
-from app.ui.desk.member_records import Applicant, Profile
-from app.ui.desk.requests import AmendDraft, EnrolDraft, ReviewDraft
+from app.ui.desk.member_records import Profile
+from app.ui.desk.requests import AmendDraft, EnrolDraft
 from app.ui.desk.task import Task
 from app.ui.kit.boxes import row
 from app.ui.kit.fields import Choice, Entry, Tick
-from app.ui.kit.row_model import Row, RowStyle
-from app.ui.kit.rows import RowList
 
+translate = QCoreApplication.translate
+_MAIL = re.compile(
+    r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
+)  # whether it is read only the mail itself shows
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
+
+
+def mail_wrong(text: str) -> str:
+    """Say what is wrong with an e-mail address; empty for one that may be, and for none."""
+    if not text.strip() or _MAIL.fullmatch(text.strip()):
+        return ""
+    return translate("EnrolTask", "This is no e-mail address. Write it as name@example.com.")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class EnrolTask(Task):
@@ -28,13 +46,15 @@ class EnrolTask(Task):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.kind, self.language = Choice(desk.theme), Choice(desk.theme)
-        self.named, self.latin, self.phone = Entry(), Entry(), Entry()
+        self.named, self.latin = Entry(), Entry()
+        self.phone, self.email = Entry(), Entry()
         self.birthday, self.wishes = Entry(), Entry()
         self.consent, self.card = Tick(desk.theme), Tick(desk.theme)
         lines: tuple[tuple[tuple[QWidget, Callable[[], str]], ...], ...] = (
             (
                 (self.kind, lambda: self.tr("Kind")),
                 (self.language, lambda: self.tr("Language of receipts")),
+                (self.birthday, lambda: self.tr("Birthday, e.g. 1990-05-01")),
             ),
             (
                 (self.named, lambda: self.tr("Name")),
@@ -42,9 +62,9 @@ class EnrolTask(Task):
             ),
             (
                 (self.phone, lambda: self.tr("Phone")),
-                (self.birthday, lambda: self.tr("Birthday, e.g. 1990-05-01")),
+                (self.email, lambda: self.tr("E-mail")),
+                (self.wishes, lambda: self.tr("Preferences, with commas")),
             ),
-            ((self.wishes, lambda: self.tr("Preferences, with commas")),),
         )
         for each in lines:
             line = row(16)
@@ -75,13 +95,15 @@ class EnrolTask(Task):
 
     def _kind_changed(self) -> None:
         named = self.kind.code() != "anonymous"
-        for entry in (self.named, self.latin, self.phone, self.wishes, self.consent):
+        contacts = (self.phone, self.email, self.wishes, self.consent)
+        for entry in (self.named, self.latin, *contacts):
             entry.setEnabled(named)
         self.birthday.setEnabled(self.kind.code() == "person")
 
     @override
     def start(self) -> None:
-        for entry in (self.named, self.latin, self.phone, self.birthday, self.wishes):
+        contacts = (self.phone, self.email, self.birthday, self.wishes)
+        for entry in (self.named, self.latin, *contacts):
             entry.clear()
         self.consent.setChecked(False)
         self.card.setChecked(True)
@@ -89,27 +111,31 @@ class EnrolTask(Task):
 
     @override
     def fields(self) -> tuple[QWidget, ...]:
-        entries = (self.named, self.latin, self.phone, self.birthday, self.kind, self.language)
-        return (*entries, self.wishes, self.consent, self.card)
+        entries = (self.named, self.latin, self.phone, self.email, self.birthday, self.wishes)
+        return (*entries, self.kind, self.language, self.consent, self.card)
+
+    @override
+    def wrong(self) -> tuple[QWidget, str] | None:
+        if self.email.isEnabled() and (said := mail_wrong(self.email.text())):
+            return self.email, said
+        text = self.birthday.text().strip()
+        if self.birthday.isEnabled() and text and _day(text) is None:
+            return self.birthday, self.tr("This is no date. Write it as 1990-05-01.")
+        return None
 
     @override
     def ask(self) -> Ask | None:
         kind = self.kind.code()
-        if kind != "anonymous" and not self.named.text().strip():
+        if (kind != "anonymous" and not self.named.text().strip()) or self.wrong() is not None:
             return None
-        born: date | None = None
-        if text := self.birthday.text().strip():
-            try:
-                born = date.fromisoformat(text)
-            except ValueError:
-                return None
         wishes = self.wishes.text().replace("，", ",").split(",")
         draft = EnrolDraft(
             kind=kind,
             name=self.named.text().strip(),
             latin_name=self.latin.text().strip(),
             phone=self.phone.text().strip(),
-            birthday=born,
+            email=self.email.text().strip(),
+            birthday=_day(self.birthday.text().strip()),
             language=self.language.code() or "zh_CN",
             consent=self.consent.isChecked(),
             preferences=tuple(w.strip() for w in wishes if w.strip()),
@@ -121,78 +147,6 @@ class EnrolTask(Task):
     def summary(self) -> str:
         parts = (self.kind.currentText(), self.named.text().strip(), self.phone.text().strip())
         return " · ".join(p for p in parts if p)
-
-
-class ReviewTask(Task):
-    """Review applicants (核准): approve, or reject with a reason."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._applicants: dict[str, Applicant] = {}
-        self.list = RowList(desk.theme, RowStyle(height=50, mark=22))
-        self.list.setMinimumHeight(160)
-        self.answer, self.why = Choice(desk.theme), Entry()
-        self.body.addWidget(self.list, 1)
-        line = row(16)
-        line.addWidget(self.field(self.answer, lambda: self.tr("Answer")), 1)
-        line.addWidget(self.field(self.why, lambda: self.tr("Why, when rejected")), 2)
-        self.body.addLayout(line)
-        self.say(self.list.setAccessibleName, lambda: self.tr("Applicants"))
-
-    @override
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.answer.offer((("yes", self.tr("Approve")), ("no", self.tr("Reject"))))
-        self._show()
-
-    @override
-    def start(self) -> None:
-        self.why.clear()
-        self.desk.tasks.run(self.desk.service.applicants, self._fill)
-
-    def _fill(self, found: tuple[Applicant, ...]) -> None:
-        self._applicants = {a.applicant_id: a for a in found}
-        self._show()
-        if found:
-            self.list.go(found[0].applicant_id)
-
-    def _show(self) -> None:
-        language = self.desk.language
-        rows = []
-        for applicant in self._applicants.values():
-            parts = (f"•••• {applicant.phone_tail}", language.words(applicant.channel))
-            rows.append(
-                Row(
-                    key=applicant.applicant_id,
-                    title=language.words(applicant.name),
-                    note=" · ".join(p for p in parts if p),
-                    icon="user",
-                    aside=language.day(applicant.applied_on),
-                )
-            )
-        none = Row(key="", title=self.tr("Nobody waits for review"), icon="check-circle", dim=True)
-        self.list.fill(tuple(rows) or (none,))
-
-    @override
-    def fields(self) -> tuple[QWidget, ...]:
-        return (self.list, self.answer, self.why)
-
-    @override
-    def ask(self) -> Ask | None:
-        applicant = self._applicants.get(self.list.current_key())
-        approve = self.answer.code() != "no"
-        if applicant is None or (not approve and not self.why.text().strip()):
-            return None
-        draft = ReviewDraft(
-            applicant_id=applicant.applicant_id, approve=approve, reason=self.why.text().strip()
-        )
-        return Ask(request=draft, member_id=applicant.applicant_id)
-
-    @override
-    def summary(self) -> str:
-        applicant = self._applicants.get(self.list.current_key())
-        name = self.desk.language.words(applicant.name) if applicant else ""
-        return f"{self.answer.currentText()} · {name}"
 
 
 class AmendTask(Task):
@@ -248,9 +202,14 @@ class AmendTask(Task):
         return (*entries, self.consent)
 
     @override
+    def wrong(self) -> tuple[QWidget, str] | None:
+        said = mail_wrong(self.email.text())
+        return (self.email, said) if said else None
+
+    @override
     def ask(self) -> Ask | None:
         before = self._before
-        if before is None:
+        if before is None or self.wrong() is not None:
             return None
         wishes = self.wishes.text().replace("，", ",").split(",")
         after = Profile(

@@ -36,7 +36,7 @@ class Faces:
     def close(self) -> None:
         """Close the windows."""
         if self.wedge is not None:
-            self.app.removeEventFilter(self.wedge)
+            self.wedge.unwatch(self.app)
         if self.panel is not None:
             self.panel.close()
         self.window.close()
@@ -70,6 +70,8 @@ def open_faces(
     window.show()
     window.pages.build_ahead_soon()
     if panel is not None:
+        lowest = app.primaryScreen().availableGeometry().height()
+        panel.resize(panel.width(), min(panel.height(), lowest))
         panel.move(_beside(app, window, panel))
         panel.show()
         window.raise_()
@@ -77,7 +79,7 @@ def open_faces(
     held: WedgeFilter | None = None
     if wedge is not None:
         held = WedgeFilter(wedge)
-        app.installEventFilter(held)
+        held.watch(app)
     return Faces(app=app, window=window, language=words, tasks=tasks, panel=panel, wedge=held)
 
 

@@ -78,6 +78,10 @@ class Page(QWidget):
         action.triggered.connect(lambda _checked=False: does())
         self.addAction(action)
 
+    def build_more(self) -> bool:
+        """Build a part that was left for later; False when the page is whole."""
+        return False
+
     def refill(self) -> None:
         """Show the desk's present state; called when it is opened and when the language changes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.ui.desk.context import Desk, PageName
 from app.ui.desk.page import Page
 from app.ui.desk.printing import Printing
+from app.ui.kit.font_files import read_ahead
 
-_BETWEEN_BUILDS_MS = 120
+_BETWEEN_STEPS_MS = 30
 _AFTER_START_MS = 400
-_BETWEEN_FONTS_MS = 20
 _FONTS = (
     ("title-serif", 600),
     ("figure", 600),
@@ -32,6 +32,8 @@ class Pages(QStackedWidget):
         self._desk = desk
         self._printing = printing
         self._built: dict[PageName, Page] = {}
+        self.are_ready = False  # every page is built and every font open
+        self._steps = self._build_all()
 
     def page(self, name: PageName) -> Page:
         """Give a page, building it the first time."""
@@ -42,27 +44,47 @@ class Pages(QStackedWidget):
             self.addWidget(page)
         return self._built[name]
 
-    def build_ahead(self) -> None:
-        """Build the pages that are missing, one at a time while nothing else is to be done.
-
-        A page takes 20 to 60 ms to build: in front of a waiting guest that would be seen.
-        """
-        missing = next((name for name in PageName if name not in self._built), None)
-        if missing is None:
-            self._warm_up(list(_FONTS))
-            return
-        self.page(missing)
-        QTimer.singleShot(_BETWEEN_BUILDS_MS, self, self.build_ahead)
-
-    def _warm_up(self, fonts: list[tuple[str, int]]) -> None:
-        """Open the fonts that the first guest's name and figures need, one at a time."""
-        if fonts:
-            self._desk.theme.warm_up(*fonts[0])
-            QTimer.singleShot(_BETWEEN_FONTS_MS, self, lambda: self._warm_up(fonts[1:]))
-
     def build_ahead_soon(self) -> None:
-        """Begin to build ahead once the window stands."""
-        QTimer.singleShot(_AFTER_START_MS, self, self.build_ahead)
+        """Build what is missing once the window stands, a little at a time while guests are served.
+
+        Modules and fonts' files are read on another thread first: both may wait for the disk.
+        """
+        tasks = self._desk.tasks
+        QTimer.singleShot(
+            _AFTER_START_MS, self, lambda: tasks.run(self._read, lambda _none: self._go_on())
+        )
+
+    def _read(self) -> None:
+        read_ahead(self._desk.theme.families())
+        for name in PageName:
+            self._factory(name)
+
+    def _go_on(self) -> None:
+        """Do the next step; each keeps the window waiting for 40 ms at most."""
+        if next(self._steps, None) is None:
+            self.are_ready = True
+        else:
+            QTimer.singleShot(_BETWEEN_STEPS_MS, self, self._go_on)
+
+    def _build_all(self) -> Iterator[str]:
+        """Build each page, then its parts, then rehearse it out of sight; open the fonts last.
+
+        What is drawn for the first time costs three times as much: styles are worked out, pictures drawn.
+        """
+        for name in PageName:
+            page = self.page(name)
+            yield name.value
+            while page.build_more():
+                yield name.value
+            page.ensurePolished()
+            yield name.value
+            if page.isHidden():
+                page.resize(self.size())
+                page.grab()
+                yield name.value
+        for role, weight in _FONTS:
+            self._desk.theme.warm_up(role, weight)
+            yield role
 
     def built(self) -> tuple[Page, ...]:
         """Give the pages that exist."""

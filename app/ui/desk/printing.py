@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.ui.desk.context import Desk, PageName, Told
-from app.ui.desk.house_sayings import print_words
+from app.ui.desk.house_sayings import print_words, report_words
 from app.ui.desk.records import SlipId, SlipRow
 from app.ui.desk.station_records import PrintResult, ReportKind
 from app.ui.kit.words import Words
@@ -48,7 +48,7 @@ class Printing(QObject):
 
         def then(result: PrintResult) -> None:
             tone = "ready" if result is PrintResult.PRINTED else "warning"
-            desk.tell(Told(text=lambda: print_words(result), tone=tone))
+            desk.tell(Told(text=lambda: report_words(result, kind), tone=tone))
 
         desk.tasks.run(lambda: service.print_report(kind), then)
 

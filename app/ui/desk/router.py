@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.loyalty.refusals import Refusal
 from app.ui.desk.answers import (
     CardProblem,
+    CardWanted,
     DeskEvent,
     HouseChanged,
     Identified,
@@ -135,6 +136,8 @@ class Router(QObject):
             case LinkChanged():
                 desk.link = event.link
                 desk.link_changed.emit()
+            case CardWanted():
+                desk.card_wanted.emit(event.step)
             case HouseChanged():
                 desk.refresh_house()
                 desk.refresh_today()

@@ -14,6 +14,7 @@ from typing import Protocol
 from app.loyalty.refusals import Refusal
 from app.ui.desk.answers import (
     Backing,
+    CardWritten,
     DeskEvent,
     Identified,
     NoPin,
@@ -97,9 +98,18 @@ class RequestService(Protocol):
     def cancel_pin(self) -> None:
         """End the entry under way; ``ask_pin`` then answers ``NoPin.CANCELLED``."""
 
+    def write_card(self, member_id: MemberId, seconds: int) -> CardWritten:
+        """Write the card just issued to a member on the encoder, telling each step as ``CardWanted``.
+
+        May be asked again until it is written; ``seconds`` is how long each step may take.
+        """
+
+    def cancel_write(self) -> None:
+        """End the writing under way; ``write_card`` then answers ``CardWritten.CANCELLED``."""
+
 
 class SheetService(Protocol):
-    """Shift, day, paper and devices."""
+    """Shift, day, paper, looks and devices."""
 
     def shift_sheet(self) -> ShiftSheet | None:
         """Give the open shift of this desk, None without one."""
@@ -121,6 +131,9 @@ class SheetService(Protocol):
 
     def receipt_picture(self, slip_id: SlipId, chosen: PrintFormat | None) -> bytes:
         """Draw a slip's receipt as PNG in a format (None: the one kept)."""
+
+    def save_colours(self, colours: str) -> None:
+        """Keep the colours of this desk: ``light``, ``dark`` or ``high_contrast``."""
 
     def retry_device(self, device_id: str) -> None:
         """Look for a device again now."""

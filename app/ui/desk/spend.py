@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
@@ -13,12 +13,11 @@ from app.ui.desk.context import Desk, PageName
 from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
 from app.ui.desk.member_records import Command
+from app.ui.desk.paying import Paying
 from app.ui.desk.records import SlipId
 from app.ui.desk.requests import SpendDraft
-from app.ui.desk.tenders import PointsField, TenderRow
-from app.ui.kit.boxes import Hairline, row
-from app.ui.kit.fields import AmountField, Choice, Entry, Field
-from app.ui.kit.messages import sentence
+from app.ui.kit.boxes import row
+from app.ui.kit.fields import AmountField, Choice, Entry, Field, mark_refused
 
 
 class SpendPage(FormPage):
@@ -36,16 +35,9 @@ class SpendPage(FormPage):
         self.bill = Entry()
         self.bill.setMaxLength(24)
         self.amount = AmountField(theme, language)
-        self.stored = AmountField(theme, language)
-        self.points = PointsField(desk)
-        self.voucher = Choice(theme)
-        self.rest = Choice(theme)
-        self._rows = {
-            "stored_value": TenderRow(desk, "wallet", "Alt S", self.stored),
-            "points": TenderRow(desk, "star", "Alt P", self.points),
-            "voucher": TenderRow(desk, "ticket", "Alt V", self.voucher),
-            "rest": TenderRow(desk, "receipt", "Alt O", self.rest),
-        }
+        self.paying = Paying(desk)
+        self.stored, self.points = self.paying.stored, self.paying.points
+        self.voucher, self.rest = self.paying.voucher, self.paying.rest
         self._fill_form()
         states = (FlowState.EDITING, FlowState.CHECKING, FlowState.PIN, FlowState.DONE)
         self.head.show_steps(states, self._step_names)
@@ -53,10 +45,7 @@ class SpendPage(FormPage):
             self.outlet.currentIndexChanged,
             self.bill.textChanged,
             self.amount.changed,
-            self.stored.changed,
-            self.points.textChanged,
-            self.voucher.currentIndexChanged,
-            self.rest.currentIndexChanged,
+            self.paying.changed,
         ):
             signal.connect(self.look)
 
@@ -88,24 +77,31 @@ class SpendPage(FormPage):
         self._to_pay = self.text(role="caption", tone="ink2", right=True)
         head.addWidget(self._to_pay)
         body.addLayout(head)
-        for i, each in enumerate(self._rows.values()):
-            if i:
-                body.addWidget(Hairline())
-            body.addWidget(each)
+        body.addWidget(self.paying)
         body.addStretch()
         body.addWidget(self.strip)
         foot = row()
         foot.addStretch()
         foot.addWidget(self.primary)
         body.addLayout(foot)
-        self.on_key("Alt+S", self._toggle_stored)
-        self.on_key("Alt+P", self._toggle_points)
-        self.on_key("Alt+V", lambda: self._next(self.voucher))
-        self.on_key("Alt+O", lambda: self._next(self.rest))
-        self._rows["stored_value"].toggled.connect(self._toggle_stored)
-        self._rows["points"].toggled.connect(self._toggle_points)
-        self._rows["voucher"].toggled.connect(lambda: self._next(self.voucher))
-        self._rows["rest"].toggled.connect(lambda: self._next(self.rest))
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        """Give each tender its key; the caps beside the rows do the same."""
+        paying = self.paying
+        does: dict[str, Callable[[], None]] = {
+            "Alt+S": self._toggle_stored,
+            "Alt+P": lambda: paying.toggle_points(self.flow.preview),
+            "Alt+V": lambda: paying.next_of(self.voucher),
+            "Alt+O": lambda: paying.next_of(self.rest),
+            "Alt+A": lambda: paying.split(self.flow.preview),
+            "Alt+X": paying.unsplit,
+        }
+        for keys, do in does.items():
+            self.on_key(keys, do)
+        for row_of, keys in zip(paying.rows.values(), does, strict=False):
+            row_of.toggled.connect(does[keys])
+        paying.add.clicked.connect(lambda _checked=False: does["Alt+A"]())
 
     def _step_names(self) -> tuple[str, ...]:
         return (self.tr("Bill"), self.tr("Check"), self.tr("PIN"), self.tr("Done"))
@@ -117,57 +113,41 @@ class SpendPage(FormPage):
         if house is None or panel is None:
             return
         self.outlet.offer(tuple((o.code, language.words(o.name)) for o in house.outlets))
-        self.rest.offer(tuple((t.code, language.words(t.name)) for t in house.tenders))
-        none = (("", self.tr("None")),)
-        vouchers = {v.code: language.words(v.name) for v in panel.vouchers}
-        self.voucher.offer(none + tuple(vouchers.items()))
-        has = self.tr("Has {amount}").format(amount=language.money(panel.stored_minor))
-        self._rows["stored_value"].name(self.tr("Stored value"), has)
-        worth = self.tr("Has {count}").format(count=language.count(panel.points))
-        if house.points_per_unit:
-            rate = self.tr("{count} points are worth {amount}").format(
-                count=house.points_per_unit, amount=language.money(10**house.scale)
-            )
-            worth = f"{worth} · {rate}"
-        self._rows["points"].name(self.tr("Points"), worth)
-        count = self.tr("%n in hand", "", len(panel.vouchers))
-        self._rows["voucher"].name(self.tr("Voucher"), count)
-        self._rows["rest"].name(self.tr("The rest"), self.tr("Taken at the till"))
+        self.paying.refill()
         if self.flow.state is FlowState.EDITING:
-            self._allow_tenders({})
+            self.paying.allow({})
 
     @override
     def clear(self) -> None:
-        for entry in (self.bill, self.amount, self.stored, self.points):
+        for entry in (self.bill, self.amount):
             entry.clear()
-        self.voucher.setCurrentIndex(0)
+        self.paying.clear()
         self._to_pay.setText("")
 
     @override
     def fields(self) -> tuple[QWidget, ...]:
-        pays = (self.stored, self.points, self.voucher, self.rest)
-        return (self.bill, self.outlet, self.amount, *pays)
+        return (self.bill, self.outlet, self.amount, *self.paying.fields())
 
     @override
     def ask(self) -> Ask | None:
         panel, minor = self.desk.panel, self.amount.minor()
         if panel is None or not isinstance(minor, int) or not self.bill.text().strip():
             return None
-        stored = self.stored.minor()
-        if isinstance(stored, Reason) and stored is not Reason.AMOUNT_NOT_POSITIVE:
+        paid = self.paying.paid()
+        if paid is None:
             return None
-        stored_minor = stored if isinstance(stored, int) else 0
         draft = SpendDraft(
             member_id=panel.member_id,
             outlet=self.outlet.code(),
             bill=self.bill.text().strip(),
             amount_minor=minor,
-            stored_minor=stored_minor,
-            points=self.points.count(),
-            vouchers=(self.voucher.code(),) if self.voucher.code() else (),
-            rest_tender=self.rest.code(),
+            stored_minor=paid.stored_minor,
+            points=paid.points,
+            vouchers=paid.vouchers,
+            rest_tender=paid.rest,
+            other_tenders=paid.parts,
         )
-        parts = [self.desk.language.money(stored_minor)] if stored_minor else []
+        parts = [self.desk.language.money(paid.stored_minor)] if paid.stored_minor else []
         if draft.points:
             points = self.desk.language.count(draft.points)
             parts.append(self.tr("{points} points").format(points=points))
@@ -191,16 +171,16 @@ class SpendPage(FormPage):
             if not self.bill.text().strip():
                 self._refuse_field(self.bill, Reason.BILL_MISSING)
                 return
-            for field in (self.amount, self.stored):
-                minor = field.minor()
-                missing = minor is None and field is self.amount
-                if missing and self.focusWidget() is self.bill:
-                    self.amount.setFocus()
-                    return
-                if missing or isinstance(minor, Reason):
-                    why = minor if isinstance(minor, Reason) else Reason.AMOUNT_MALFORMED
-                    self._refuse_field(field, why)
-                    return
+            minor = self.amount.minor()
+            if minor is None and self.focusWidget() is self.bill:
+                self.amount.setFocus()
+                return
+            if not isinstance(minor, int):
+                self._refuse_field(self.amount, minor or Reason.AMOUNT_MALFORMED)
+                return
+            if wrong := self.paying.wrong():
+                self._refuse_field(*wrong)
+                return
         super().enter()
 
     def _to_bill(self) -> None:
@@ -216,6 +196,8 @@ class SpendPage(FormPage):
 
     def _refuse_field(self, field: QLineEdit, reason: Reason) -> None:
         self.refuse(Refusal(reason))
+        for each in (self.bill, self.amount, field):
+            mark_refused(each, refused=each is field)
         field.setFocus()
         field.selectAll()
 
@@ -237,21 +219,7 @@ class SpendPage(FormPage):
         due = language.money(found.payable_minor)
         self._to_pay.setText(self.tr("{amount} to pay").format(amount=due))
         if self.flow.state is FlowState.EDITING:
-            self._allow_tenders(found.tender_notes)
-
-    def _allow_tenders(self, barred: Mapping[str, Refusal]) -> None:
-        house, panel = self.desk.house, self.desk.panel
-        if house is None or panel is None:
-            return
-        has = {
-            "stored_value": panel.stored_minor > 0,
-            "points": panel.points > 0 and house.points_per_unit > 0,
-            "voucher": bool(panel.vouchers),
-        }
-        for code, offered in has.items():
-            self._rows[code].allow(allowed=offered and code not in barred)
-            if code in barred:
-                self._rows[code].note.setText(sentence(barred[code], self.desk.language))
+            self.paying.allow(found.tender_notes)
 
     @override
     def field_of(self, reason: Reason) -> QWidget | None:
@@ -262,39 +230,13 @@ class SpendPage(FormPage):
                 return self.amount
             case Reason.NOT_ENOUGH_STORED_VALUE | Reason.STORED_VALUE_LIMIT:
                 return self.stored
+            case Reason.TENDERS_DO_NOT_ADD_UP:
+                return self.paying.likely_wrong()
             case Reason.NOT_ENOUGH_POINTS | Reason.POINTS_AS_MONEY_OFF:
                 return self.points
             case _:
                 return None
 
     def _toggle_stored(self) -> None:
-        """Take as much as there is, or nothing."""
-        panel, preview = self.desk.panel, self.flow.preview
-        if panel is None or not self.stored.isEnabled():
-            return
-        if self.stored.text():
-            self.stored.clear()
-            return
         minor = self.amount.minor()
-        due = preview.payable_minor if preview else (minor if isinstance(minor, int) else 0)
-        self.stored.set_minor(min(panel.stored_minor, due) or None)
-        self.stored.setFocus()
-
-    def _toggle_points(self) -> None:
-        house, panel, preview = self.desk.house, self.desk.panel, self.flow.preview
-        if house is None or panel is None or not self.points.isEnabled():
-            return
-        if self.points.text():
-            self.points.clear()
-            return
-        worth = panel.points // house.points_per_unit if house.points_per_unit else 0
-        due = (preview.rest_minor if preview else 0) // 10**house.scale
-        points = min(worth, due) * house.points_per_unit
-        self.points.setText(str(points) if points else "")
-        self.points.setFocus()
-
-    @staticmethod
-    def _next(choice: Choice) -> None:
-        if choice.isEnabled() and choice.count():
-            choice.setCurrentIndex((choice.currentIndex() + 1) % choice.count())
-            choice.setFocus()
+        self.paying.toggle_stored(self.flow.preview, minor if isinstance(minor, int) else 0)

@@ -104,6 +104,7 @@ class PrintResult(Enum):
     NO_PAPER = "no-paper"
     COVER_OPEN = "cover-open"
     PRINTER_LOST = "printer-lost"
+    NOTHING_YET = "nothing-yet"  # the report asked for does not exist yet
 
 
 @unique

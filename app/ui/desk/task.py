@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.desk.context import Desk
 from app.ui.desk.flow import Ask
@@ -48,6 +48,54 @@ class Task(QWidget):
         """Give the request; None while something is missing."""
         return None
 
+    def wrong(self) -> tuple[QWidget, str] | None:
+        """Give the first field that cannot be as it is, and why in one sentence."""
+        return None
+
     def summary(self) -> str:
         """Say it in one line."""
         return ""
+
+
+class Tasks(QStackedWidget):
+    """The tasks of a page, one behind the other; each is built when it is first needed.
+
+    Args:
+        makers: What builds each, by its key.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], Task]]) -> None:
+        super().__init__()
+        self._makers = makers
+        self._built: dict[str, Task] = {}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The tasks there are, built or not."""
+        return tuple(self._makers)
+
+    def __getitem__(self, key: str) -> Task:
+        if key not in self._built:
+            task = self._makers[key]()
+            task.retranslate()
+            self._built[key] = task
+            self.addWidget(task)
+        return self._built[key]
+
+    def open(self, key: str) -> Task:
+        """Bring a task to the front."""
+        task = self[key]
+        self.setCurrentWidget(task)
+        return task
+
+    def build_more(self) -> bool:
+        """Build one that is missing; False when all are there."""
+        missing = next((key for key in self._makers if key not in self._built), None)
+        if missing is None:
+            return False
+        return self[missing] is not None
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        for task in self._built.values():
+            task.retranslate()

@@ -19,11 +19,14 @@ class TenderRow(QWidget):
         icon: Its picture.
         keys: The key that fills or empties it.
         entry: What is filled in.
+        more: What else can be done with it, before the entry.
     """
 
     toggled = Signal()
 
-    def __init__(self, desk: Desk, icon: str, keys: str, entry: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, icon: str, keys: str, entry: QWidget, more: QWidget | None = None
+    ) -> None:
         super().__init__()
         theme = desk.theme
         self.entry = entry
@@ -42,6 +45,8 @@ class TenderRow(QWidget):
         line = row(12)
         line.addWidget(self._icon)
         line.addLayout(words, 1)
+        if more is not None:
+            line.addWidget(more)
         line.addWidget(entry)
         line.addWidget(self.key)
         self.setLayout(line)

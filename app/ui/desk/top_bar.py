@@ -1,10 +1,10 @@
-"""The bar at the top: house, terminal and day, the lamps, the connection, language and operator."""
+"""The bar at the top: house, terminal and day, the lamps, the connection, language, colours, operator."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.ui.desk.context import Desk, PageName
@@ -22,6 +22,7 @@ from app.ui.kit.paint import draw_line, text_width
 from app.ui.kit.text import Text
 from app.ui.kit.theme import Theme
 
+_COLOURS = {"light": "sun", "dark": "moon", "high_contrast": "contrast"}
 _LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
 
 
@@ -84,6 +85,23 @@ class LanguageButton(QPushButton):
             draw_line(painter, QRect(left, 0, 24, 32), words, font, tone)
 
 
+class ColoursButton(QPushButton):
+    """The colours in use as a picture; a click takes the next."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
+        self.setFixedSize(32, 32)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icon = _COLOURS[self._theme.name]
+        picture = self._theme.pixmap(icon, "bar_ink2", 18, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(7, 7, picture)
+
+
 class TopBar(QFrame):
     """48 px of what is always true."""
 
@@ -104,12 +122,14 @@ class TopBar(QFrame):
         self._lamps = [LampButton(theme) for _ in range(7)]
         self._link = LampButton(theme)
         self._switch = LanguageButton(theme)
+        self._colours = ColoursButton(theme)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
         self._build(theme)
         for lamp in (*self._lamps, self._link):
             lamp.clicked.connect(lambda: desk.go.emit(PageName.DEVICES))
             lamp.hide()
         self._switch.clicked.connect(self._change_language)
+        self._colours.clicked.connect(lambda _checked=False: self.next_colours())
         desk.house_changed.connect(self.refill)
         desk.session_changed.connect(self.refill)
         desk.lamps_changed.connect(self.refill)
@@ -136,6 +156,7 @@ class TopBar(QFrame):
         line.addWidget(self._link)
         line.addWidget(self._line())
         line.addWidget(self._switch)
+        line.addWidget(self._colours)
         line.addWidget(self._line())
         line.addWidget(Icon(theme, "user", "bar_ink2", 18))
         line.addWidget(self._who)
@@ -149,6 +170,26 @@ class TopBar(QFrame):
 
     def _change_language(self) -> None:
         self._desk.language.choose("en" if self._desk.language.chinese else "zh_CN")
+
+    def next_colours(self) -> None:
+        """Take the next set of colours, and remember it for this desk."""
+        desk, names = self._desk, tuple(_COLOURS)
+        chosen = names[(names.index(desk.theme.name) + 1) % len(names)]
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            desk.theme.choose(chosen, app)
+        self.refill()
+        service = desk.service
+        desk.tasks.run(lambda: service.save_colours(chosen), lambda _none: None)
+
+    def _colours_words(self) -> str:
+        match self._desk.theme.name:
+            case "dark":
+                return self.tr("Colours: dark (Ctrl+T)")
+            case "high_contrast":
+                return self.tr("Colours: high contrast (Ctrl+T)")
+            case _:
+                return self.tr("Colours: light (Ctrl+T)")
 
     def refill(self) -> None:
         """Show the present state."""
@@ -168,6 +209,9 @@ class TopBar(QFrame):
         self._switch.chinese = language.chinese
         self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
         self._switch.update()
+        for said in (self._colours.setAccessibleName, self._colours.setToolTip):
+            said(self._colours_words())
+        self._colours.update()
         worst = next((x for x in desk.lamps if x.state is LampState.LOST), None)
         worst = worst or next((x for x in desk.lamps if x.state is LampState.WARNING), None)
         for i, button in enumerate(self._lamps):

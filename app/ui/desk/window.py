@@ -62,6 +62,7 @@ class DeskWindow(QWidget):
         self._ring = FocusRing(theme, self)
         self._idle = IdleWatch(self)
         self._connect(tasks)
+        theme.dress(self)  # once, after everything stands
         self.desk.refresh_house()
         member = self.pages.page(PageName.MEMBER)
         if isinstance(member, MemberPage):
@@ -106,6 +107,7 @@ class DeskWindow(QWidget):
             ("Ctrl+L", lambda: self.desk.go.emit(PageName.UNDO)),
             ("Ctrl+U", self.banner.open_page),
             ("Ctrl+Z", self._undo),
+            ("Ctrl+T", self.bar.next_colours),
             ("Ctrl+D", lambda: self.desk.go.emit(PageName.DEVICES)),
             ("Ctrl+J", lambda: self.desk.go.emit(PageName.ADJUST)),
             ("Ctrl+Shift+D", lambda: self.desk.go.emit(PageName.DAY)),
@@ -127,8 +129,8 @@ class DeskWindow(QWidget):
         self.desk.keys_wanted.connect(self.actions_bar.take_focus)
         self._idle.idle.connect(self.router.lock)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self._idle)
+        if isinstance(app, QApplication):
+            self._idle.watch(app)
 
     def _start_search(self) -> None:
         if self.desk.session is not None:

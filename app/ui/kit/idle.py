@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from typing_extensions import override
 
+from app.ui.kit.window_filter import WindowFilter
+
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -13,8 +15,8 @@ _TOUCHES = (
 )
 
 
-class IdleWatch(QObject):
-    """Emits ``idle`` after so many seconds without a key or a click. Install it on the application."""
+class IdleWatch(WindowFilter):
+    """Emits ``idle`` after so many seconds without a key or a click in the windows it watches."""
 
     idle = Signal()
 

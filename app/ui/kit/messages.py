@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.loyalty.refusals import Reason, Refusal
 from app.ui.kit.language import Language
+from app.ui.kit.programme_messages import programme_sentence
+from app.ui.kit.words import Fact
 
 translate = QCoreApplication.translate
 _MONEY = frozenset(
@@ -26,12 +28,9 @@ def sentence(refusal: Refusal, language: Language) -> str:
         refusal: The reason and its facts.
         language: Writes the figures.
     """
-    facts: dict[str, str] = {}
-    for key, value in refusal.facts.items():
-        if isinstance(value, int) and refusal.reason in _MONEY:
-            facts[key] = language.money(value)
-        else:
-            facts[key] = language.fact(key, value)
+    facts = {
+        key: _figure(key, value, refusal.reason, language) for key, value in refusal.facts.items()
+    }
     detailed = _with_facts(refusal.reason)
     if detailed:
         try:
@@ -39,6 +38,17 @@ def sentence(refusal: Refusal, language: Language) -> str:
         except (KeyError, IndexError):
             pass  # the facts are not known here: the plain sentence does
     return plain(refusal.reason)
+
+
+def _figure(key: str, value: Fact, reason: Reason, language: Language) -> str:
+    """Write one fact; operations give money as a plain decimal, the desk itself in minor units."""
+    if reason in _MONEY and isinstance(value, int):
+        return language.money(value)
+    whole, dot, part = str(value).partition(".")
+    is_decimal = dot and len(part) == language.scale and (whole + part).isdecimal()
+    if is_decimal and reason in _MONEY | {Reason.OVER_LIMIT}:
+        return language.money(int(whole + part))
+    return language.fact(key, value)
 
 
 def _with_facts(reason: Reason) -> str:  # noqa: C901, PLR0911 (a case for each)
@@ -49,6 +59,10 @@ def _with_facts(reason: Reason) -> str:  # noqa: C901, PLR0911 (a case for each)
         case Reason.NOT_ENOUGH_STORED_VALUE:
             return translate(
                 "messages", "Needs {needs} on the card, has {has}. Take the rest by cash or card."
+            )
+        case Reason.TENDER_UNKNOWN:
+            return translate(
+                "messages", "“{tender}” is not taken here. Choose a way to pay from the list."
             )
         case Reason.BILL_USED:
             return translate(
@@ -105,6 +119,8 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             return translate("messages", "This outlet is not known. Choose one from the list.")
         case Reason.CURRENCY_UNKNOWN:
             return translate("messages", "This currency is not taken here.")
+        case Reason.TENDER_UNKNOWN:
+            return translate("messages", "This way to pay is not known. Choose one from the list.")
         case Reason.TENDERS_DO_NOT_ADD_UP:
             return translate(
                 "messages", "The payments do not add up to the bill. Correct one of them."
@@ -125,6 +141,8 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             return translate("messages", "The guest has not applied yet. Enrol the guest first.")
         case Reason.NOT_INVITED:
             return translate("messages", "This tier is by invitation only.")
+        case Reason.BIRTHDAY_IMPOSSIBLE:
+            return translate("messages", "This birthday cannot be right. Check the year.")
         case Reason.TOO_YOUNG:
             return translate("messages", "The guest is too young to join. Check the birthday.")
         case Reason.NO_LEGAL_CAPACITY:
@@ -266,6 +284,31 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             return translate("messages", "This programme does not have it.")
         case Reason.ALREADY_FOUNDED:
             return translate("messages", "These books belong to a hotel already.")
+        case (
+            Reason.TIER_HELD
+            | Reason.TIER_NOT_REACHED
+            | Reason.BOOKING_UNKNOWN
+            | Reason.BOOKING_EXISTS
+            | Reason.ARRIVAL_PASSED
+            | Reason.NOT_ARRIVAL_DAY
+            | Reason.TOO_LATE
+            | Reason.NOT_OFFERED
+            | Reason.DONE_BEFORE
+            | Reason.NOT_ELIGIBLE
+            | Reason.MARKET_CLOSED
+            | Reason.NOT_WHOLE_STAKES
+            | Reason.NO_AGREEMENT
+            | Reason.NO_CONSENT
+            | Reason.NOT_TRANSFERABLE
+            | Reason.APPEAL_OPEN
+            | Reason.APPEAL_UNKNOWN
+            | Reason.BILL_POSTED
+            | Reason.SEGMENT_UNKNOWN
+            | Reason.RECORD_INCOMPLETE
+            | Reason.RESERVED_BEFORE
+            | Reason.RESERVATION_UNKNOWN
+        ):
+            return programme_sentence(reason)
 
 
 def short(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912 (a case for each)

@@ -36,6 +36,8 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(self._style.height)
+        self.verticalScrollBar().valueChanged.connect(self._snap)
         self.clicked.connect(self._click)
         self.selectionModel().currentChanged.connect(self._tell_moved)
 
@@ -44,6 +46,7 @@ class RowList(QListView):
         key = self.current_key()
         self.rows.open_key = ""
         self.rows.fill(rows)
+        self._fit()
         for i, row in enumerate(rows):
             if row.key == key:
                 self.setCurrentIndex(self.rows.index(i))
@@ -62,18 +65,31 @@ class RowList(QListView):
     def toggle(self, key: str) -> None:
         """Open a row's details, or close them."""
         self.rows.open_key = "" if self.rows.open_key == key else key
+        self._fit()
+        self._snap(self.verticalScrollBar().value())
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show whole rows only, where rows are all of one height."""
-        if self._style.one_line:
-            self.setViewportMargins(0, 0, 0, self.height() % self._style.height)
+        self._fit()
         super().resizeEvent(event)
         # A note under the list makes it shorter: what is chosen stays whole.
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _fit(self) -> None:
+        """Leave out at the foot what is no whole row, as long as all rows are of one height."""
+        height, row = self.height(), self._style.height
+        is_even = not self.rows.open_key and height > row
+        self.setViewportMargins(0, 0, 0, height % row if is_even else 0)
+
+    def _snap(self, value: int) -> None:
+        """Let a whole row stand at the top, wherever the wheel or the handle was let go."""
+        over = value % self._style.height
+        if over and not self.rows.open_key:
+            up = self._style.height - over if over * 2 >= self._style.height else -over
+            self.verticalScrollBar().setValue(value + up)
 
     def _click(self, index: QModelIndex) -> None:
         row = self.rows.rows[index.row()]

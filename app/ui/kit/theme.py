@@ -7,12 +7,26 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 _STROKE = ((28, "1.25"), (22, "1.5"), (0, "1.75"))
+
+
+class _Dresser(QObject):
+    """Dresses one window; goes with it."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._window = theme, window
+        theme.changed.connect(self.dress)
+
+    @Slot()
+    def dress(self) -> None:
+        """Put the sheet on."""
+        self._window.setStyleSheet(self._theme.sheet())
 
 
 class Theme(QObject):
@@ -75,6 +89,10 @@ class Theme(QObject):
             self._fonts[key] = font
         return self._fonts[key]
 
+    def families(self) -> tuple[str, ...]:
+        """Give the families that texts are drawn with where all are installed."""
+        return tuple(self._tokens["font"]["text"][:2]) + tuple(self._tokens["font"]["display"][:1])
+
     def key_font(self) -> QFont:
         """Give the font of key caps: a mark, not a sixth text size."""
         font = QFont(self.font("caption", 600))
@@ -122,10 +140,21 @@ class Theme(QObject):
         painter.drawText(0, 80, "林语晴 Lin Yuqing \u00a51,280.00 → − · ••••")
         painter.end()
 
+    def dress(self, window: QWidget) -> None:
+        """Give a window the sheet, now and whenever the colours change.
+
+        Not the application: there each widget is dressed anew by every box that it is put into, and a
+        page takes twice as long to build.
+        """
+        _Dresser(self, window).dress()
+
     def apply(self, app: QApplication) -> None:
-        """Dress the application: Fusion, fonts, palette and sheet."""
+        """Dress the application: Fusion, fonts and palette; windows take the sheet by ``dress``."""
         app.setStyle("Fusion")
         app.setFont(self.font("body"))
+        self._colour(app)
+
+    def _colour(self, app: QApplication) -> None:
         palette = QPalette()
         for role, name in (
             (QPalette.ColorRole.Window, "paper"),
@@ -138,12 +167,11 @@ class Theme(QObject):
         ):
             palette.setColor(role, self.colour(name))
         app.setPalette(palette)
-        app.setStyleSheet(self.sheet())
 
     def choose(self, colours: str, app: QApplication) -> None:
-        """Change the colours at run time."""
+        """Change the colours at run time: style and fonts stay, each widget is dressed anew once."""
         self.name = colours
         self._colours = self._read_colours()
         self._pixmaps.clear()
-        self.apply(app)
+        self._colour(app)
         self.changed.emit()

@@ -1,7 +1,7 @@
 """Catches cards that a keyboard reader types, before any field sees a key of them.
 
-The filter sits on the application and looks at keys as they reach a window, which is before
-shortcuts and before the focused widget. What is a swipe an assembler decides; it may hold a key, and
+The filter sits on the windows and looks at keys as they reach one, which is before shortcuts and
+before the focused widget. What is a swipe an assembler decides; it may hold a key, and
 give it back a moment later when it was typed by hand.
 """
 
@@ -15,6 +15,8 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, Qt
 from typing_extensions import override
+
+from app.ui.kit.window_filter import WindowFilter
 
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MODIFIERS = (
@@ -87,10 +89,10 @@ class _Origin:
     text: str
 
 
-class WedgeFilter(QObject):
+class WedgeFilter(WindowFilter):
     """Hands key presses to an assembler, and what is no swipe back to the windows.
 
-    Install it with ``app.installEventFilter(filter)``. Password fields are not exempt: that is where
+    Let it ``watch`` the application. Password fields are not exempt: that is where
     a leaked swipe hurts most.
     """
 
@@ -112,9 +114,7 @@ class WedgeFilter(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._replaying or watched.isWidgetType() or not watched.isWindowType():
-            return False
-        if not isinstance(event, QKeyEvent):
+        if self._replaying or not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.KeyRelease:
             known = event.key() in self._swallowed

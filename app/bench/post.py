@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
-import sqlite3
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from sqlalchemy import event, insert
-
+from app.bench.post_limits import bare_rate, capture, copied, core_rate
 from app.bench.result import Result, middle
 from app.bootstrap.clock import system_clock
 from app.bootstrap.demo import demo_plan
@@ -28,21 +23,14 @@ from app.operations.decision import Outcome
 from app.operations.pen import Draft, Pen, new_slip_id
 from app.operations.post_spend import PostSpend
 from app.poster.embedded import pen_of
+from app.poster.poster import Poster
 from app.poster.submission import Submission
 from app.settings.secrets import key_safe
 from app.settings.terminal import TerminalSettings
-from app.store import tables
 from app.store.books import Books
 
 _MEMBERS = 2_000
 _TERMINAL = "bench-1"
-
-
-@dataclass(slots=True)
-class Captured:
-    """Statements of one batch with their rows, as the poster wrote them."""
-
-    batches: list[list[tuple[str, list[tuple[Any, ...]]]]]
 
 
 def bench_post(
@@ -167,24 +155,29 @@ def _compared(
     ours: list[float] = []
     bare: list[float] = []
     core: list[float] = []
-    shares: dict[str, list[float]] = {name: [] for name in poster.seconds}
+    shares: dict[str, list[float]] = {name: [] for name in (*poster.seconds, "commit")}
+    sizes = [min(clients, slips - start) for start in range(0, slips, clients)]
+    warm = max(1, len(sizes) // 4)
     for number in range(rounds + 1):
-        batches = [writer.batch(min(clients, slips - start)) for start in range(0, slips, clients)]
-        for name in poster.seconds:
-            poster.seconds[name] = 0.0
-        started = perf_counter()
-        for batch in batches:
-            poster.post(batch)
-        took = perf_counter() - started
-        captured = _capture(hotel, writer, max(1, slips // clients), clients)
-        bare_rate = _bare(hotel, captured, folder / f"bare-{number}.db")
-        core_rate = _core(hotel, captured, folder / f"core-{number}.db", min(256, slips))
+        copied(hotel.books)
+        for _ in range(warm):
+            poster.post(writer.batch(clients))
+        took = _timed(poster, [writer.batch(size) for size in sizes])
+        spent = {**poster.seconds, "commit": took - sum(poster.seconds.values())}
+        by_bare, by_core = folder / f"bare-{number}.db", folder / f"core-{number}.db"
+        copied(hotel.books, by_bare, by_core)
+        posts = [partial(poster.post, writer.batch(size)) for size in [clients] * warm + sizes]
+        captured = capture(hotel.books, posts)
+        limits = (
+            bare_rate(captured, warm, by_bare),
+            core_rate(hotel.books, captured, by_core, min(256, slips)),
+        )
         if number == 0:
             continue  # the first round warms caches up
         ours.append(slips / took)
-        bare.append(bare_rate)
-        core.append(core_rate)
-        for name, seconds in poster.seconds.items():
+        bare.append(limits[0])
+        core.append(limits[1])
+        for name, seconds in spent.items():
             shares[name].append(seconds / took)
     result = Result(name="post")
     result.figures = {
@@ -202,138 +195,10 @@ def _compared(
     return result
 
 
-def _capture(hotel: Hotel, writer: _Writer, batches: int, clients: int) -> Captured:
-    """Post some batches and note every statement that writes, with its rows."""
-    captured = Captured([])
-
-    def note(*heard: Any) -> None:
-        _, _, statement, parameters, _, many = heard
-        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            rows = list(parameters) if many else [tuple(parameters)]
-            captured.batches[-1].append((statement, [tuple(row) for row in rows]))
-
-    event.listen(hotel.books.engine, "before_cursor_execute", note)
-    try:
-        for _ in range(batches):
-            captured.batches.append([])
-            hotel.poster.post(writer.batch(clients))
-    finally:
-        event.remove(hotel.books.engine, "before_cursor_execute", note)
-    return captured
-
-
-def _copied(hotel: Hotel, target: Path) -> sqlite3.Connection:
-    """Copy the book page by page, so that both write into files laid out alike."""
-    with sqlite3.connect(_file_of(hotel)) as source:
-        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    source.close()
-    shutil.copy2(_file_of(hotel), target)
-    copy = sqlite3.connect(str(target), isolation_level=None)
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "cache_size=-65536",
-        "temp_store=MEMORY",
-    ):
-        copy.execute(f"PRAGMA {pragma}")
-    for table in ("slips", "decisions", "transfers"):
-        for act in ("update", "delete"):
-            copy.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}")
-    return copy
-
-
-def _file_of(hotel: Hotel) -> str:
-    return str(hotel.books.engine.url.database)
-
-
-def _without(copy: sqlite3.Connection, captured: Captured) -> None:
-    """Take the captured rows out again, so that writing them means the same work."""
-    copy.execute("BEGIN")
-    for statement, rows in (one for batch in captured.batches for one in batch):
-        table = statement.split()[2]
-        if table == "slips":
-            copy.executemany("DELETE FROM slips WHERE id = ?", [(row[0],) for row in rows])
-        elif table in {"decisions", "transfers"}:
-            by_key = f"DELETE FROM {table} WHERE shard = ? AND member = ? AND slip = ?"
-            copy.executemany(by_key, [row[:3] for row in rows])
-        elif table == "claims" and statement.startswith("INSERT"):
-            copy.executemany("DELETE FROM claims WHERE value = ?", [(row[0],) for row in rows])
-        elif table == "lots":
-            copy.executemany(
-                "DELETE FROM lots WHERE shard = ? AND member = ? AND lot = ?",
-                [row[:3] for row in rows],
-            )
-    copy.execute("COMMIT")
-
-
-def _bare(hotel: Hotel, captured: Captured, target: Path) -> float:
-    """Write the captured rows with nothing but sqlite3, in the same batches; returns slips a second."""
-    copy = _copied(hotel, target)
-    try:
-        _without(copy, captured)
-        started = perf_counter()
-        for batch in captured.batches:
-            copy.execute("BEGIN IMMEDIATE")
-            for statement, rows in batch:
-                copy.executemany(statement, rows)
-            copy.execute("COMMIT")
-        took = perf_counter() - started
-    finally:
-        copy.close()
-        target.unlink()
-    return sum(_slips_in(batch) for batch in captured.batches) / took
-
-
-def _slips_in(batch: list[tuple[str, list[tuple[Any, ...]]]]) -> int:
-    return sum(len(rows) for statement, rows in batch if statement.split()[2] == "slips")
-
-
-def _core(hotel: Hotel, captured: Captured, target: Path, most: int) -> float:
-    """Write the journal rows of each slip with SQLAlchemy Core, one transaction a slip; returns slips a second."""
-    copy = _copied(hotel, target)
-    _without(copy, captured)
-    copy.close()
-    books = Books.open(str(target), lambda _: hotel.books.keys, alone=False)
-    done = 0
-    try:
-        started = perf_counter()
-        for slip, decision, transfers in _by_slip(captured):
-            with books.engine.execution_options(writes=True).begin() as connection:
-                connection.execute(
-                    insert(tables.slips), dict(zip(_names(tables.slips), slip, strict=True))
-                )
-                connection.execute(
-                    insert(tables.decisions),
-                    dict(zip(_names(tables.decisions), decision, strict=True)),
-                )
-                rows = [dict(zip(_names(tables.transfers), row, strict=True)) for row in transfers]
-                connection.execute(insert(tables.transfers), rows)
-            done += 1
-            if done >= most:
-                break
-        took = perf_counter() - started
-    finally:
-        books.close()
-        target.unlink()
-    return done / took
-
-
-def _names(table: Any) -> list[str]:
-    return [column.name for column in table.columns]
-
-
-def _by_slip(
-    captured: Captured,
-) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...], list[tuple[Any, ...]]]]:
-    for batch in captured.batches:
-        rows = {
-            statement.split()[2]: found
-            for statement, found in batch
-            if statement.startswith("INSERT")
-        }
-        moved: dict[str, list[tuple[Any, ...]]] = {}
-        for row in rows.get("transfers", []):
-            moved.setdefault(row[2], []).append(row)
-        decided = {row[2]: row for row in rows.get("decisions", [])}
-        for slip in rows.get("slips", []):
-            yield slip, decided[slip[0]], moved.get(slip[0], [])
+def _timed(poster: Poster, batches: list[list[Submission]]) -> float:
+    for name in poster.seconds:
+        poster.seconds[name] = 0.0
+    started = perf_counter()
+    for batch in batches:
+        poster.post(batch)
+    return perf_counter() - started

@@ -29,6 +29,14 @@ def _measured(arguments: argparse.Namespace) -> Result:
                 rounds=arguments.rounds,
                 ack_log=arguments.ack_log,
             )
+        case "decide":
+            from app.bench.decide import bench_decide
+
+            return bench_decide(arguments.rounds)
+        case "day-end":
+            from app.bench.day_end import bench_day_end
+
+            return bench_day_end(arguments.members, arguments.rounds)
         case "search":
             from app.bench.search import bench_search
 

@@ -92,8 +92,16 @@ def restore_books(hotel: Path, source: Path) -> int:
 
 def _opened(hotel: Path, url: str | None) -> Books:
     folder = HotelFolder(hotel)
-    where = url or str(folder.books)
-    key_file = Path(where).with_suffix(".keys") if url and "://" not in url else folder.keys
-    if url and url.startswith("sqlite:///"):
-        key_file = Path(url.removeprefix("sqlite:///")).with_suffix(".keys")
-    return Books.open(where, key_safe(key_file, may_make=False), alone=False)
+    if url:
+        return books_at(url)
+    return Books.open(str(folder.books), key_safe(folder.keys, may_make=False), alone=False)
+
+
+def books_at(url: str) -> Books:
+    """Open embedded books by path or URL, with the keys that lie beside them; for reading.
+
+    Raises:
+        BooksError: They cannot be opened.
+    """
+    path = Path(url.removeprefix("sqlite:///"))
+    return Books.open(url, key_safe(path.with_suffix(".keys"), may_make=False), alone=False)

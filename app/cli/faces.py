@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
+from app.bootstrap.collector import leave_out_what_is_there
 from app.bootstrap.demo import DEMO_PIN, PEOPLE
 from app.bootstrap.desk import OpenDesk, ensure_demo, open_desk
 from app.bootstrap.nightly import NightlyBackup
@@ -79,6 +80,7 @@ def _run(desk: OpenDesk) -> int:
         language=settings.language,
         colours=settings.theme,
     )
+    leave_out_what_is_there()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: faces.app.quit())
     nightly = NightlyBackup(desk.hotel)

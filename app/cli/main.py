@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from platformdirs import user_data_path
+
+from app.bootstrap.collector import collect_rarely
 
 VERSION = "0.1.0"
 
@@ -21,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         Exit status: 0, 1 when what was checked is wrong, 2 for wrong words.
     """
+    collect_rarely()
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["devices"]:
         from devices.__main__ import main as devices_main
@@ -80,13 +84,24 @@ def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     run.add_argument("files", nargs="+", type=Path, metavar="FILE")
     run.add_argument("--json", action="store_true", help="print a list of {id, ok, failures}")
     run.set_defaults(run=_scenario_run)
-    programme = commands.add_parser(
-        "programme", help="check FILE...: read packs and say what is wrong"
-    )
-    checks = programme.add_subparsers(dest="act", required=True)
-    check = checks.add_parser("check")
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    check.set_defaults(run=_programme_check)
+    programme = commands.add_parser("programme", help="list | show ID | check ID... | diff A B")
+    acts = programme.add_subparsers(dest="act", required=True)
+    acts.add_parser("list", help="the programmes that come with InnPoint")
+    show = acts.add_parser("show", help="a pack's rules as sentences")
+    show.add_argument("pack", metavar="ID", help="a programme's id, or a pack's file")
+    check = acts.add_parser("check", help="read packs, play their stories, say what is wrong")
+    check.add_argument("packs", nargs="+", metavar="ID")
+    diff = acts.add_parser("diff", help="what changes for members between two versions")
+    diff.add_argument("before", metavar="A")
+    diff.add_argument("after", metavar="B")
+    what_if = acts.add_parser("what-if", help="real slips under another version, side by side")
+    what_if.add_argument("file", type=Path, metavar="NEW")
+    what_if.add_argument("--books", required=True, metavar="URL")
+    what_if.add_argument("--from", dest="first", type=date.fromisoformat, required=True)
+    what_if.add_argument("--to", dest="last", type=date.fromisoformat, required=True)
+    for one in acts.choices.values():
+        one.add_argument("--language", choices=("zh_CN", "en"), default="en")
+        one.set_defaults(run=_programme)
 
 
 def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -129,8 +144,10 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     sample.add_argument("--lots", type=int, default=1, metavar="N", help="lots of points each")
     _hotel_option(sample)
     sample.set_defaults(run=_sample)
-    bench = commands.add_parser("bench", help="measure: swipe, confirm, post, search, start")
-    bench.add_argument("name", choices=("swipe", "confirm", "post", "search", "start"))
+    bench = commands.add_parser("bench", help="measure how fast it is, beside a limit")
+    bench.add_argument(
+        "name", choices=("swipe", "confirm", "post", "search", "start", "decide", "day-end")
+    )
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
     bench.add_argument("--members", type=int, default=100_000, metavar="N")
     bench.add_argument("--rounds", type=int, default=5, metavar="N")
@@ -167,10 +184,22 @@ def _scenario_run(arguments: argparse.Namespace) -> int:
     return scenario_run(arguments.files, as_json=arguments.json)
 
 
-def _programme_check(arguments: argparse.Namespace) -> int:
-    from app.cli.rules import programme_check
+def _programme(arguments: argparse.Namespace) -> int:
+    from app.cli import rules
 
-    return programme_check(arguments.files)
+    match arguments.act:
+        case "list":
+            return rules.programme_list(lang=arguments.language)
+        case "show":
+            return rules.programme_show(arguments.pack, lang=arguments.language)
+        case "diff":
+            return rules.programme_diff(arguments.before, arguments.after, lang=arguments.language)
+        case "what-if":
+            return rules.programme_what_if(
+                arguments.file, arguments.books, arguments.first, arguments.last
+            )
+        case _:
+            return rules.programme_check(arguments.packs)
 
 
 def _hotel_new(arguments: argparse.Namespace) -> int:

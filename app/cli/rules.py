@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from app.bootstrap.hotel import PROGRAMMES
+from app.cli.books import books_at
+from app.poster.what_if import Refused, what_if
 from app.programme.load import read_pack
+from app.programme.pack import Pack
+from app.programme.sentences import differences, sentences
+from app.programme.words_said import Lang
 from app.scenario.run import Result, run_story
 from app.scenario.words import read_stories
+from app.store.books import BooksError
 
 
 def scenario_run(files: Sequence[Path], *, as_json: bool) -> int:
@@ -34,25 +41,103 @@ def scenario_run(files: Sequence[Path], *, as_json: bool) -> int:
     return 1 if failed else 0
 
 
-def programme_check(files: Sequence[Path]) -> int:
-    """Read packs; prints what is wrong with file and line."""
-    wrong = 0
-    for file in files:
-        try:
-            found = read_pack(file)
-        except (OSError, UnicodeDecodeError) as unreadable:
-            wrong += 1
-            print(f"{file}: cannot be read: {unreadable}")
-            continue
+def programme_list(*, lang: Lang) -> int:
+    """Print the programmes that come with InnPoint, a line each."""
+    for file in sorted(PROGRAMMES.glob("*.toml")):
+        found = read_pack(file)
         if isinstance(found, list):
-            wrong += 1
-            for error in found:
-                print(error)
+            print(f"{file.stem}: {found[0]}")
         else:
-            print(
-                f"{file.name}: {found.id}, {len(found.earning)} earning rules, {len(found.tiers)} tiers: fine"
-            )
+            name = found.names.zh if lang == "zh_CN" else found.names.en
+            print(f"{file.stem}  {name}  ({'; '.join(found.sources)})")
+    return 0
+
+
+def programme_show(named: str, *, lang: Lang) -> int:
+    """Print a pack's rules as sentences."""
+    found = _pack(named)
+    if found is None:
+        return 1
+    print(f"{found.names.zh} · {found.names.en}" if lang == "zh_CN" else found.names.en)
+    for one in sentences(found, lang):
+        print(f"  {one.text}")
+    return 0
+
+
+def programme_diff(before: str, after: str, *, lang: Lang) -> int:
+    """Print what changes for members between two versions."""
+    old, new = _pack(before), _pack(after)
+    if old is None or new is None:
+        return 1
+    lines = differences(old, new, lang)
+    print("\n".join(lines) if lines else ("无变化" if lang == "zh_CN" else "Nothing changes."))
+    return 0
+
+
+def programme_what_if(file: Path, url: str, first: date, last: date) -> int:
+    """Print what some days would have come to under another version, beside what they did."""
+    try:
+        with books_at(url) as books:
+            found = what_if(books, file.read_text(encoding="utf-8"), first, last)
+    except (OSError, UnicodeDecodeError, Refused, BooksError) as error:
+        print(f"{file}: {error}")
+        return 1
+    print(f"{found.slips} slips, {first} to {last}")
+    print(f"{'':<24}{'now':>14}{'then':>14}")
+    for name in ("issued", "redeemed", "expired", "liability"):
+        print(f"points {name:<17}{getattr(found.now, name):>14,}{getattr(found.then, name):>14,}")
+    for tier in sorted({*found.now.tiers, *found.then.tiers}):
+        now, then = found.now.tiers.get(tier, 0), found.then.tiers.get(tier, 0)
+        print(f"tier {tier:<19}{now:>14,}{then:>14,}")
+    print(f"{len(found.moved)} members would be in another tier")
+    for member, before, after in found.moved:
+        print(f"  {member}  {before} → {after}")
+    return 0
+
+
+def programme_check(named: Sequence[str]) -> int:
+    """Read packs and play their stories; prints what is wrong with file and line, or that all is fine."""
+    wrong = 0
+    for one in named:
+        found = _pack(one)
+        if found is None:
+            wrong += 1
+            continue
+        failed, played = _stories_of(_file(one))
+        wrong += bool(failed)
+        for line in failed:
+            print(line)
+        rules = f"{len(found.earning)} earning rules, {len(found.tiers)} tiers"
+        print(f"{found.id}: {rules}, {played} stories: {'NOT as they say' if failed else 'fine'}")
     return 1 if wrong else 0
+
+
+def _stories_of(pack: Path) -> tuple[list[str], int]:
+    """Play the stories beside a pack; returns the lines of those that failed, and how many there were."""
+    file = pack.parent / "stories" / pack.name
+    stories = read_stories(file) if file.exists() else []
+    results = [run_story(story, pack.parent) for story in stories]
+    return [_line(one) for one in results if not one.ok], len(results)
+
+
+def _file(named: str) -> Path:
+    """Return the file of a pack that is named by its path or its id."""
+    path = Path(named)
+    return path if path.suffix == ".toml" or path.exists() else PROGRAMMES / f"{named}.toml"
+
+
+def _pack(named: str) -> Pack | None:
+    """Read a pack; says what is wrong where it cannot be used."""
+    try:
+        found = read_pack(_file(named))
+    except (OSError, UnicodeDecodeError) as unreadable:
+        print(f"{named}: cannot be read: {unreadable}")
+        return None
+    if isinstance(found, list):
+        for error in found:
+            print(error)
+        return None
+    return found
 
 
 def _line(result: Result) -> str:

@@ -23,6 +23,9 @@ IN_TRANSIT: Final = "house:in-transit"
 OFFLINE_DIFFERENCE: Final = "house:offline-difference"
 SHIFT_DIFFERENCE: Final = "house:shift-difference"
 FEES: Final = "house:fees"
+CHEQUES: Final = "house:cheques"
+CONVERTED: Final = "house:converted"
+CLUB_SALES: Final = "sales:club"  # memberships and tiers that are sold
 
 
 def held(hold: str) -> str:
@@ -43,6 +46,21 @@ def is_member_account(account: str) -> bool:
 def tender(name: str) -> str:
     """Return the house account of a way to pay (cash, card, alipay …), counted at shift end."""
     return f"tender:{name}"
+
+
+def charity(name: str) -> str:
+    """Return the account of points given to a charity."""
+    return f"charity:{name}"
+
+
+def market(name: str, outcome: str) -> str:
+    """Return the house account of points staked on an outcome."""
+    return f"market:{name}:{outcome}"
+
+
+def clearing(partner: str) -> str:
+    """Return the account of points that a merchant of the coalition gave or took, for the merchants to settle."""
+    return f"clearing:{partner}"
 
 
 def sales(outlet: str) -> str:

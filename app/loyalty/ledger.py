@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from app.loyalty.accounts import is_member_account
 from app.loyalty.ids import MemberId
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(msgspec.Struct, frozen=True, gc=False):
     """One asset moves from one account to another; an unbalanced entry cannot be written.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+import msgspec
 
 _NEVER: Final = date.max
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(msgspec.Struct, frozen=True, gc=False):
     """What one account still holds of one credit.
 
     Attributes:
@@ -36,13 +36,20 @@ def soonest_first(lots: Iterable[Lot]) -> list[Lot]:
     return sorted(lots, key=lambda lot: (lot.expires_on or _NEVER, lot.earned_on, lot.lot))
 
 
-def take(lots: Iterable[Lot], amount: int, *, first: str | None = None) -> list[tuple[Lot, int]]:
+def take(
+    lots: Iterable[Lot],
+    amount: int,
+    *,
+    first: str | None = None,
+    order: str = "soonest-to-expire",
+) -> list[tuple[Lot, int]]:
     """Choose which lots a debit uses.
 
     Args:
         lots: The lots of one asset in the account that gives.
         amount: What is debited, not more than they hold together.
         first: A lot to use before the others (a void takes its own points back first).
+        order: soonest-to-expire or newest-first.
 
     Returns:
         Pairs of lot and amount, in order of use.
@@ -51,6 +58,8 @@ def take(lots: Iterable[Lot], amount: int, *, first: str | None = None) -> list[
         ValueError: The lots hold less; the caller must have asked the balance first.
     """
     ordered = soonest_first(lots)
+    if order == "newest-first":
+        ordered.sort(key=lambda lot: lot.earned_on, reverse=True)
     if first is not None:
         ordered.sort(key=lambda lot: lot.lot != first)
     used: list[tuple[Lot, int]] = []

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, unique
 
+import msgspec
+
 from app.loyalty.ids import MemberId
 
 
@@ -50,8 +52,10 @@ class MemberRow:
         number: Member number, as printed in letters to the member; empty before approval.
         tier_until: Last day of the tier; None while it does not end.
         personal: Id of the personal record; empty for an anonymous card.
+        grows_up_on: Day on which a child account becomes a standard one; None for all others.
         company: Member id of the company a person is linked to; empty for none.
         version: Rises by one with each change.
+        referrer: Member id of who brought this member; empty for nobody.
     """
 
     member: MemberId
@@ -70,6 +74,8 @@ class MemberRow:
     company: MemberId
     invited_to: str
     version: int
+    grows_up_on: date | None = None
+    referrer: MemberId = MemberId("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,7 @@ class CardRow:
     Attributes:
         member: Empty while the number lies in the pool.
         replaced_by: Number of the card that took its place; empty for none.
+        hash: Of the number, under a key of the house; slips name a card by it, never by its number.
     """
 
     number: str
@@ -87,6 +94,7 @@ class CardRow:
     issued_on: date
     expires_on: date | None
     replaced_by: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +115,7 @@ class CredentialRow:
     blocked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TallyRow:
+class TallyRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was counted for a member on one day; windows add these up.
 
     Attributes:

@@ -31,12 +31,22 @@ class Act(Enum):
     CARRY_OVER = "carry-over"
     CONFIGURE = "configure"
     READ_BOOKS = "read-books"
+    EXCHANGE = "exchange"  # send to the website and fetch from it, write to members
 
 
 _ALLOWED: dict[Role, frozenset[Act]] = {
     Role.CASHIER: frozenset({Act.SERVE, Act.VOID}),
     Role.SUPERVISOR: frozenset(
-        {Act.SERVE, Act.VOID, Act.APPROVE, Act.ADJUST, Act.OVERRIDE, Act.UNBLOCK, Act.CLOSE_DAY}
+        {
+            Act.SERVE,
+            Act.VOID,
+            Act.APPROVE,
+            Act.ADJUST,
+            Act.OVERRIDE,
+            Act.UNBLOCK,
+            Act.CLOSE_DAY,
+            Act.EXCHANGE,
+        }
     ),
     Role.MANAGER: frozenset(set(Act) - {Act.CONFIGURE}),
     Role.AUDITOR: frozenset({Act.READ_BOOKS}),

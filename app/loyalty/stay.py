@@ -24,7 +24,13 @@ class StayRow:
     Attributes:
         stay: Label of the stay, unique for the member.
         choice: points, miles or both, as said at check-in.
-        nights: Nights planned until check-out, then nights stayed.
+        nights: Nights planned until check-out, then nights stayed; 0 for a day room.
+        idle_nights: Of these, nights that earn nothing (extended at the desk, where the programme says so).
+        booking: The booking it came from; empty for a walk-in.
+        booked_by: ``self`` or ``other``.
+        self_stayed: False where the member booked and somebody else sleeps.
+        overnight: False for a day room.
+        prepaid: The room was paid through the website beforehand.
     """
 
     member: MemberId
@@ -40,6 +46,12 @@ class StayRow:
     arrived_at: datetime
     left_on: date | None
     status: StayStatus
+    idle_nights: int = 0
+    booking: str = ""
+    booked_by: str = "self"
+    self_stayed: bool = True
+    overnight: bool = True
+    prepaid: bool = False
 
 
 @unique

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class TraceLine:
+class TraceLine(msgspec.Struct, frozen=True):
     """One step of reckoning, shown to cashier and member and kept with the decision.
 
     Attributes:
@@ -21,4 +20,4 @@ class TraceLine:
     text: str
     result: str
     rule: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = msgspec.field(default_factory=dict)

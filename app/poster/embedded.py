@@ -19,11 +19,12 @@ from app.operations.pen import Draft, Pen, new_slip_id, takes_value
 from app.operations.slip import Body, Cover, Slip
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
-from app.store.books import Books
+from app.store.books import Books, BooksError
 from app.store.chain import slip_from
 from app.store.personal import SealedRecord
 
 BATCH = 64
+_IDLE_S = 0.1  # without a posting, the log is moved into the book: little by little, so that none waits long
 T = TypeVar("T")
 Chance = Callable[[int], bytes]
 
@@ -37,6 +38,7 @@ class _Order:
     pins: tuple[PinEntry, ...] = ()
     record: SealedRecord | None = None
     tokens: tuple[int, ...] = ()
+    others: tuple[tuple[SealedRecord, tuple[int, ...]], ...] = ()
     work: Callable[[], Any] | None = None
 
 
@@ -87,6 +89,8 @@ class EmbeddedPoster:
         self._chance = chance
         self._pen = pen_of(poster.books, property_id, terminal)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self._pen_is_sure = True
+        self._failed: list[Slip[Body]] = []  # perhaps kept, not decided: they are to be withdrawn
         self._thread = threading.Thread(target=self._run, name="poster", daemon=True)
 
     def start(self) -> Settled:
@@ -112,10 +116,11 @@ class EmbeddedPoster:
         pins: tuple[PinEntry, ...] = (),
         record: SealedRecord | None = None,
         tokens: tuple[int, ...] = (),
+        others: tuple[tuple[SealedRecord, tuple[int, ...]], ...] = (),
     ) -> Future[Answer]:
         """Hand a slip in; the future holds its answer, or a ``BooksError`` when nothing was written."""
         result: Future[Answer] = Future()
-        self._orders.put(_Order(result, draft, pins, record, tokens))
+        self._orders.put(_Order(result, draft, pins, record, tokens, others))
         return result
 
     def between(self, work: Callable[[], T]) -> Future[T]:
@@ -125,10 +130,16 @@ class EmbeddedPoster:
         return result
 
     def _run(self) -> None:
+        has_posted = False
         while True:
-            order = self._orders.get()
+            try:
+                order = self._orders.get(timeout=_IDLE_S if has_posted else None)
+            except queue.Empty:
+                has_posted = self._tidy()
+                continue
             if order is None:
                 return
+            has_posted = True
             batch = [order]
             is_last = False
             with contextlib.suppress(queue.Empty):
@@ -142,8 +153,34 @@ class EmbeddedPoster:
             if is_last:
                 return
 
+    def _tidy(self) -> bool:
+        """Do what waits for a quiet moment; returns whether something is left to be tried again."""
+        self._withdraw_failed()
+        with contextlib.suppress(BooksError):  # the next posting says what is wrong
+            self.poster.books.settle()
+        return bool(self._failed)
+
+    def _withdraw_failed(self) -> None:
+        """Withdraw slips of which a cashier was told that they failed, as soon as the book can be written."""
+        if not self._failed:
+            return
+        failed, self._failed = self._failed, []
+        try:
+            kept = {slip.id for slip in self._undecided()}
+        except Exception:  # noqa: BLE001 - whatever it is, this thread must go on; it is tried again
+            self._failed = failed
+            return
+        for slip in failed:
+            try:
+                if slip.id in kept:
+                    self._withdraw(slip)
+                    self.poster.post([Submission(slip=slip)])
+            except Exception:  # noqa: BLE001 - as above
+                self._failed.append(slip)
+
     def _do(self, batch: list[_Order]) -> None:
         work = batch.pop() if batch[-1].work is not None else None
+        self._withdraw_failed()
         # A slip that is kept before it is decided shares no transaction with others: if the decision
         # fails, those others were never in the book, and no start decides what a cashier was told failed.
         for _, part in itertools.groupby(batch, key=_takes):
@@ -169,18 +206,21 @@ class EmbeddedPoster:
     def _post_together(self, batch: list[_Order]) -> None:
         if not batch:
             return
-        before = self._pen
         submissions: list[Submission] = []
         try:
+            if not self._pen_is_sure:
+                self._pen = pen_of(self.poster.books, self._pen.property, self._pen.terminal)
+                self._pen_is_sure = True
             submissions = [self._written(order) for order in batch]
             kept = [one.slip for one in submissions if one.slip.cover is Cover.BALANCE]
             if kept:
                 self.poster.keep(kept)
             answers = self.poster.post(submissions)
         except Exception as error:  # noqa: BLE001 - every one who waits must hear of it
-            self._pen = before if not self._was_kept(batch) else self._pen
-            if len(batch) > 1 and len(submissions) < len(batch):
-                for order in batch:  # one of them cannot be written: the others must not suffer
+            self._pen_is_sure = False  # whether the chain goes on behind them, the book must say
+            self._failed += [one.slip for one in submissions if one.slip.cover is Cover.BALANCE]
+            if len(batch) > 1 and not isinstance(error, BooksError):
+                for order in batch:  # one of them cannot be decided: the others must not suffer
                     self._post_together([order])
                 return
             for order in batch:
@@ -191,24 +231,19 @@ class EmbeddedPoster:
         for answer in answers:
             self._follow_up(answer, batch)
 
-    def _was_kept(self, batch: list[_Order]) -> bool:
-        """Tell whether the batch stands in the book, undecided: then the chain goes on behind it."""
-        ids = [order.draft.id for order in batch if order.draft]
-        marks = ",".join("?" * len(ids))
-        sql = self.poster.books.sql(f"SELECT COUNT(*) FROM slips WHERE id IN ({marks})")
-        try:
-            with self.poster.books.reading() as connection:
-                return bool(connection.exec_driver_sql(sql, tuple(ids)).scalar())
-        except Exception:  # noqa: BLE001 - the book does not answer: nothing was kept
-            return False
-
     def _written(self, order: _Order) -> Submission:
         if order.draft is None:
             raise TypeError("an order is a slip or a piece of work")
         house = self.poster.house()
         day = house.property.business_date if house.property else order.draft.occurred_at.date()
         slip, self._pen = self._pen.write(order.draft, day, max(house.versions, default=0))
-        return Submission(slip=slip, pins=order.pins, record=order.record, tokens=order.tokens)
+        return Submission(
+            slip=slip,
+            pins=order.pins,
+            record=order.record,
+            tokens=order.tokens,
+            others=order.others,
+        )
 
     def _follow_up(self, answer: Answer, batch: list[_Order]) -> None:
         """After a day was closed, do its day-end work."""
@@ -249,7 +284,9 @@ class EmbeddedPoster:
             occurred_at=self.poster.now(),
             member=slip.member,
         )
-        self._post([_Order(Future(), draft)])
+        order = _Order(Future(), draft)
+        self._post([order])
+        order.result.result()
 
     def _repeat_day_end(self) -> None:
         """Do the last closed day's work again: it does nothing unless a crash had cut it short."""

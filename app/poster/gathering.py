@@ -1,4 +1,4 @@
-"""Sums that a decision needs beforehand: a shift's tenders, a day's figures and its proof."""
+"""What a decision needs beforehand: a shift's tenders, a day's figures and its proof, a member's claims."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from app.loyalty import accounts
 from app.loyalty.house import ShiftRow
+from app.loyalty.ids import MemberId, shard_of
+from app.operations import amend_member, carry_over, enrol_member
+from app.operations.appeal import Appeal
+from app.operations.campaign import Campaign
+from app.operations.export_web import ExportWeb
+from app.operations.settle_market import SettleMarket
 from app.operations.slip import Body, Slip
-from app.operations.view import HouseState
+from app.operations.stake import Stake
+from app.operations.view import View
+from app.poster.office_gathering import bill_stands, changed_for_web, willing_in_segment
 from app.store.books import Books
+from app.store.decided import decided_from
 
 # Slips that set a house up or come by themselves are no business of a day.
 _SETTING_UP = frozenset(
@@ -24,6 +34,8 @@ _SETTING_UP = frozenset(
         "end_member_day",
     }
 )
+# What a phone number comes into the books with.
+_CLAIMING = (enrol_member.KIND, carry_over.KIND, amend_member.KIND)
 
 
 def shift_sums(books: Books, connection: Connection, shift: ShiftRow) -> dict[str, int]:
@@ -107,10 +119,61 @@ def day_proof(books: Books, connection: Connection, day: date) -> str:
     return sha256("\n".join([day.isoformat(), *lines]).encode()).hexdigest()
 
 
+def claims_held(books: Books, connection: Connection, member: MemberId) -> dict[str, int]:
+    """Return the claims on phone numbers that this member's own slips hold, each with the figure 1."""
+    marks = ",".join("?" * len(_CLAIMING))
+    text = (
+        "SELECT slip, text FROM decisions WHERE shard = ? AND member = ? AND outcome = 'posted' "
+        f"AND kind IN ({marks})"
+    )
+    values = (shard_of(member), str(member), *_CLAIMING)
+    own = [
+        (value, str(slip))
+        for slip, kept in connection.exec_driver_sql(books.sql(text), values)
+        for value in decided_from(bytes(kept)).claims
+        if value.startswith("phone:")
+    ]
+    held = books.sql("SELECT COUNT(*) FROM claims WHERE value = ? AND slip = ?")
+    return {
+        value: 1 for value, slip in own if connection.exec_driver_sql(held, (value, slip)).scalar()
+    }
+
+
+def market_settled(books: Books, connection: Connection, market: str) -> dict[str, int]:
+    """Return ``settled`` with the figure 1 where a market's outcome is known."""
+    text = books.sql("SELECT COUNT(*) FROM claims WHERE value = ?")
+    return {"settled": int(connection.exec_driver_sql(text, (f"market:{market}",)).scalar_one())}
+
+
+def stakes_in(books: Books, connection: Connection, market: str) -> dict[str, int]:
+    """Return the points staked in a market, by outcome and member, joined with a colon."""
+    begins = accounts.market(market, "")
+    text = books.sql(
+        "SELECT target, member, SUM(amount) FROM transfers WHERE target >= ? AND target < ? "
+        "GROUP BY target, member"
+    )
+    # A colon's next character ends the range of accounts that begin so.
+    found = connection.exec_driver_sql(text, (begins, begins[:-1] + ";"))
+    return {f"{target[len(begins) :]}:{member}": int(points) for target, member, points in found}
+
+
 def gathered(
-    books: Books, connection: Connection, what: str, house: HouseState, slip: Slip[Body]
+    books: Books, connection: Connection, what: str, view: View, slip: Slip[Body]
 ) -> tuple[dict[str, int], str]:
-    """Return the figures and the proof that an operation observes: of its ``shift``, of the ``day``, or none."""
+    """Return the figures and the proof that an operation observes, as the catalogue says; or none."""
+    house = view.house
+    if what == "claims":
+        return claims_held(books, connection, slip.member), ""
+    if isinstance(slip.body, Stake):
+        return market_settled(books, connection, slip.body.market), ""
+    if isinstance(slip.body, SettleMarket):
+        return stakes_in(books, connection, slip.body.market), ""
+    if isinstance(slip.body, ExportWeb):
+        return changed_for_web(books, connection, house, slip.body), ""
+    if isinstance(slip.body, Campaign) and view.version:
+        return willing_in_segment(books, connection, view.programme, slip.body), ""
+    if isinstance(slip.body, Appeal):
+        return bill_stands(books, connection, slip.member, slip.body), ""
     shift = house.shifts.get(slip.terminal)
     if what == "shift" and shift is not None:
         return shift_sums(books, connection, shift), ""

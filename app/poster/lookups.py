@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from app.loyalty import accounts
 from app.loyalty.ids import shard_of
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.catalogue import BY_KIND
 from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
+from app.programme.day_end import activity_window, is_period_end
+from app.programme.programme import Programme
 from app.store.books import Books
 from app.store.decided import decided_from
 from app.store.loading import Loader
@@ -90,11 +93,51 @@ def shard_numbers(
     return {shard: found.get(shard, 0) for shard in shards}
 
 
-def members_due(books: Books, connection: Connection, day: date) -> list[str]:
-    """Return the members for whom a day's end may have something due: lots that end, or slips on that day."""
+def members_due(books: Books, connection: Connection, day: date, programme: Programme) -> list[str]:
+    """Return the members for whom a day's end may have something due.
+
+    Lots that end, slips on that day, and where the programme says so: tiers whose year ends, balances
+    that become vouchers, children who grow up, accounts that fall asleep.
+    """
     text = (
         "SELECT member FROM lots WHERE expires_on <= ? AND remaining > 0 AND account = 'member:available' "
         "UNION SELECT member FROM decisions WHERE business_date = ? AND member <> ''"
     )
     iso = day.isoformat()
-    return sorted(str(row[0]) for row in connection.exec_driver_sql(books.sql(text), (iso, iso)))
+    asked: list[tuple[str, tuple[str, ...]]] = [(text, (iso, iso))]
+    begins = accounts.held("reward:")
+    reserved = (
+        "SELECT member FROM balances WHERE account >= ? AND account < ? AND in_total > out_total"
+    )
+    # A colon's next character ends the range of accounts that begin so.
+    asked.append((reserved, (begins, begins[:-1] + ";")))
+    tomorrow = (day + timedelta(days=1)).isoformat()
+    asked.append(("SELECT member FROM members WHERE grows_up_on <= ?", (tomorrow,)))
+    if (day.month, day.day) == (12, 31):
+        asked += [
+            ("SELECT member FROM members WHERE tier = ?", (tier.code,))
+            for tier in programme.pack.tiers
+            if tier.keeping is not None
+        ]
+    asked += [
+        ("SELECT member FROM balances WHERE asset = ? AND in_total > out_total", (rule.source,))
+        for rule in programme.pack.period_vouchers
+        if is_period_end(day, int(programme.figure(rule.every_months)))
+    ]
+    rule = programme.pack.activity
+    window = activity_window(programme.word(rule.window), day) if rule else None
+    if rule and window:
+        first, last = (one.isoformat() for one in window)
+        asleep = (
+            "SELECT member FROM members m WHERE status = 'active' AND joined_on < ? AND NOT EXISTS "
+            "(SELECT 1 FROM tallies t WHERE t.shard = m.shard AND t.member = m.member "
+            'AND t.metric = ? AND t."on" >= ? AND t."on" <= ?)'
+        )
+        asked.append((asleep, (first, rule.metric, first, last)))
+    return sorted(
+        {
+            str(row[0])
+            for text, values in asked
+            for row in connection.exec_driver_sql(books.sql(text), values)
+        }
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
+
+import msgspec
 
 from app.loyalty.ids import MemberId
 from app.loyalty.member import CredentialRow
@@ -26,8 +27,7 @@ class PinOpener(Protocol):
         """Return the digits, or None where the block cannot be opened under the pad's keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class PinFound:
+class PinFound(msgspec.Struct, frozen=True):
     """What the check says, and the credential to store when a PIN is set."""
 
     result: PinResult

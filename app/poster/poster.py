@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from time import perf_counter
 
+from msgspec.structs import replace as changed
 from sqlalchemy import Connection
 
 from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.refusals import Reason
-from app.loyalty.stay import BillRow
 from app.operations import end_member_day, found_hotel, publish_programme
 from app.operations.catalogue import BY_KIND
 from app.operations.decision import Decision, Observed, Outcome, referred, refused
 from app.operations.pen import derived_slip
 from app.operations.slip import Body, Slip, canonical, slip_hash
-from app.operations.view import NOTHING, HouseState, PastSlip, View, merged
+from app.operations.view import NOTHING, HouseState, View, merged
 from app.poster.gathering import gathered
+from app.poster.kept import Kept
 from app.poster.lookups import (
-    Known,
     claims_of,
     claims_taken,
     known_slips,
@@ -29,29 +29,25 @@ from app.poster.lookups import (
     shard_numbers,
 )
 from app.poster.pin_check import PinCheck, PinFound, replayed
+from app.poster.round import Round
 from app.poster.submission import Answer, Submission
 from app.programme.programme import Programme
 from app.store.books import Books
+from app.store.keys import card_hash
 from app.store.loading import Loader
+from app.store.personal import SealedRecord
 from app.store.writing import Batch, Writer
 
 ROUNDS = 3
 _AT_DAY_END = 500
 _BEFORE_A_PROGRAMME = {found_hotel.KIND, found_hotel.APPOINT_KIND, publish_programme.KIND}
 Clock = Callable[[], datetime]
+Scene = Callable[[Slip[Body]], Mapping[str, str]]
 
 
-@dataclass(slots=True)
-class _Round:
-    """What one batch works with."""
-
-    connection: Connection
-    view: View
-    batch: Batch
-    known: Known
-    claimed: dict[str, str]
-    heads: dict[int, int]
-    recorded: Mapping[str, Observed] = field(default_factory=dict)
+def _nothing_known(slip: Slip[Body]) -> Mapping[str, str]:
+    del slip
+    return {}
 
 
 class Poster:
@@ -61,17 +57,21 @@ class Poster:
         books: The book; embedded ones are locked for this process.
         clock: Gives the poster's time, aware.
         pins: Compares PINs.
+        scene: Says what the house knows beside the books of what a slip asks (rooms left, results).
     """
 
-    def __init__(self, books: Books, clock: Clock, pins: PinCheck) -> None:
+    def __init__(
+        self, books: Books, clock: Clock, pins: PinCheck, scene: Scene = _nothing_known
+    ) -> None:
         self.books = books
         self.seconds = {"read": 0.0, "decide": 0.0, "hash": 0.0, "write": 0.0}
         self._clock = clock
         self._pins = pins
+        self._scene = scene
+        self._card_hash = partial(card_hash, books.keys)
         self._loader = Loader(books)
         self._writer = Writer(books)
-        self._house: HouseState | None = None
-        self._programmes: dict[int, Programme] = {}
+        self._kept = Kept()
         self._position = 0
 
     def post(
@@ -93,7 +93,7 @@ class Poster:
             with self.books.writing() as connection:
                 return self._post(connection, submissions, recorded or {})
         except BaseException:
-            self._house = None  # what the batch did in memory is not in the books
+            self._kept.forget()
             raise
 
     def keep(self, slips: Sequence[Slip[Body]]) -> None:
@@ -115,30 +115,30 @@ class Poster:
 
     def house(self) -> HouseState:
         """Return the reference rows as the poster has them; not to be changed."""
-        if self._house is None:
+        if self._kept.house is None:
             with self.books.reading() as connection:
-                self._house = self._loader.house(connection)
-        return self._house
+                self._kept.house = self._loader.house(connection)
+        return self._kept.house
 
     def programme(self, on: date | None = None) -> Programme | None:
         """Return the programme in force on a date (None: the open business date)."""
         house = self.house()
         day = on or (house.property.business_date if house.property else None)
-        return self._in_force(house, day) if day else None
+        return self._kept.in_force(house, day) if day else None
 
-    def end_day(self, cause: str, day: date) -> int:
+    def end_day(self, cause: str, day: date) -> list[Answer]:
         """Do the day-end work of a closed date, member by member; doing it twice is doing it once.
 
         Returns:
-            How many members had something due.
+            The answers of those members who had something due.
         """
         house = self.house()
         programme = self.programme()
         if house.property is None or programme is None:
-            return 0
+            return []
         with self.books.reading() as connection:
-            members = members_due(self.books, connection, day)
-        done = 0
+            members = members_due(self.books, connection, day, programme)
+        done: list[Answer] = []
         body = end_member_day.EndMemberDay(date=day)
         for start in range(0, len(members), _AT_DAY_END):
             slips = [
@@ -155,9 +155,11 @@ class Poster:
                 for member in members[start : start + _AT_DAY_END]
             ]
             answers = self.post([Submission(slip=slip) for slip in slips])
-            done += sum(
-                not end_member_day.is_empty(a.decision) and not a.is_repeat for a in answers
-            )
+            done += [
+                one
+                for one in answers
+                if not end_member_day.is_empty(one.decision) and not one.is_repeat
+            ]
         return done
 
     def _post(
@@ -170,14 +172,14 @@ class Poster:
         prepared = [(one, text := canonical(one.slip), slip_hash(text)) for one in submissions]
         hashed = perf_counter()
         slips = [one.slip for one in submissions]
-        if self._house is None:
-            self._house = self._loader.house(connection)
+        if self._kept.house is None:
+            self._kept.house = self._loader.house(connection)
         if not self._position:
             found = connection.exec_driver_sql("SELECT MAX(position) FROM decisions").scalar()
             self._position = int(found or 0)
-        current = _Round(
+        current = Round(
             connection=connection,
-            view=View(self._house, None),
+            view=View(self._kept.house, None, self._card_hash, self._kept.members),
             batch=Batch(),
             known=known_slips(self._loader, connection, [slip.id for slip in slips]),
             claimed=claims_taken(self._loader, connection, slips),
@@ -188,7 +190,10 @@ class Poster:
             current, [slip for slip in slips if current.known.get(slip.id, (b"", None))[1] is None]
         )
         loaded = perf_counter()
-        answers = [self._answer(current, one, text, digest) for one, text, digest in prepared]
+        answers: list[Answer] = []
+        for one, text, digest in prepared:
+            answers.append(self._answer(current, one, text, digest))
+            self._follow(current, one.slip, answers[-1])
         decided = perf_counter()
         self._flush(current)
         self._writer.personal(
@@ -197,8 +202,15 @@ class Poster:
                 (one.record, one.tokens)
                 for one, answer in zip(submissions, answers, strict=True)
                 if one.record is not None and _stands(answer)
+            ]
+            + [
+                (record, tokens)
+                for one in submissions
+                for record, tokens in one.others
+                if _names(current.view, record)
             ],
         )
+        self._kept.use({slip.member for slip in slips})
         written = perf_counter()
         for name, seconds in zip(
             ("hash", "read", "decide", "write"),
@@ -208,7 +220,7 @@ class Poster:
             self.seconds[name] += seconds
         return answers
 
-    def _load(self, current: _Round, slips: Sequence[Slip[Body]]) -> None:
+    def _load(self, current: Round, slips: Sequence[Slip[Body]]) -> None:
         self._use_programme(current.view)
         for _ in range(ROUNDS):
             wanted = merged(
@@ -221,7 +233,7 @@ class Poster:
                 return
             self._loader.load(current.connection, current.view, wanted)
 
-    def _answer(self, current: _Round, one: Submission, text: bytes, digest: bytes) -> Answer:
+    def _answer(self, current: Round, one: Submission, text: bytes, digest: bytes) -> Answer:
         slip = one.slip
         earlier = current.known.get(slip.id)
         if earlier is not None and earlier[0] != digest:
@@ -231,7 +243,7 @@ class Poster:
         if earlier is not None and earlier[1] is not None:
             return Answer(slip_id=slip.id, decision=earlier[1], is_repeat=True)
         operation = BY_KIND.get(slip.kind)
-        if operation is not None and operation.observes:
+        if operation is not None and operation.observes not in {"", "scene"}:
             self._flush(current)  # sums are asked of the tables
         self._use_programme(current.view)
         shard = shard_of(shard_key(slip))
@@ -244,13 +256,43 @@ class Poster:
         ):
             return Answer(slip_id=slip.id, decision=decision, observed=observed)
         if found.credential is not None and decision.outcome is Outcome.POSTED:
-            decision = replace(decision, rows=(*decision.rows, found.credential))
+            decision = changed(decision, rows=(*decision.rows, found.credential))
         current.heads[shard] += 1
         if earlier is None:
             current.batch.arrive(slip, text, digest, observed.at)
-        self._record(current, slip, decision, observed)
+        self._position = max(self._position + 1, int(observed.at.timestamp() * 1_000_000))
+        current.record(slip, decision, observed, self._position)
         current.known[slip.id] = (digest, decision)
         return Answer(slip_id=slip.id, decision=decision, observed=observed)
+
+    def _follow(self, current: Round, cause: Slip[Body], answer: Answer) -> None:
+        """Post what follows from a decision, in the same transaction and before the next slip."""
+        if not answer.decision.derives or answer.is_repeat or answer.observed is None:
+            return
+        slips = [
+            derived_slip(
+                f"{cause.id}/{one.part}" if one.part else cause.id,
+                one.kind,
+                one.body,
+                member=one.member,
+                property_id=cause.property,
+                at=answer.observed.at,
+                business_date=answer.observed.business_date,
+                programme=answer.observed.programme,
+            )
+            for one in answer.decision.derives
+        ]
+        new = [slip for slip in slips if shard_of(shard_key(slip)) not in current.heads]
+        current.heads |= shard_numbers(self.books, current.connection, new) if new else {}
+        taken = claims_taken(self._loader, current.connection, slips)
+        # What this batch took or freed is not in the tables yet.
+        known = current.claimed.keys() | current.batch.freed
+        current.claimed |= {value: by for value, by in taken.items() if value not in known}
+        self._load(current, slips)
+        for slip in slips:
+            text = canonical(slip)
+            followed = self._answer(current, Submission(slip=slip), text, slip_hash(text))
+            self._follow(current, slip, followed)
 
     def _decide(self, view: View, slip: Slip[Body], observed: Observed) -> Decision:
         operation = BY_KIND.get(slip.kind)
@@ -263,44 +305,7 @@ class Poster:
         view.observe(observed)
         return operation.decide(slip, view)
 
-    def _record(
-        self, current: _Round, slip: Slip[Body], decision: Decision, observed: Observed
-    ) -> None:
-        won: tuple[str, ...] = ()
-        if decision.outcome is Outcome.POSTED:
-            won = tuple(value for value in claims_of(slip) if value not in observed.claims_lost)
-            for value in won:
-                current.claimed[value] = current.batch.claims[value] = slip.id
-        for value in decision.frees:
-            current.claimed.pop(value, None)
-        current.view.apply(slip.member, decision, observed.business_date)
-        current.view.slips[slip.id] = PastSlip(
-            id=slip.id,
-            kind=slip.kind,
-            member=slip.member,
-            outcome=decision.outcome,
-            business_date=observed.business_date,
-            terminal=slip.terminal,
-            transfers=decision.transfers,
-            gives=dict(decision.gives),
-            bill=next(
-                (row for row in decision.rows if isinstance(row, BillRow) and row.slip == slip.id),
-                None,
-            ),
-            claims=won,
-            tallies=decision.tallies,
-        )
-        self._position = max(self._position + 1, int(observed.at.timestamp() * 1_000_000))
-        current.batch.decide(
-            slip,
-            decision,
-            observed,
-            shard=shard_of(shard_key(slip)),
-            position=self._position,
-            claims=won,
-        )
-
-    def _observe(self, current: _Round, one: Submission, number: int) -> tuple[Observed, PinFound]:
+    def _observe(self, current: Round, one: Submission, number: int) -> tuple[Observed, PinFound]:
         slip, house = one.slip, current.view.house
         programme = current.view.version
         taken = {
@@ -312,7 +317,7 @@ class Poster:
         found = self._pins.check(slip, one.pins, credential)
         earlier = current.recorded.get(slip.id)
         if earlier is not None:
-            return replace(earlier, number=number), replayed(slip.member, earlier.pin)
+            return changed(earlier, number=number), replayed(slip.member, earlier.pin)
         observed = Observed(
             at=self._clock(),
             number=number,
@@ -324,15 +329,17 @@ class Poster:
         )
         return self._gathered(current, slip, observed), found
 
-    def _gathered(self, current: _Round, slip: Slip[Body], observed: Observed) -> Observed:
+    def _gathered(self, current: Round, slip: Slip[Body], observed: Observed) -> Observed:
         operation = BY_KIND.get(slip.kind)
         if operation is None or not operation.observes:
             return observed
-        house = current.view.house
-        figures, proof = gathered(self.books, current.connection, operation.observes, house, slip)
-        return replace(observed, figures=figures, proof=proof)
+        if operation.observes == "scene":
+            return changed(observed, scene=self._scene(slip))
+        view = current.view
+        figures, proof = gathered(self.books, current.connection, operation.observes, view, slip)
+        return changed(observed, figures=figures, proof=proof)
 
-    def _flush(self, current: _Round) -> None:
+    def _flush(self, current: Round) -> None:
         current.batch.heads = {shard: number for shard, number in current.heads.items() if number}
         self._writer.write(current.connection, current.batch, current.view)
         current.batch = Batch()
@@ -341,19 +348,14 @@ class Poster:
         house = view.house
         if house.property is None:
             return
-        programme = self._in_force(house, house.property.business_date)
+        programme = self._kept.in_force(house, house.property.business_date)
         if programme is not None:
             view.use_programme(programme)
 
-    def _in_force(self, house: HouseState, day: date) -> Programme | None:
-        version = max(
-            (row.version for row in house.versions.values() if row.valid_from <= day), default=0
-        )
-        if not version:
-            return None
-        if version not in self._programmes:
-            self._programmes[version] = publish_programme.programme_of(house.versions[version])
-        return self._programmes[version]
+
+def _names(view: View, record: SealedRecord) -> bool:
+    row = view.member(record.member).row
+    return row is not None and row.personal == record.record
 
 
 def _stands(answer: Answer) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from app.poster.gathering import gathered
 from app.poster.lookups import claims_taken
 from app.programme.programme import Programme
 from app.store.books import Books
+from app.store.keys import card_hash
 from app.store.loading import Loader
 
 _ROUNDS = 3
@@ -35,12 +37,13 @@ class Predictor:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._loader = Loader(books)
+        self._card_hash = partial(card_hash, books.keys)
         self._programmes: dict[int, Programme] = {}
 
     def view(self, connection: Connection, needs: Needs) -> View:
         """Load a view of the books as they stand: the house, and what is needed of members and cards."""
         house = self._loader.house(connection)
-        view = View(house, None)
+        view = View(house, None, self._card_hash)
         if house.property is not None:
             day = house.property.business_date
             version = max(
@@ -65,7 +68,7 @@ class Predictor:
             for _ in range(_ROUNDS):
                 self._loader.load(connection, view, operation.needs(slip, view))
             taken = claims_taken(self._loader, connection, [slip])
-            figures, proof = gathered(self._books, connection, operation.observes, view.house, slip)
+            figures, proof = gathered(self._books, connection, operation.observes, view, slip)
         house = view.house.property
         view.observe(
             Observed(

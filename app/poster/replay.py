@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,21 +37,23 @@ class Replayed:
     differing: tuple[Differing, ...]
 
 
-class _NoPins:
+class NoPins:
     """Replay opens no PIN: what the check said then stands in the decision."""
 
     def open(self, entry: PinEntry) -> str | None:
+        """Return nothing, whatever the entry."""
         del entry
         return None
 
 
-class _Then:
+class Then:
     """The clock of a replay: the time of the slips it decides."""
 
     def __init__(self) -> None:
         self.at = datetime(1970, 1, 1, tzinfo=UTC)
 
     def now(self) -> datetime:
+        """Return the time that was set last."""
         return self.at
 
 
@@ -62,8 +65,8 @@ def replay(books: Books) -> Replayed:
     fresh = Books.open("sqlite://", lambda _: books.keys, create=True)
     try:
         count = 0
-        clock = _Then()
-        poster = Poster(fresh, clock.now, PinCheck(books.keys.pin, _NoPins()))
+        clock = Then()
+        poster = Poster(fresh, clock.now, PinCheck(books.keys.pin, NoPins()))
         for batch in _batches(books):
             observed = {str(slip.id): seen for slip, seen in batch}
             clock.at = batch[0][1].at
@@ -74,22 +77,21 @@ def replay(books: Books) -> Replayed:
         fresh.close()
 
 
-def _batches(books: Books) -> Iterator[list[tuple[Slip[Body], Observed]]]:
+def journal(books: Books) -> Iterator[tuple[Slip[Body], Observed]]:
     """Read slips with what was observed, in the order they were decided."""
     text = (
         "SELECT s.text, d.text FROM decisions d JOIN slips s ON s.id = d.slip ORDER BY d.position"
     )
-    batch: list[tuple[Slip[Body], Observed]] = []
     with books.reading() as connection:
         for slip_text, decided_text in connection.exec_driver_sql(text):
             slip = slip_from(bytes(slip_text))
-            if slip is None:
-                continue
-            batch.append((slip, decided_from(bytes(decided_text)).observed))
-            if len(batch) == _BATCH:
-                yield batch
-                batch = []
-    if batch:
+            if slip is not None:
+                yield slip, decided_from(bytes(decided_text)).observed
+
+
+def _batches(books: Books) -> Iterator[list[tuple[Slip[Body], Observed]]]:
+    found = journal(books)
+    while batch := list(itertools.islice(found, _BATCH)):
         yield batch
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from app.operations.decision import Decision, Observed
 from app.operations.slip import Body, Slip
 from app.store.personal import SealedRecord
@@ -34,16 +36,18 @@ class Submission:
         pins: PIN entries in the order asked: the one that proves, then the new one.
         record: The personal record that the slip names.
         tokens: Search tokens of that record.
+        others: Records with their tokens that slips which follow from it name; one that no member
+            names afterwards is not kept.
     """
 
     slip: Slip[Body]
     pins: tuple[PinEntry, ...] = ()
     record: SealedRecord | None = None
     tokens: tuple[int, ...] = ()
+    others: tuple[tuple[SealedRecord, tuple[int, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the poster says to one slip; ``is_repeat`` when the slip had been decided before."""
 
     slip_id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -12,8 +11,7 @@ from app.loyalty.trace import TraceLine
 from app.operations.decision import Decision, Figure, Observed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """The text of a decision.
 
     Attributes:
@@ -22,10 +20,10 @@ class Decided:
     """
 
     observed: Observed
-    facts: Mapping[str, str | int] = field(default_factory=dict)
-    gives: Mapping[str, Figure] = field(default_factory=dict)
+    facts: Mapping[str, str | int] = msgspec.field(default_factory=dict)
+    gives: Mapping[str, Figure] = msgspec.field(default_factory=dict)
     trace: tuple[TraceLine, ...] = ()
-    receipt: Mapping[str, str | int] = field(default_factory=dict)
+    receipt: Mapping[str, str | int] = msgspec.field(default_factory=dict)
     operations: tuple[str, ...] = ()
     notified: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.loyalty.appeal import AppealRow
+from app.loyalty.booking import BookingRow
 from app.loyalty.house import (
     CounterRow,
     DayRow,
@@ -50,11 +52,10 @@ class Loader:
             self._wholes(connection, view, missing.wholes)
         if missing.cards:
             found = {
-                row.number: row
-                for row in self.by_values(connection, CardRow, "number", missing.cards)
+                row.hash: row for row in self.by_values(connection, CardRow, "hash", missing.cards)
             }
-            for number in missing.cards:
-                view.cards[number] = found.get(number)
+            for one in missing.cards:
+                view.cards[one] = found.get(one)
         if missing.slips:
             self._slips(connection, view, missing.slips)
         if missing.pool:
@@ -152,6 +153,10 @@ class Loader:
         for row in self._decoded(connection, TallyRow, keys):
             days = view.members[row.member].tallies.setdefault(row.metric, {})
             days[row.on] = row.amount
+        for row in self._decoded(
+            connection, BookingRow, keys, " AND t.status IN ('open', 'arrived')"
+        ):
+            view.members[row.member].bookings[row.booking] = row
         balance = ("member", "asset", "account", "in_total", "out_total")
         for member, asset, account, in_total, out_total in self._by_member(
             connection, "balances", balance, keys
@@ -169,12 +174,18 @@ class Loader:
     def _wholes(self, connection: Connection, view: View, members: frozenset[MemberId]) -> None:
         keys = sorted((shard_of(one), str(one)) for one in members)
         view.wholes |= members
+        for one in members:
+            # A member kept from an earlier batch may hold a part of them.
+            view.members[one].cards, view.members[one].debts = {}, 0
+            view.members[one].appeals = {}
         for debt in self._decoded(connection, DebtRow, keys):
             view.members[debt.member].debts += debt.amount
+        for appeal in self._decoded(connection, AppealRow, keys, " AND t.status = 'open'"):
+            view.members[appeal.member].appeals[appeal.key] = appeal
         for card in self.by_values(connection, CardRow, "member", members):
             # A card that this batch has changed already stands in the view as it is now.
-            known = view.cards.get(card.number) or card
-            view.cards[card.number] = known
+            known = view.cards.get(card.hash) or card
+            view.cards[card.hash] = known
             if known.member in view.members:
                 view.members[known.member].cards[known.number] = known
 

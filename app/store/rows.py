@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -11,6 +10,8 @@ from typing import Any, Final, Generic, TypeVar, Union, get_args, get_origin, ge
 
 from sqlalchemy import Table
 
+from app.loyalty.appeal import AppealRow
+from app.loyalty.booking import BookingRow
 from app.loyalty.house import (
     CounterRow,
     DayRow,
@@ -25,6 +26,7 @@ from app.loyalty.house import (
 from app.loyalty.ids import shard_of
 from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
 from app.loyalty.stay import BillRow, StayRow
+from app.loyalty.web import WebMemberRow
 from app.store import tables
 
 R = TypeVar("R")
@@ -37,11 +39,10 @@ class RowForm(Generic[R]):
         self.row = row
         self.table = table
         self.has_shard = "shard" in table.c
-        fields = dataclasses.fields(row)  # type: ignore[arg-type]  # every row is a dataclass
         hints = get_type_hints(row)
         self.columns = tuple(column.name for column in table.columns)
         self.keys = tuple(column.name for column in table.primary_key.columns)
-        self._names = tuple(field.name for field in fields)
+        self._names = tuple(hints)
         self._get = attrgetter(*self._names)
         # Only the fields that stand otherwise in the table, by their place.
         self._writers = [
@@ -110,7 +111,10 @@ FORMS: Final[dict[type, RowForm[Any]]] = {
         (DebtRow, tables.debts),
         (TallyRow, tables.tallies),
         (StayRow, tables.stays),
+        (BookingRow, tables.bookings),
         (BillRow, tables.bills),
+        (AppealRow, tables.appeals),
+        (WebMemberRow, tables.web_members),
         (PropertyRow, tables.properties),
         (OutletRow, tables.outlets),
         (RewardRow, tables.rewards),

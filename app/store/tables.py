@@ -6,7 +6,6 @@ tables begin their key with the shard; no foreign key, unique index or sequence 
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
@@ -26,6 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from app.loyalty.appeal import AppealRow
+from app.loyalty.booking import BookingRow
 from app.loyalty.house import (
     CounterRow,
     DayRow,
@@ -39,6 +40,7 @@ from app.loyalty.house import (
 )
 from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
 from app.loyalty.stay import BillRow, StayRow
+from app.loyalty.web import WebMemberRow
 
 METADATA: Final = MetaData()
 
@@ -65,11 +67,11 @@ def _row_table(name: str, row: type, key: tuple[str, ...], *more: Index) -> Tabl
     columns: list[Any] = []
     if "member" in key:
         columns.append(Column("shard", SmallInteger, primary_key=True, autoincrement=False))
-    for field in dataclasses.fields(row):
-        kind, nullable = _type_of(hints[field.name])
-        is_key = field.name in key
+    for field, hint in hints.items():
+        kind, nullable = _type_of(hint)
+        is_key = field in key
         columns.append(
-            Column(field.name, kind, primary_key=is_key, nullable=nullable, autoincrement=False)
+            Column(field, kind, primary_key=is_key, nullable=nullable, autoincrement=False)
         )
     return Table(name, METADATA, *columns, *more, sqlite_with_rowid=False)
 
@@ -86,6 +88,7 @@ cards: Final = _row_table(
     "cards",
     CardRow,
     ("number",),
+    Index("cards_by_hash", "hash"),
     Index("cards_by_member", "member"),
     Index("cards_by_status", "status", "number"),
 )
@@ -95,9 +98,22 @@ tallies: Final = _row_table("tallies", TallyRow, ("member", "metric", "on"))
 stays: Final = _row_table(
     "stays", StayRow, ("member", "stay"), Index("stays_by_status", "status", "room")
 )
+bookings: Final = _row_table(
+    "bookings",
+    BookingRow,
+    ("member", "booking"),
+    Index("bookings_by_arrival", "status", "arrives_on"),
+)
 bills: Final = _row_table(
     "bills", BillRow, ("member", "slip"), Index("bills_by_number", "bill", "business_date")
 )
+appeals: Final = _row_table(
+    "appeals",
+    AppealRow,
+    ("member", "outlet", "bill", "billed_on"),
+    Index("appeals_by_status", "status", "filed_on"),
+)
+web_members: Final = _row_table("web_members", WebMemberRow, ("member",))
 properties: Final = _row_table("properties", PropertyRow, ("property",))
 outlets: Final = _row_table("outlets", OutletRow, ("property", "outlet"))
 rewards: Final = _row_table("rewards", RewardRow, ("property", "code"))

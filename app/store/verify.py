@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.operations.slip import slip_hash
 from app.store.books import Books
 from app.store.chain import chain_of
+from app.store.keys import card_hash
 
 _LEGS = (
     "(SELECT shard, member, asset, target AS account, amount AS into_it, 0 AS out_of_it FROM transfers "
@@ -70,6 +71,7 @@ def verify(books: Books, acked: Iterable[str] = ()) -> Report:
         ("shard numbers without gap", _numbers),
         ("claims belong to posted slips", _claims),
         ("one active card number, one member", _cards),
+        ("slips find cards by their hash", _card_hashes),
     ]
     with books.reading() as connection:
         for name, check in checks:
@@ -210,6 +212,12 @@ def _cards(books: Books, connection: Connection) -> Iterable[tuple[str, str]]:
     text = "SELECT member, COUNT(*) FROM cards WHERE status = 'active' GROUP BY member HAVING COUNT(*) > 1"
     for member, count in _ask(books, connection, text):
         yield str(member), f"has {count} cards that work"
+
+
+def _card_hashes(books: Books, connection: Connection) -> Iterable[tuple[str, str]]:
+    for number, said in _ask(books, connection, "SELECT number, hash FROM cards"):
+        if said != card_hash(books.keys, str(number)):
+            yield f"card …{str(number)[-4:]}", "its hash is not of its number: no slip finds it"
 
 
 def _chains(books: Books, connection: Connection, report: Report) -> None:

@@ -90,8 +90,51 @@ def test_the_packs_that_come_along_are_fine(here):
     done = here("programme", "check", *(PROGRAMMES / f"{pack}.toml" for pack in packs))
     assert (done.returncode, done.stderr) == (0, "")
     for pack, line in zip(packs, done.stdout.splitlines(), strict=True):
-        assert line.startswith(f"{pack}.toml: {pack}, ")
+        assert line.startswith(f"{pack}: ")
         assert line.endswith(": fine")
+
+
+def test_a_pack_is_named_by_its_id_too(here):
+    assert here("programme", "check", "gloria").stdout.startswith("gloria: ")
+
+
+def test_every_programme_is_listed_and_shown_in_both_languages(here):
+    listed = here("programme", "list").stdout.splitlines()
+    assert len(listed) == len([*PROGRAMMES.glob("*.toml")])
+    zh = here("programme", "show", "gold-passport", "--language", "zh_CN").stdout
+    en = here("programme", "show", "gold-passport", "--language", "en").stdout
+    assert zh.splitlines()[0] == "凯悦金护照 · Hyatt Gold Passport"
+    assert "  奖励:基本 积分的 15 %" in zh
+    assert "  Bonus: 15 % of base points" in en
+
+
+def test_what_changes_between_two_packs_is_said(here, tmp_path):
+    text = (PROGRAMMES / "gold-passport.toml").read_text(encoding="utf-8")
+    newer = tmp_path / "newer.toml"
+    newer.write_text(text.replace("percent = 15", "percent = 20", 1), encoding="utf-8")
+    done = here("programme", "diff", "gold-passport", newer)
+    assert done.returncode == 0
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["Was", "Now"]
+    assert (
+        here("programme", "diff", "gold-passport", "gold-passport").stdout == "Nothing changes.\n"
+    )
+    assert here("programme", "diff", "gold-passport", tmp_path / "none.toml").returncode == 1
+
+
+def test_what_if_sets_both_rules_side_by_side(here, hotel_folder, tmp_path):
+    text = (PROGRAMMES / "house.toml").read_text(encoding="utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text(text, encoding="utf-8")
+    books = hotel_folder / "books.db"
+    words = ("--books", books, "--from", "2020-01-01", "--to", "2099-12-31")
+    done = here("programme", "what-if", other, *words)
+    assert done.returncode == 0, done.stdout
+    assert "0 members would be in another tier" in done.stdout
+    issued = next(line for line in done.stdout.splitlines() if line.startswith("points issued"))
+    now, then = issued.split()[-2:]
+    assert now == then
+    other.write_text("id = ", encoding="utf-8")
+    assert here("programme", "what-if", other, *words).returncode == 1
 
 
 WRONG = {

@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterator
 
 from app.operations.adjust import Adjust
-from app.operations.post_spend import PostSpend, TenderPart
+from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
+from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
 from app.operations.void import Void
 from app.operations.withdraw import Withdraw

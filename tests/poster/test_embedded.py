@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+import time
 from concurrent.futures import Future, wait
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from app.operations.pen import Draft, new_slip_id
 from app.operations.redeem import Redeem
 from app.operations.slip import Body
 from app.operations.top_up import TopUp
+from app.poster import embedded
 from app.poster.embedded import EmbeddedPoster
 from app.poster.submission import Answer, PinEntry
 from app.store.books import BooksError, Fault
@@ -213,3 +215,33 @@ def test_a_pen_goes_on_where_the_chain_ended(desk: EmbeddedPoster, book: Book) -
     other.submit(draft(book, "top_up", TopUp(amount_minor=1))).result(30)
     other.close()
     assert book.rows("SELECT sequence FROM slips WHERE terminal = 'desk-2'") == [(1,)]
+
+
+def test_a_slip_that_failed_after_it_was_kept_is_withdrawn_without_a_restart(
+    desk: EmbeddedPoster, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy import event
+
+    monkeypatch.setattr(embedded, "_IDLE_S", 0.05)
+    is_broken = threading.Event()
+
+    @event.listens_for(book.books.engine, "before_cursor_execute")
+    def fail(_c, _cursor, statement: str, *_: object) -> None:
+        if is_broken.is_set() and "INTO decisions" in statement:
+            raise BooksError(Fault.DISK_FULL, "no room")
+
+    desk.start()
+    is_broken.set()
+    with pytest.raises(BooksError):
+        redeem(desk, book).result(30)
+    assert [one.check for one in book.broken()] == ["a decision for every slip"]
+    is_broken.clear()
+    until = time.monotonic() + 20
+    while book.broken():
+        assert time.monotonic() < until, book.broken()
+        time.sleep(0.05)
+    reasons = book.rows("SELECT reason FROM decisions WHERE kind = 'redeem'")
+    assert reasons == [("withdrawn",)]
+    assert book.balance("li") == 1_000
+    assert redeem(desk, book).result(30).decision.outcome.value == "posted"
+    assert book.broken() == []

@@ -8,11 +8,18 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
+from app.loyalty.ids import MemberId
+from app.operations.appeal import Appeal
+from app.operations.campaign import Campaign
+from app.operations.carry_over import CarryOver
+from app.operations.export_web import ExportWeb
+from app.operations.import_web import ImportWeb, WebAppeal
 from app.operations.top_up import TopUp
 from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
 from app.poster.replay import replay
 from app.poster.submission import Submission
+from app.store.bill_search import Conditions, find_appeals, find_spends
 from app.store.books import Books, BooksError, Fault
 from app.store.chain import slip_from
 from app.store.decided import decided_from
@@ -21,7 +28,7 @@ from app.store.search import Search
 from app.store.verify import verify
 from tests.poster.busy import play
 from tests.store.test_personal import enrolled
-from tests.support.book import KEYS, Book, ClearOpener
+from tests.support.book import DAY, KEYS, Book, ClearOpener
 from tests.support.postgres import INSTALL, binaries, server
 
 pytestmark = [
@@ -31,7 +38,7 @@ pytestmark = [
 ]
 _SAME = (
     "slips", "decisions", "transfers", "balances", "lots", "claims", "shard_heads", "members", "cards", "tallies",
-    "bills", "debts", "rewards", "usage", "counters", "properties", "operators", "programmes",
+    "bills", "debts", "appeals", "web_members", "rewards", "usage", "counters", "properties", "operators", "programmes",
 )  # fmt: skip
 
 
@@ -118,6 +125,32 @@ def _plain(row: tuple[object, ...]) -> tuple[str, ...]:
         else str(int(one) if isinstance(one, bool) else one)
         for one in row
     )
+
+
+def test_the_readings_of_the_office_work_alike(central: Book) -> None:
+    for member in ("li", "wu"):
+        central.must(
+            "carry_over", CarryOver(points=500, consent=True), member=member, operator="max"
+        )
+    bill = Appeal(outlet="bar", bill="B1", billed_on=DAY, amount_minor=100_00)
+    central.must("appeal", bill, member="li")
+    central.spend("wu", 100_00, outlet="bar", bill="B2")
+    second = Appeal(outlet="bar", bill="B2", billed_on=DAY, amount_minor=100_00)
+    central.refuse("appeal", second, "bill-posted", member="wu")
+    look, send = ExportWeb(confirmed=False), ExportWeb(confirmed=True)
+    assert central.must("export_web", look, operator="sue").decision.gives["preview"] == 2
+    assert central.must("export_web", send, operator="sue").decision.gives["transferred"] == 2
+    assert central.must("export_web", send, operator="sue").decision.gives["transferred"] == 0
+    letter = Campaign(segment="basic", content="rewards")
+    assert central.must("campaign", letter, operator="sue").decision.gives["sent"] == 2
+    records = (WebAppeal(reference="w1", member=MemberId("wu"), outlet="bar", bill="B3",
+                         billed_on=DAY, amount_minor=1),)  # fmt: skip
+    central.must("import_web", ImportWeb(confirmed=True, appeals=records), operator="sue")
+    with central.books.reading() as connection:
+        by = Conditions(outlet="bar", month=f"{DAY:%Y-%m}")
+        assert [row.bill for row in find_appeals(central.books, connection, by)] == ["B1", "B3"]
+        assert [row.bill for row in find_spends(central.books, connection, by)] == ["B2"]
+    assert replay(central.books).differing == ()
 
 
 @pytest.mark.parametrize("table", ["slips", "decisions", "transfers"])

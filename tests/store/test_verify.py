@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.operations.post_spend import TenderPart
 from app.operations.redeem import Redeem
+from app.operations.tenders import TenderPart
 from app.operations.void import Void
 from app.store.books import Books
 from app.store.verify import Report, verify

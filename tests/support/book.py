@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from app.loyalty.member import MemberKind
 from app.loyalty.permissions import Role
 from app.operations.adjust import Adjust
 from app.operations.approve_member import ApproveMember
+from app.operations.carry_over import CarryOver
 from app.operations.close_day import CloseDay
 from app.operations.decision import Outcome
 from app.operations.enrol_member import EnrolMember
@@ -29,7 +31,7 @@ from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
 from app.store.books import Books, BooksError
-from app.store.keys import Keys
+from app.store.keys import Keys, card_hash
 from app.store.verify import Broken, verify
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -42,6 +44,7 @@ HOUSE_SETTINGS: dict[str, Any] = {
     "points_per_yuan_paid": "100",
     "gold_points": 5000,
 }
+OUTLETS = ("rooms", "restaurant", "bar", "store", "cafe", "laundry", "pay-tv", "events")
 KEYS = Keys(b"p" * 32, b"i" * 32, b"n" * 32, b"b" * 32, "file")
 
 
@@ -71,8 +74,9 @@ class Book:
         self.poster = Poster(self.books, lambda: self.now, PinCheck(KEYS.pin, ClearOpener()))
         self.pen = Pen(property="hotel", terminal="desk-1")
         self.answers: list[Answer] = []
-        outlets = tuple(NamedOutlet(code, code, code) for code in ("rooms", "restaurant", "bar"))
-        currency = "USD" if pack == "gold-passport" else "CNY"
+        outlets = tuple(NamedOutlet(code, code, code) for code in OUTLETS)
+        text = source or (PROGRAMMES / f"{pack}.toml").read_text(encoding="utf-8")
+        currency = tomllib.loads(text).get("currency", "CNY") if not source else "CNY"
         self.must(
             "found_hotel",
             FoundHotel(
@@ -187,6 +191,10 @@ class Book:
         """Put money on a card."""
         return self.must("top_up", TopUp(amount_minor=amount_minor, tender=tender), member=member)
 
+    def brought(self, member: str, **more: Any) -> Answer:
+        """Open an account with what the member brings from an earlier system."""
+        return self.must("carry_over", CarryOver(**more), member=member, operator="max")
+
     def give_points(self, member: str, points: int) -> Answer:
         """Put points on an account by a manager's adjustment; it earns no tier."""
         body = Adjust(asset="points", quantity=points, reason="opening")
@@ -213,6 +221,10 @@ class Book:
         answer = self.must("close_day", CloseDay(date=day), operator="sue")
         self.poster.end_day(answer.slip_id, day)
         return answer
+
+    def card(self, number: str) -> str:
+        """Return what a slip names a card number by."""
+        return card_hash(KEYS, number)
 
     @property
     def business_date(self) -> date:

@@ -171,6 +171,7 @@ LIN = MemberPanel(
     salutation=Words("女士", "Ms"),
     card_tail="4821",
     phone_tail="2217",
+    email_hint="l••••@example.com",
     progress=Progress(to=PLATINUM, measure=Measure.NIGHTS, have=23, need=25, by=date(2026, 12, 31)),
     points=12_460,
     points_held=2_000,

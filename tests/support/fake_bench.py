@@ -78,6 +78,12 @@ class FakeBench:
     def cancel_pin(self) -> None:
         self.pressed.append("cancel")
 
+    def pull_card(self) -> None:
+        self.pressed.append("pull card")
+
+    def take_card(self, *, worn: bool) -> None:
+        self.pressed.append(f"take card {worn}")
+
     def set_paper(self, paper: str) -> None:
         self.pressed.append(f"paper {paper}")
 

@@ -12,6 +12,9 @@ from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import (
     Backing,
     CardProblem,
+    CardStep,
+    CardWanted,
+    CardWritten,
     Change,
     DeskEvent,
     Done,
@@ -115,6 +118,7 @@ class _State:
         self.submitted: list[tuple[Request, Backing]] = []
         self.printed: list[tuple[str, bool]] = []
         self.print_result = PrintResult.PRINTED
+        self.colours = "light"
         self.format: PrintFormat | None = PrintFormat()
         self.identify_delay: dict[str, float] = {}
         self.identified: list[str] = []
@@ -123,6 +127,11 @@ class _State:
         self.pin_answer: PinEntered | NoPin = PinEntered(token=PinToken("pin-1"))
         self.pin_waits = False
         self._pin_done = threading.Event()
+        self.has_encoder = False
+        self.writes: list[str] = []
+        self.card_answer = CardWritten.WRITTEN
+        self.card_waits = False
+        self._card_done = threading.Event()
         self._listeners: list[Callable[[DeskEvent], None]] = []
 
     # events
@@ -257,7 +266,10 @@ class _Requests(_Members):
         off = draft.amount_minor // 10
         payable = draft.amount_minor - off
         paid_by_points = draft.points
-        rest = payable - draft.stored_minor - paid_by_points
+        split = sum(minor for _code, minor in draft.other_tenders)
+        rest = payable - draft.stored_minor - paid_by_points - split
+        if rest < 0:
+            return Refusal(Reason.TENDERS_DO_NOT_ADD_UP, {"payable": payable, "left": rest})
         lines = [
             PreviewLine(kind=PreviewKind.BILL, minor=draft.amount_minor),
             PreviewLine(
@@ -302,7 +314,13 @@ class _Requests(_Members):
             facts = {"outlet": samples.CUITING.name, "bill": request.bill}
             made = replace(made, amount_minor=request.amount_minor, points=3240, facts=facts)
         if isinstance(request, EnrolDraft):
-            return Done(slip=made, panel=samples.SHEN, facts={"card_no": "8821 0099 1234"})
+            return Done(
+                slip=made,
+                panel=samples.SHEN,
+                member_id=samples.SHEN.member_id,
+                facts={"card_no": "8821 0099 1234"},
+                to_write=self.has_encoder,
+            )
         if isinstance(request, OpenShiftDraft):
             return Done(slip=made, facts={"letter": "B"})
         if isinstance(request, CloseShiftDraft | CloseDayDraft):
@@ -323,6 +341,21 @@ class _Requests(_Members):
 
     def cancel_pin(self) -> None:
         self.answer_pin(NoPin.CANCELLED)
+
+    def write_card(self, member_id: MemberId, seconds: int) -> CardWritten:
+        self.writes.append(member_id)
+        self.send(CardWanted(CardStep.WRITE))
+        if self.card_waits:
+            self._card_done.wait(10)
+            self._card_done.clear()
+        return self.card_answer
+
+    def answer_card(self, answer: CardWritten) -> None:
+        self.card_answer = answer
+        self._card_done.set()
+
+    def cancel_write(self) -> None:
+        self.answer_card(CardWritten.CANCELLED)
 
 
 class FakeDesk(_Requests):
@@ -352,6 +385,9 @@ class FakeDesk(_Requests):
 
     def receipt_picture(self, slip_id: SlipId, chosen: PrintFormat | None) -> bytes:
         return picture()
+
+    def save_colours(self, colours: str) -> None:
+        self.colours = colours
 
     def retry_device(self, device_id: str) -> None:
         self.send(LampsChanged(self.lamps))

@@ -42,7 +42,9 @@ def main(book: str, acked: Path, seed: int) -> None:
             house = poster.house().property
             if chance.random() < 0.05 and house is not None and house.business_date <= clock.date():
                 waiting.append(
-                    desk.submit(_draft(clock, "close_day", CloseDay(date=house.business_date), ""))
+                    desk.submit(
+                        draft_of(clock, "close_day", CloseDay(date=house.business_date), "")
+                    )
                 )
             for one in waiting:
                 file.write(one.result().slip_id.encode() + b"\n")
@@ -50,7 +52,7 @@ def main(book: str, acked: Path, seed: int) -> None:
             os.fsync(file.fileno())
 
 
-def _draft(clock: datetime, kind: str, body: Body, member: str, pin: str = "") -> Draft:
+def draft_of(clock: datetime, kind: str, body: Body, member: str, pin: str = "") -> Draft:
     return Draft(
         id=new_slip_id(clock, secrets.token_bytes), kind=kind, body=body, operator=OperatorId("sue"),
         occurred_at=clock, member=MemberId(member), pin=pin,
@@ -65,14 +67,14 @@ def _slip(chance: random.Random, clock: datetime) -> tuple[Draft]:
     body: tuple[str, Body] = chance.choice(
         (("top_up", TopUp(amount_minor=1)), ("post_spend", bill))
     )
-    return (_draft(clock, *body, member),)
+    return (draft_of(clock, *body, member),)
 
 
 def _takes(chance: random.Random, clock: datetime) -> list[tuple[Draft, tuple[PinEntry, ...]]]:
     if chance.random() < 0.5:
         return []
     return [
-        (_draft(clock, "redeem", Redeem(reward="mug"), "li", pin="e"), (PinEntry("e", b"1234"),))
+        (draft_of(clock, "redeem", Redeem(reward="mug"), "li", pin="e"), (PinEntry("e", b"1234"),))
     ]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from app.loyalty import accounts
 from app.loyalty.house import UsageRow
-from app.loyalty.money import LARGEST_MINOR
-from app.loyalty.permissions import LIMITS, Act
-from app.loyalty.refusals import Reason
+from app.loyalty.money import LARGEST_MINOR, from_minor
+from app.loyalty.permissions import LIMITS, Act, Role
+from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served, who_answers
@@ -54,23 +54,9 @@ def decide(slip: Slip[Adjust], view: View) -> Decision:
         adjust_points=usage.adjust_points + (abs(body.quantity) if is_points else 0),
         adjust_minor=usage.adjust_minor + (0 if is_points else abs(body.quantity)),
     )
-    who = who_answers(slip, view)
-    limits = LIMITS[who.role] if who else None
-    if (
-        limits is None
-        or new.adjust_points > limits.adjust_points
-        or new.adjust_minor > limits.adjust_minor
-    ):
-        left = (
-            (
-                limits.adjust_points - usage.adjust_points
-                if is_points
-                else limits.adjust_minor - usage.adjust_minor
-            )
-            if limits
-            else 0
-        )
-        return refused(Reason.OVER_LIMIT, left=max(0, left), asset=body.asset)
+    over_day = _over_the_day(slip, usage, view)
+    if over_day:
+        return refused_as(over_day)
     is_deposit = not is_points and body.quantity > 0
     over = over_limit(body.quantity, view.member(slip.member), view) if is_deposit else None
     if over:
@@ -92,6 +78,25 @@ def decide(slip: Slip[Adjust], view: View) -> Decision:
     )
     entry.receipt |= {"asset": body.asset, "quantity": body.quantity}
     return entry.posted()
+
+
+def _over_the_day(slip: Slip[Adjust], usage: UsageRow, view: View) -> Refusal | None:
+    """Refuse what goes over the day's limit of the one who answers; where nobody does, all of it is over."""
+    who = who_answers(slip, view)
+    limits = LIMITS[who.role if who else Role.AUDITOR]
+    asset = slip.body.asset
+    if asset == "points":
+        scale, limit, used = 0, limits.adjust_points, usage.adjust_points
+    else:
+        scale, limit = view.programme.asset(asset).scale, limits.adjust_minor
+        used = usage.adjust_minor
+    if used + abs(slip.body.quantity) <= limit:
+        return None
+    figures = {"limit": limit, "left": max(0, limit - used)}
+    facts: dict[str, str | int] = {
+        name: from_minor(figure, scale) if scale else figure for name, figure in figures.items()
+    }
+    return Refusal(Reason.OVER_LIMIT, facts | {"asset": asset})
 
 
 def usage_of(slip: Slip[Body], view: View) -> UsageRow:
@@ -119,6 +124,6 @@ def _bad_entry(slip: Slip[Adjust], view: View) -> Decision | None:
         return refused(Reason.AMOUNT_NOT_POSITIVE)
     if abs(body.quantity) > LARGEST_MINOR:
         return refused(Reason.AMOUNT_TOO_LARGE, largest=LARGEST_MINOR)
-    if body.asset not in {"points", view.programme.currency}:
+    if body.asset not in {"points", view.programme.currency} & view.programme.pack.assets.keys():
         return refused(Reason.NOT_IN_PROGRAMME, asset=body.asset)
     return None

@@ -21,7 +21,7 @@ class AmendMember(Body):
     Attributes:
         personal: Id of the new record; empty where it stays.
         phone_claim: Keyed hash of the new phone number; empty where it stays.
-        old_phone_claim: Of the number given up.
+        old_phone_claim: Of the number given up; one that is another member's is left alone.
     """
 
     personal: str = ""
@@ -33,10 +33,8 @@ class AmendMember(Body):
 
 
 def claims(slip: Slip[AmendMember]) -> tuple[str, ...]:
-    """One phone number has one member; a number that stays is claimed already."""
-    body = slip.body
-    is_new = body.phone_claim and body.phone_claim != body.old_phone_claim
-    return (f"phone:{body.phone_claim}",) if is_new else ()
+    """One phone number has one member; a number that stays is the member's own already."""
+    return (f"phone:{slip.body.phone_claim}",) if slip.body.phone_claim else ()
 
 
 def needs(slip: Slip[AmendMember], view: View) -> Needs:
@@ -46,14 +44,15 @@ def needs(slip: Slip[AmendMember], view: View) -> Needs:
 
 
 def decide(slip: Slip[AmendMember], view: View) -> Decision:
-    """Change the member's own data, or say why not."""
+    """Change the member's own data, or say why not; only a number that was the member's own is given up."""
     stopped = served(slip, view)
     if stopped:
         return stopped
     row = view.member(slip.member).row
     if row is None:
         return refused(Reason.MEMBER_UNKNOWN)
-    if view.observed.claims_lost:
+    own = view.observed.figures.keys()
+    if view.observed.claims_lost.keys() - own:
         return refused(Reason.PHONE_TAKEN)
     body = slip.body
     entry = Entry(slip, view)
@@ -66,6 +65,7 @@ def decide(slip: Slip[AmendMember], view: View) -> Decision:
             version=row.version + 1,
         )
     )
-    if body.old_phone_claim and body.old_phone_claim != body.phone_claim:
-        entry.free((f"phone:{body.old_phone_claim}",))
+    given_up = f"phone:{body.old_phone_claim}"
+    if given_up in own and body.old_phone_claim != body.phone_claim:
+        entry.free((given_up,))
     return entry.posted()

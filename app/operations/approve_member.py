@@ -8,6 +8,7 @@ from app.loyalty.member import CardRow, CardStatus, MemberStatus
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.card_numbers import next_card_number
+from app.operations.credit_referral import thank_referrer
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.enrol_member import with_number
 from app.operations.entry import Entry
@@ -55,11 +56,12 @@ def decide(slip: Slip[ApproveMember], view: View) -> Decision:
                 issued_on=view.observed.business_date,
                 expires_on=None,
                 replaced_by="",
+                hash=view.card_hash(number),
             )
         )
         entry.gives["card_number"] = True
         entry.gives["card"] = number[-4:]
-    entry.put(
-        with_number(entry, replace(row, status=MemberStatus.ACTIVE, version=row.version + 1), view)
-    )
+    approved = replace(row, status=MemberStatus.ACTIVE, version=row.version + 1)
+    entry.put(with_number(entry, approved, view))
+    thank_referrer(entry, approved, view)
     return entry.posted(notified=notice_ways(view))

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.loyalty import accounts
+from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind, MemberRow, MemberStatus
+from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused, refused_as
@@ -45,6 +47,8 @@ class CarryOver(Body):
         tier: Empty: the entry tier.
         tier_since: None: the open business date.
         balances: Other assets by name, in minor units.
+        company: Member id of the company a person is linked to; empty for none.
+        grows_up_on: Of a child: the birthday on which the account becomes a standard one.
     """
 
     kind: MemberKind = MemberKind.PERSON
@@ -61,6 +65,8 @@ class CarryOver(Body):
     balances: Mapping[str, int] = field(default_factory=dict)
     consent: bool = False
     consent_third_party: bool = False
+    company: MemberId = MemberId("")
+    grows_up_on: date | None = None
 
 
 def claims(slip: Slip[CarryOver]) -> tuple[str, ...]:
@@ -79,31 +85,13 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
     refusal = barred(slip, view, Act.CARRY_OVER)
     if refusal:
         return refused_as(refusal)
+    stopped = _bad_entry(slip, view)
+    if stopped:
+        return stopped
     body, pack = slip.body, view.programme.pack
-    if view.member(slip.member).row is not None:
-        return refused(Reason.MEMBER_EXISTS)
-    if view.observed.claims_lost:
-        return refused(Reason.PHONE_TAKEN)
-    if body.tier and body.tier not in {tier.code for tier in pack.tiers}:
-        return refused(Reason.NOT_IN_PROGRAMME, tier=body.tier)
-    unknown = [asset for asset in body.balances if asset not in pack.assets]
-    if unknown:
-        return refused(Reason.NOT_IN_PROGRAMME, asset=unknown[0])
-    if (
-        min(
-            [
-                body.points,
-                body.stored_minor,
-                *body.balances.values(),
-                *(lot.points for lot in body.lots),
-            ]
-        )
-        < 0
-    ):
-        return refused(Reason.AMOUNT_NOT_POSITIVE)
     entry = Entry(slip, view)
     day = view.observed.business_date
-    entry.credit("points", body.points, accounts.CARRIED_OVER) if "points" in pack.assets else None
+    entry.credit("points", body.points, accounts.CARRIED_OVER)
     for lot in body.lots:
         entry.credit("points", lot.points, accounts.CARRIED_OVER, earned_on=lot.earned_on)
     entry.credit(pack.currency, body.stored_minor, accounts.CARRIED_OVER)
@@ -119,7 +107,7 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
                 number="",
                 kind=body.kind,
                 status=MemberStatus.ACTIVE,
-                tier=body.tier or pack.membership.entry_tier,
+                tier=view.programme.moved(body.tier) or pack.membership.entry_tier,
                 tier_since=body.tier_since or day,
                 tier_until=None,
                 joined_on=body.tier_since or day,
@@ -128,11 +116,40 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
                 consent=body.consent,
                 consent_third_party=body.consent_third_party,
                 personal=body.personal,
-                company=slip.member.__class__(""),
+                company=body.company,
                 invited_to="",
                 version=1,
+                grows_up_on=body.grows_up_on,
             ),
             view,
         )
     )
     return entry.posted()
+
+
+def _bad_entry(slip: Slip[CarryOver], view: View) -> Decision | None:
+    body, pack = slip.body, view.programme.pack
+    if view.member(slip.member).row is not None:
+        return refused(Reason.MEMBER_EXISTS)
+    if body.kind.value not in pack.membership.kinds:
+        return refused(Reason.NOT_IN_PROGRAMME, kind=body.kind.value)
+    if view.observed.claims_lost:
+        return refused(Reason.PHONE_TAKEN)
+    if body.tier and view.programme.moved(body.tier) not in {tier.code for tier in pack.tiers}:
+        return refused(Reason.NOT_IN_PROGRAMME, tier=body.tier)
+    points = ["points"] if body.points or body.lots else []
+    unknown = [asset for asset in [*points, *body.balances] if asset not in pack.assets]
+    if unknown:
+        return refused(Reason.NOT_IN_PROGRAMME, asset=unknown[0])
+    figures = [
+        body.points,
+        body.stored_minor,
+        *body.balances.values(),
+        *(lot.points for lot in body.lots),
+        *(count.amount for count in body.counts),
+    ]
+    if min(figures) < 0:
+        return refused(Reason.AMOUNT_NOT_POSITIVE)
+    if max(figures) > LARGEST_MINOR:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=LARGEST_MINOR)
+    return None

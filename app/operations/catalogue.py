@@ -4,21 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, Final
 
 from app.operations import (
+    accept_invitation,
+    action,
     adjust,
     amend_member,
+    appeal,
+    apply_tier,
     approve_member,
+    arrive,
+    book,
+    buy_points,
+    buy_tier,
+    campaign,
+    cancel_booking,
     carry_over,
+    cash_cheque,
     check_in,
     check_out,
+    claim_prize,
     close_day,
+    convert,
+    credit_company,
+    credit_referral,
+    decide_appeal,
+    donate,
     end_member_day,
+    end_membership,
     enrol_member,
+    export_web,
+    extend_stay,
     fill_pool,
     found_hotel,
+    gift,
+    guarantee,
+    import_web,
     issue_card,
+    no_show,
     post_spend,
     publish_programme,
     redeem,
@@ -26,8 +51,13 @@ from app.operations import (
     reject_member,
     replace_card,
     report_lost,
+    request_perk,
+    reserve_reward,
     set_pin,
+    settle_market,
     shift,
+    sms_in,
+    stake,
     top_up,
     void,
     withdraw,
@@ -52,7 +82,10 @@ class Operation:
         body: What its slips hold.
         cover: What stands behind value it takes.
         claims: Values that only one slip may have.
-        observes: What the poster gathers before it is decided: ``shift`` or ``day`` sums.
+        observes: What the poster gathers before it is decided: ``shift`` or ``day`` sums, the ``claims``
+            that the member's own slips hold, whether a ``market`` is settled, all ``stakes`` in it, whether
+            a ``bill`` stands posted, members who ``changed`` since the last export, those of a ``segment``,
+            or the ``scene`` (what the house knows beside the books).
         keeps_empty: False where a slip that changes nothing is not kept (derived day-end work).
     """
 
@@ -67,120 +100,124 @@ class Operation:
     keeps_empty: bool = True
 
 
+def _operation(
+    verb: ModuleType, body: type[Body], *, cover: Cover = Cover.NONE, observes: str = ""
+) -> Operation:
+    """Declare the one verb of a file, by the names that every such file uses."""
+    return Operation(
+        kind=verb.KIND,
+        body=body,
+        needs=verb.needs,
+        decide=verb.decide,
+        claims=getattr(verb, "claims", _no_claims),
+        cover=cover,
+        observes=observes,
+    )
+
+
 OPERATIONS: Final[tuple[Operation, ...]] = (
-    Operation(
-        kind=found_hotel.KIND,
-        body=found_hotel.FoundHotel,
-        needs=found_hotel.needs,
-        decide=found_hotel.decide,
-    ),
+    # setting a house up
+    _operation(found_hotel, found_hotel.FoundHotel),
     Operation(
         kind=found_hotel.APPOINT_KIND,
         body=found_hotel.AppointOperator,
         needs=found_hotel.needs,
         decide=found_hotel.appoint,
     ),
-    Operation(
-        kind=publish_programme.KIND,
-        body=publish_programme.PublishProgramme,
-        needs=publish_programme.needs,
-        decide=publish_programme.decide,
-    ),
+    _operation(publish_programme, publish_programme.PublishProgramme),
     Operation(
         kind=publish_programme.REWARD_KIND,
         body=publish_programme.PutReward,
         needs=publish_programme.needs,
         decide=publish_programme.put_reward,
     ),
+    _operation(fill_pool, fill_pool.FillPool),
+    # members and their cards
+    _operation(enrol_member, enrol_member.EnrolMember),
+    _operation(approve_member, approve_member.ApproveMember),
+    _operation(reject_member, reject_member.RejectMember, observes="claims"),
+    _operation(amend_member, amend_member.AmendMember, observes="claims"),
+    _operation(carry_over, carry_over.CarryOver),
     Operation(
-        kind=fill_pool.KIND, body=fill_pool.FillPool, needs=fill_pool.needs, decide=fill_pool.decide
+        kind=end_membership.SUSPEND_KIND,
+        body=end_membership.EndMembership,
+        needs=end_membership.needs,
+        decide=end_membership.suspend,
     ),
     Operation(
-        kind=enrol_member.KIND,
-        body=enrol_member.EnrolMember,
-        needs=enrol_member.needs,
-        decide=enrol_member.decide,
-        claims=enrol_member.claims,
+        kind=end_membership.TERMINATE_KIND,
+        body=end_membership.EndMembership,
+        needs=end_membership.needs,
+        decide=end_membership.terminate,
     ),
     Operation(
-        kind=approve_member.KIND,
-        body=approve_member.ApproveMember,
-        needs=approve_member.needs,
-        decide=approve_member.decide,
+        kind=end_membership.TRANSFER_KIND,
+        body=end_membership.TransferMembership,
+        needs=end_membership.needs,
+        decide=end_membership.transfer,
     ),
     Operation(
-        kind=reject_member.KIND,
-        body=reject_member.RejectMember,
-        needs=reject_member.needs,
-        decide=reject_member.decide,
+        kind=end_membership.DISCLOSE_KIND,
+        body=end_membership.Disclose,
+        needs=end_membership.needs,
+        decide=end_membership.disclose,
     ),
+    _operation(issue_card, issue_card.IssueCard),
+    _operation(report_lost, report_lost.ReportLost),
+    _operation(replace_card, replace_card.ReplaceCard),
+    _operation(set_pin, set_pin.SetPin),
+    # tiers
+    _operation(apply_tier, apply_tier.ApplyTier),
+    _operation(buy_tier, buy_tier.BuyTier),
+    _operation(accept_invitation, accept_invitation.AcceptInvitation),
+    # bookings and stays
+    _operation(book, book.Book, observes="scene"),
+    _operation(guarantee, guarantee.Guarantee),
+    _operation(cancel_booking, cancel_booking.CancelBooking),
+    _operation(no_show, no_show.NoShow),
+    _operation(arrive, arrive.Arrive),
+    _operation(check_in, check_in.CheckIn),
+    _operation(extend_stay, extend_stay.ExtendStay),
+    _operation(check_out, check_out.CheckOut),
+    _operation(request_perk, request_perk.RequestPerk, observes="scene"),
+    _operation(cash_cheque, cash_cheque.CashCheque),
+    # value
+    _operation(post_spend, post_spend.PostSpend, cover=Cover.BALANCE),
+    _operation(void, void.Void),
+    _operation(refund, refund.Refund),
+    _operation(top_up, top_up.TopUp),
+    _operation(redeem, redeem.Redeem, cover=Cover.BALANCE),
+    _operation(adjust, adjust.Adjust),
+    _operation(withdraw, withdraw.Withdraw),
+    _operation(gift, gift.Gift, cover=Cover.BALANCE),
+    _operation(action, action.Action),
+    _operation(buy_points, buy_points.BuyPoints),
+    _operation(convert, convert.Convert, cover=Cover.BALANCE),
+    _operation(donate, donate.Donate, cover=Cover.BALANCE),
     Operation(
-        kind=amend_member.KIND,
-        body=amend_member.AmendMember,
-        needs=amend_member.needs,
-        decide=amend_member.decide,
-        claims=amend_member.claims,
+        kind=donate.AGREEMENT_KIND,
+        body=donate.SignAgreement,
+        needs=donate.needs,
+        decide=donate.sign,
     ),
+    _operation(stake, stake.Stake, observes="market"),
+    _operation(settle_market, settle_market.SettleMarket, observes="stakes"),
+    _operation(claim_prize, claim_prize.ClaimPrize, observes="scene"),
+    # the office: appeals, texts, the website
+    _operation(appeal, appeal.Appeal, observes="bill"),
+    _operation(decide_appeal, decide_appeal.DecideAppeal),
+    _operation(reserve_reward, reserve_reward.ReserveReward),
     Operation(
-        kind=carry_over.KIND,
-        body=carry_over.CarryOver,
-        needs=carry_over.needs,
-        decide=carry_over.decide,
-        claims=carry_over.claims,
+        kind=reserve_reward.RELEASE_KIND,
+        body=reserve_reward.ReleaseReward,
+        needs=reserve_reward.needs,
+        decide=reserve_reward.decide_release,
     ),
-    Operation(
-        kind=issue_card.KIND,
-        body=issue_card.IssueCard,
-        needs=issue_card.needs,
-        decide=issue_card.decide,
-    ),
-    Operation(
-        kind=report_lost.KIND,
-        body=report_lost.ReportLost,
-        needs=report_lost.needs,
-        decide=report_lost.decide,
-    ),
-    Operation(
-        kind=replace_card.KIND,
-        body=replace_card.ReplaceCard,
-        needs=replace_card.needs,
-        decide=replace_card.decide,
-    ),
-    Operation(kind=set_pin.KIND, body=set_pin.SetPin, needs=set_pin.needs, decide=set_pin.decide),
-    Operation(
-        kind=check_in.KIND, body=check_in.CheckIn, needs=check_in.needs, decide=check_in.decide
-    ),
-    Operation(
-        kind=check_out.KIND, body=check_out.CheckOut, needs=check_out.needs, decide=check_out.decide
-    ),
-    Operation(
-        kind=post_spend.KIND,
-        body=post_spend.PostSpend,
-        needs=post_spend.needs,
-        decide=post_spend.decide,
-        claims=post_spend.claims,
-        cover=Cover.BALANCE,
-    ),
-    Operation(
-        kind=void.KIND, body=void.Void, needs=void.needs, decide=void.decide, claims=void.claims
-    ),
-    Operation(kind=refund.KIND, body=refund.Refund, needs=refund.needs, decide=refund.decide),
-    Operation(kind=top_up.KIND, body=top_up.TopUp, needs=top_up.needs, decide=top_up.decide),
-    Operation(
-        kind=redeem.KIND,
-        body=redeem.Redeem,
-        needs=redeem.needs,
-        decide=redeem.decide,
-        cover=Cover.BALANCE,
-    ),
-    Operation(kind=adjust.KIND, body=adjust.Adjust, needs=adjust.needs, decide=adjust.decide),
-    Operation(
-        kind=withdraw.KIND,
-        body=withdraw.Withdraw,
-        needs=withdraw.needs,
-        decide=withdraw.decide,
-        claims=withdraw.claims,
-    ),
+    _operation(sms_in, sms_in.SmsIn),
+    _operation(export_web, export_web.ExportWeb, observes="changed"),
+    _operation(import_web, import_web.ImportWeb),
+    _operation(campaign, campaign.Campaign, observes="segment"),
+    # shifts and days
     Operation(
         kind=shift.OPEN_KIND, body=shift.OpenShift, needs=shift.open_needs, decide=shift.open_decide
     ),
@@ -191,19 +228,25 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         decide=shift.close_decide,
         observes="shift",
     ),
-    Operation(
-        kind=close_day.KIND,
-        body=close_day.CloseDay,
-        needs=close_day.needs,
-        decide=close_day.decide,
-        observes="day",
-    ),
+    _operation(close_day, close_day.CloseDay, observes="day"),
+    # what follows from others
     Operation(
         kind=end_member_day.KIND,
         body=end_member_day.EndMemberDay,
         needs=end_member_day.needs,
         decide=end_member_day.decide,
         keeps_empty=False,
+    ),
+    _operation(credit_company, credit_company.CreditCompany),
+    _operation(credit_referral, credit_referral.CreditReferral),
+    Operation(
+        kind=gift.RECEIVE_KIND, body=gift.ReceiveGift, needs=gift.receive_needs, decide=gift.receive
+    ),
+    Operation(
+        kind=settle_market.PAY_OUT_KIND,
+        body=settle_market.PayOut,
+        needs=settle_market.pay_out_needs,
+        decide=settle_market.pay_out,
     ),
 )
 

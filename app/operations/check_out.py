@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, time
 
-from app.loyalty.member import MemberStatus
+from app.loyalty.business_day import hotel_time
+from app.loyalty.member import MemberRow
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import StayRow, StayStatus
+from app.operations.award import award
+from app.operations.check_in import LONGEST_STAY
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
 from app.operations.guards import served
-from app.operations.post_spend import stay_of
 from app.operations.review_tier import review_tier
 from app.operations.slip import Body, Slip
+from app.operations.stays import stay_of
 from app.operations.view import Needs, View
+from app.programme.bookings import earning_nights
 from app.programme.conditions import Fact
-from app.programme.earning import Event, earn, tallied
+from app.programme.earning import Event
 
 KIND = "check_out"
 
@@ -26,7 +31,7 @@ class CheckOut(Body):
 
     Attributes:
         stay: Label; empty: the member's only open stay.
-        nights: Nights that count; 0: as many as lie between arrival and now, at least one.
+        nights: Nights that count, 365 at most; 0: as many as lie between arrival and now, at least one.
     """
 
     stay: str = ""
@@ -48,66 +53,73 @@ def decide(slip: Slip[CheckOut], view: View) -> Decision:
     stay = stay_of(slip.body.stay, state)
     if stay is None:
         return refused(Reason.STAY_UNKNOWN)
+    if slip.body.nights < 0:
+        return refused(Reason.AMOUNT_NOT_POSITIVE)
+    if slip.body.nights > LONGEST_STAY:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=str(LONGEST_STAY))
     left_on = view.observed.business_date
     nights = slip.body.nights or max(1, (left_on - stay.arrived_on).days)
+    nights = nights if stay.overnight else 0
     entry = Entry(slip, view)
     closed = replace(stay, nights=nights, left_on=left_on, status=StayStatus.CLOSED)
     entry.put(closed)
     _earn(entry, closed, view)
-    review_tier(entry, view)
-    entry.gives |= {"nights": nights, "room": stay.room}
+    review_tier(entry, view, counted_on=_counted_on(closed, view))
+    entry.gives |= {"nights": nights, "room": stay.room, "by_right": _by_right(slip, view)}
     return entry.posted()
 
 
-def _earn(entry: Entry, stay: StayRow, view: View) -> None:
+def _counted_on(stay: StayRow, view: View) -> date | None:
+    """Return the day of arrival where the programme counts stays on it."""
     programme = view.programme
-    row = entry.state.row
-    if row is None or row.status is not MemberStatus.ACTIVE:
-        return
-    facts: dict[str, Fact] = {
+    on = {programme.word(one.date) for one in programme.pack.tallies if one.on == "check-out"}
+    return stay.arrived_on if "arrival" in on else None
+
+
+def _by_right(slip: Slip[CheckOut], view: View) -> bool:
+    """Tell whether the tier lets the member leave this late."""
+    row = view.member(slip.member).row
+    shown = hotel_time(slip.occurred_at, view.zone).time()
+    return row is not None and any(
+        row.tier in right.tiers and shown <= time.fromisoformat(right.out_until)
+        for right in view.programme.pack.stay_rights
+    )
+
+
+def _facts(stay: StayRow, row: MemberRow, day: date) -> dict[str, Fact]:
+    return {
+        "outlet": "rooms",
         "tier": row.tier,
+        "tier_year": row.tier_since.year == day.year,
         "kind": row.kind.value,
+        "linked": bool(row.company),
         "rate_class": stay.rate_class,
         "brand": stay.brand,
         "channel": stay.channel,
         "choice": stay.choice,
+        "booked_by": stay.booked_by,
+        "self_stayed": stay.self_stayed,
+        "overnight": stay.overnight,
+        "prepaid": stay.prepaid,
         "nights": stay.nights,
         "rooms": stay.rooms,
         "in_stay": True,
     }
-    if not programme.holds(programme.pack.membership.earns, facts):
+
+
+def _earn(entry: Entry, stay: StayRow, view: View) -> None:
+    row = entry.state.row
+    if row is None:
         return
-    event = Event(on="check-out", facts=facts, nights=stay.nights, rooms=stay.rooms)
-    earned = earn(programme, event)
-    entry.trace.extend(earned.trace)
-    for credit in earned.credits:
-        entry.credit(credit.asset, credit.amount)
-    for name, amount in (
-        ("points", earned.sum_of("points")),
-        ("brand_bonus", earned.sum_of("points", "brand")),
-        ("bonus_points", earned.sum_of("points", "bonus")),
-        ("miles", earned.sum_of("miles")),
-    ):
-        if amount:
-            entry.gives[name] = amount
-    for metric, amount, date in tallied(programme, event, earned):
-        on = stay.arrived_on if date == "arrival" else stay.left_on or view.observed.business_date
-        entry.tally(metric, amount, on)
-    _offers(entry, facts, view)
-
-
-def _offers(entry: Entry, facts: dict[str, Fact], view: View) -> None:
-    """Give what a count has earned by reaching the next multiple."""
-    programme = view.programme
-    for offer in programme.pack.offers:
-        if not programme.holds(offer.when, facts):
-            continue
-        before = sum(entry.state.tallies.get(offer.metric, {}).values())
-        after = entry.counted(
-            offer.metric, entry.observed.business_date.min, entry.observed.business_date.max
-        )
-        times = after // offer.every - before // offer.every
-        if times > 0:
-            entry.credit(offer.asset, times * offer.amount)
-            entry.explain("offer", f"{after} ÷ {offer.every}", str(times * offer.amount), offer.id)
-            entry.gives["voucher"] = times * offer.amount
+    booked = entry.state.stays[stay.stay].nights if stay.booking else 0
+    earning = earning_nights(
+        view.programme, nights=stay.nights, booked=booked, idle=stay.idle_nights
+    )
+    event = Event(
+        on="check-out",
+        facts=_facts(stay, row, view.observed.business_date),
+        nights=stay.nights,
+        earning_nights=earning if stay.overnight else 0,
+        rooms=stay.rooms,
+    )
+    award(entry, event, view, arrived_on=stay.arrived_on)

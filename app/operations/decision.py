@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, unique
 
+import msgspec
+
+from app.loyalty.appeal import AppealRow
+from app.loyalty.booking import BookingRow
 from app.loyalty.house import (
     CounterRow,
     DayRow,
@@ -25,6 +28,8 @@ from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, Tally
 from app.loyalty.refusals import Reason, Refusal
 from app.loyalty.stay import BillRow, StayRow
 from app.loyalty.trace import TraceLine
+from app.loyalty.web import WebMemberRow
+from app.operations.slip import Body
 
 Row = (
     MemberRow
@@ -32,7 +37,10 @@ Row = (
     | CredentialRow
     | DebtRow
     | StayRow
+    | BookingRow
     | BillRow
+    | AppealRow
+    | WebMemberRow
     | PropertyRow
     | OutletRow
     | RewardRow
@@ -68,8 +76,7 @@ class PinResult(Enum):
     STORED = "stored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(msgspec.Struct, frozen=True, kw_only=True):
     """What decide() cannot work out; fetched before it, kept with the decision, read again by replay.
 
     Attributes:
@@ -80,8 +87,10 @@ class Observed:
         pin: Result of the PIN check.
         claims_lost: Claims that another slip has, with its id.
         withdrawn: A withdraw slip named this slip before it was decided.
+        scene: What the house knows beside the books (rooms left, a result), as text by name.
         proof: For a day that is closed: hash over its trial balance.
-        figures: Sums gathered over many members beforehand.
+        figures: What was gathered beforehand, as the operation's ``observes`` says: sums over many
+            members, or the claims of one, each with the figure 1.
     """
 
     at: datetime
@@ -89,14 +98,30 @@ class Observed:
     programme: int
     business_date: date
     pin: PinResult = PinResult.NONE
-    claims_lost: Mapping[str, str] = field(default_factory=dict)
+    claims_lost: Mapping[str, str] = msgspec.field(default_factory=dict)
     withdrawn: bool = False
     proof: str = ""
-    figures: Mapping[str, int] = field(default_factory=dict)
+    scene: Mapping[str, str] = msgspec.field(default_factory=dict)
+    figures: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Derived(msgspec.Struct, frozen=True, kw_only=True):
+    """A slip that follows from a decision, for another member or another account.
+
+    The poster writes and decides it in the same transaction, right behind its cause. One cause has at
+    most one of a kind for each member, unless its parts are told apart.
+
+    Attributes:
+        part: Of the cause that it follows from; empty for all of it.
+    """
+
+    kind: str
+    member: MemberId
+    body: Body
+    part: str = ""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a slip.
 
     Attributes:
@@ -107,6 +132,7 @@ class Decision:
         frees: Claims that become free again.
         gives: Figures of the result, by the names of the scenario language.
         receipt: Facts for the receipt; empty where there is nothing to print.
+        derives: Slips that follow from it.
         operations: The named steps of the sources' flow chart, in order.
         notified: Ways by which the result is told to the member.
     """
@@ -118,11 +144,12 @@ class Decision:
     rows: tuple[Row, ...] = ()
     tallies: tuple[TallyRow, ...] = ()
     frees: tuple[str, ...] = ()
-    gives: Mapping[str, Figure] = field(default_factory=dict)
+    gives: Mapping[str, Figure] = msgspec.field(default_factory=dict)
     trace: tuple[TraceLine, ...] = ()
-    receipt: Mapping[str, str | int] = field(default_factory=dict)
+    receipt: Mapping[str, str | int] = msgspec.field(default_factory=dict)
     operations: tuple[str, ...] = ()
     notified: tuple[str, ...] = ()
+    derives: tuple[Derived, ...] = ()
     member: MemberId = MemberId("")
 
 

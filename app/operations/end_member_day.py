@@ -1,16 +1,21 @@
-"""The day-end of one member: what expires and what tier the counts have brought, as one derived slip."""
+"""The day-end of one member: what expires, what falls due, and what tier the counts have brought, as one slip."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from app.loyalty import accounts
+from app.loyalty.member import MemberKind, MemberStatus
+from app.loyalty.money import from_minor
 from app.operations.decision import Decision
 from app.operations.entry import Entry
-from app.operations.review_tier import review_tier
+from app.operations.reservation import counted_as, reserved_codes
+from app.operations.reserve_reward import release
+from app.operations.review_tier import fall_from_tier, review_tier
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
+from app.programme.day_end import activity_window, is_period_end
 
 KIND = "end_member_day"
 
@@ -29,10 +34,25 @@ def needs(slip: Slip[EndMemberDay], view: View) -> Needs:
 
 
 def decide(slip: Slip[EndMemberDay], view: View) -> Decision:
-    """Expire what had its last day, and review the tier; done late or twice it comes out the same."""
+    """Do what is due for one member; done late or twice it comes out the same."""
     entry = Entry(slip, view)
+    day = slip.body.date
+    _expire(entry, day)
+    _end_reservations(entry, view, day)
+    _turn_into_vouchers(entry, view, day)
+    _grow_up(entry, view, day)
+    fallen = fall_from_tier(entry, view, day)
+    if fallen:
+        entry.put(fallen)
+    review_tier(entry, view)
+    _fall_asleep(entry, view, day)
+    ways = {one.sent_by for one in view.programme.pack.period_vouchers if "voucher" in entry.gives}
+    return entry.posted(notified=tuple(sorted(ways)))
+
+
+def _expire(entry: Entry, day: date) -> None:
     for lot in sorted(entry.state.lots.values(), key=lambda one: one.lot):
-        is_over = lot.expires_on is not None and lot.expires_on <= slip.body.date
+        is_over = lot.expires_on is not None and lot.expires_on <= day
         if is_over and lot.remaining > 0 and lot.account == accounts.AVAILABLE:
             entry.move(lot.asset, lot.remaining, lot.account, accounts.EXPIRED, lot.lot)
             entry.explain(
@@ -41,8 +61,59 @@ def decide(slip: Slip[EndMemberDay], view: View) -> Decision:
                 str(lot.remaining),
                 asset=lot.asset,
             )
-    review_tier(entry, view)
-    return entry.posted()
+
+
+def _end_reservations(entry: Entry, view: View, day: date) -> None:
+    """Give back what was set aside for rewards that were not fetched in time."""
+    days = int(view.programme.figure(view.programme.pack.reservation_days))
+    for code in reserved_codes(entry.state) if days else ():
+        counted = entry.state.tallies.get(counted_as(code), {})
+        since = max((on for on, amount in counted.items() if amount > 0), default=day)
+        if since + timedelta(days=days) <= day:
+            release(entry, code, view, day + timedelta(days=1))
+
+
+def _turn_into_vouchers(entry: Entry, view: View, day: date) -> None:
+    """Turn a balance into vouchers at the end of a period (Clubcard: mailed every so often)."""
+    programme = view.programme
+    for rule in programme.pack.period_vouchers:
+        amount = entry.balance(rule.source)
+        if not is_period_end(day, int(programme.figure(rule.every_months))) or amount <= 0:
+            continue
+        entry.debit(rule.source, amount, accounts.REDEEMED)
+        entry.credit(rule.target, amount)
+        said = from_minor(amount, programme.asset(rule.target).scale)
+        entry.explain("voucher", rule.source, said, rule.id)
+        entry.gives["voucher"] = said
+
+
+def _grow_up(entry: Entry, view: View, day: date) -> None:
+    """Make a child account a standard one when the birthday comes, where that needs no application."""
+    row, children = entry.row, view.programme.pack.membership.children
+    if row is None or row.grows_up_on is None or children is None:
+        return
+    if (
+        row.grows_up_on <= day + timedelta(days=1)
+        and view.programme.word(children.grows_up) == "automatic"
+    ):
+        entry.put(replace(row, kind=MemberKind.PERSON, grows_up_on=None, version=row.version + 1))
+        entry.explain("grown-up", row.grows_up_on.isoformat(), MemberKind.PERSON.value)
+
+
+def _fall_asleep(entry: Entry, view: View, day: date) -> None:
+    """Let an account rest that was not used for its time, with its points or without them."""
+    rule, row = view.programme.pack.activity, entry.row
+    if rule is None or row is None or row.status is not MemberStatus.ACTIVE:
+        return
+    window = activity_window(view.programme.word(rule.window), day)
+    if window is None or row.joined_on >= window[0] or entry.counted(rule.metric, *window):
+        return
+    entry.put(replace(row, status=MemberStatus.INACTIVE, version=row.version + 1))
+    entry.explain("asleep", rule.metric, MemberStatus.INACTIVE.value)
+    points = entry.balance("points") if "points" in view.programme.pack.assets else 0
+    if points and view.programme.word(rule.lapse_points) == "forfeited":
+        entry.debit("points", points, accounts.FORFEITED)
+        entry.explain("forfeited", rule.metric, str(points), asset="points")
 
 
 def is_empty(decision: Decision) -> bool:

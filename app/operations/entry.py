@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from app.loyalty.accounts import AVAILABLE, ISSUED, is_member_account
 from app.loyalty.business_day import plus_months
 from app.loyalty.ids import MemberId
 from app.loyalty.ledger import Transfer
 from app.loyalty.lots import Lot, take
-from app.loyalty.member import TallyRow
+from app.loyalty.member import MemberRow, TallyRow
 from app.loyalty.trace import TraceLine
-from app.operations.decision import Decision, Figure, Observed, Outcome, Row
+from app.operations.decision import Decision, Derived, Figure, Observed, Outcome, Row
 from app.operations.slip import Body, Slip
 from app.operations.view import MemberState, View
 
@@ -42,11 +42,18 @@ class Entry:
         self.gives: dict[str, Figure] = {}
         self.receipt: dict[str, str | int] = {}
         self.operations: list[str] = []
+        self.derives: list[Derived] = []
 
     @property
     def state(self) -> MemberState:
         """The member before this entry."""
         return self._state
+
+    @property
+    def row(self) -> MemberRow | None:
+        """The member's row as the entry has it so far."""
+        changed = [row for row in self._rows if isinstance(row, MemberRow)]
+        return changed[-1] if changed else self._state.row
 
     def balance(self, asset: str, account: str = AVAILABLE) -> int:
         """Return what an account holds after the entry so far."""
@@ -82,6 +89,8 @@ class Entry:
             on = earned_on or self.observed.business_date
             months = int(programme.figure(declared.months))
             expires_on = plus_months(on, months) if months else None
+            if expires_on and programme.word(declared.expires) == "start-of-anniversary":
+                expires_on -= timedelta(days=1)
             self._made.append(Lot(lot, AVAILABLE, asset, amount, on, expires_on))
         self.move(asset, amount, source, AVAILABLE, lot)
 
@@ -93,19 +102,26 @@ class Entry:
         *,
         source: str = AVAILABLE,
         first: str | None = None,
-    ) -> None:
-        """Take something from the member, lots soonest-to-expire first.
+    ) -> list[tuple[Lot, int]]:
+        """Take something from the member, in the order the programme uses lots.
+
+        Returns:
+            Which lots were used, and how much of each; empty for an asset without lots.
 
         Raises:
             ValueError: The account holds less; the caller asks ``balance`` before.
         """
-        if not self._view.programme.asset(asset).lots:
+        programme = self._view.programme
+        if not programme.asset(asset).lots:
             if self.balance(asset, source) < amount:
                 raise ValueError("the account holds less")
             self.move(asset, amount, source, target)
-            return
-        for lot, part in take(self._lots_in(asset, source), amount, first=first):
+            return []
+        order = programme.word(programme.pack.spend_order)
+        used = take(self._lots_in(asset, source), amount, first=first, order=order)
+        for lot, part in used:
             self.move(asset, part, source, target, lot.lot)
+        return used
 
     def _lots_in(self, asset: str, account: str) -> list[Lot]:
         # Used-up lots count too: this entry may have given something back to them.
@@ -142,9 +158,18 @@ class Entry:
         new = sum(t.amount for t in self._tallies if t.metric == metric and first <= t.on <= last)
         return self._state.count(metric, first, last) + new
 
+    def total(self, metric: str) -> int:
+        """Return a count over all time as it stands after the entry so far."""
+        new = sum(one.amount for one in self._tallies if one.metric == metric)
+        return sum(self._state.tallies.get(metric, {}).values()) + new
+
     def free(self, claims: Iterable[str]) -> None:
         """Let others have these claims again."""
         self._frees.extend(claims)
+
+    def derive(self, kind: str, member: MemberId, body: Body, *, part: str = "") -> None:
+        """Let a slip for another member follow from this entry."""
+        self.derives.append(Derived(kind=kind, member=member, body=body, part=part))
 
     def explain(self, step: str, text: str, result: str, rule: str = "", **facts: str) -> None:
         """Add a line to the trace."""
@@ -164,5 +189,6 @@ class Entry:
             receipt=self.receipt,
             operations=tuple(self.operations),
             notified=notified,
+            derives=tuple(self.derives),
             member=self.member,
         )

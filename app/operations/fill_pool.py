@@ -44,14 +44,16 @@ def decide(slip: Slip[FillPool], view: View) -> Decision:
     template = template_of(view.programme.pack)
     start = view.house.counters.get(COUNTER, 0)
     for serial in range(start + 1, start + slip.body.count + 1):
+        number = template.number(serial)
         entry.put(
             CardRow(
-                number=template.number(serial),
+                number=number,
                 member=MemberId(""),
                 status=CardStatus.POOL,
                 issued_on=view.observed.business_date,
                 expires_on=None,
                 replaced_by="",
+                hash=view.card_hash(number),
             )
         )
     entry.put(CounterRow(property=slip.property, name=COUNTER, value=start + slip.body.count))

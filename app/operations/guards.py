@@ -21,7 +21,12 @@ _CARD_REASONS = {
 
 
 def barred(slip: Slip[Body], view: View, act: Act) -> Refusal | None:
-    """Refuse what neither the operator nor the supervisor on the slip may do."""
+    """Refuse what neither the operator nor the supervisor on the slip may do.
+
+    A slip that follows from another one was allowed with its cause; no terminal can hand one in.
+    """
+    if not slip.terminal:
+        return None
     people = [view.house.operators.get(one) for one in (slip.operator, slip.supervisor) if one]
     known = [one for one in people if one is not None and one.active]
     if not known or known[0].operator != slip.operator:
@@ -35,6 +40,11 @@ def barred(slip: Slip[Body], view: View, act: Act) -> Refusal | None:
 def who_answers(slip: Slip[Body], view: View) -> OperatorRow | None:
     """Return who answers for a slip: the supervisor where one stood in, else the operator."""
     return view.house.operators.get(slip.supervisor or slip.operator)
+
+
+def derived_only(slip: Slip[Body]) -> Refusal | None:
+    """Refuse a slip of a kind that only follows from others when a terminal hands it in."""
+    return Refusal(Reason.NOT_PERMITTED, {"act": slip.kind}) if slip.terminal else None
 
 
 def inactive(state: MemberState) -> Refusal | None:

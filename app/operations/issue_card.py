@@ -18,15 +18,19 @@ KIND = "issue_card"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueCard(Body):
-    """Which number; empty: the next free one."""
+    """Which card.
 
-    number: str = ""
+    Attributes:
+        card: Hash of a printed number of the pool; empty: the next free number.
+    """
+
+    card: str = ""
 
 
 def needs(slip: Slip[IssueCard], view: View) -> Needs:
     """The member, the number asked for, and one of the pool."""
     del view
-    return Needs(wholes=frozenset({slip.member}), cards=frozenset({slip.body.number}), pool=1)
+    return Needs(wholes=frozenset({slip.member}), cards=frozenset({slip.body.card}), pool=1)
 
 
 def decide(slip: Slip[IssueCard], view: View) -> Decision:
@@ -37,7 +41,7 @@ def decide(slip: Slip[IssueCard], view: View) -> Decision:
     if view.member(slip.member).active_card():
         return refused(Reason.CARD_TAKEN)
     entry = Entry(slip, view)
-    number = free_number(slip.body.number, entry, view)
+    number = free_number(slip.body.card, entry, view)
     if isinstance(number, Refusal):
         return refused_as(number)
     put_card(entry, number, view)
@@ -45,7 +49,7 @@ def decide(slip: Slip[IssueCard], view: View) -> Decision:
 
 
 def free_number(wanted: str, entry: Entry, view: View) -> str | Refusal:
-    """Return the number asked for if it lies free in the pool, or the next free one."""
+    """Return the number whose hash is asked for if it lies free in the pool, or the next free one."""
     if not wanted:
         return next_card_number(entry, view)
     card = view.cards.get(wanted)
@@ -53,7 +57,7 @@ def free_number(wanted: str, entry: Entry, view: View) -> str | Refusal:
         return Refusal(Reason.CARD_UNKNOWN)
     if card.status is not CardStatus.POOL:
         return Refusal(Reason.CARD_TAKEN)
-    return wanted
+    return card.number
 
 
 def put_card(entry: Entry, number: str, view: View) -> None:
@@ -66,6 +70,7 @@ def put_card(entry: Entry, number: str, view: View) -> None:
             issued_on=view.observed.business_date,
             expires_on=None,
             replaced_by="",
+            hash=view.card_hash(number),
         )
     )
     entry.gives["card_number"] = True

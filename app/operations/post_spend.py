@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 
 from app.loyalty import accounts
-from app.loyalty.member import MemberStatus
-from app.loyalty.money import Rounding, from_minor, positive, rounded
+from app.loyalty.money import from_minor, positive
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
-from app.loyalty.stay import BillRow, BillStatus, StayRow
+from app.loyalty.stay import BillRow, BillStatus
+from app.operations.award import award
+from app.operations.cash_back import pay_back
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import pin_refused, pin_used, served
 from app.operations.review_tier import review_tier
 from app.operations.slip import Body, Slip
+from app.operations.stays import stay_of
+from app.operations.tenders import TenderPart, pay, settled, unknown_tender
 from app.operations.view import MemberState, Needs, View
 from app.programme.conditions import Fact
-from app.programme.earning import Event, discount_of, earn, tallied
+from app.programme.earning import Event, discount_of
+from app.programme.pack import FROM_BOOKS
 
 KIND = "post_spend"
 _LONGEST_BILL = 40
-_FROM_BOOKS = {"stored_value", "points", "voucher"}
-
-
-@dataclass(frozen=True, slots=True)
-class TenderPart:
-    """A part of the bill paid in one way.
-
-    Attributes:
-        kind: cash, card, credit, alipay, wechat, stored_value or points.
-        minor: Money in minor units; 0 for points, whose worth the programme says.
-        points: Points used.
-    """
-
-    kind: str
-    minor: int = 0
-    points: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +39,10 @@ class PostSpend(Body):
         parts: How it is paid, in part.
         rest: The tender that pays what the parts leave.
         confirm: The cashier said that the entry is right.
-        stay: Label of the stay it belongs to; empty for the one that is open, if any.
+        stay: Label of the open stay it belongs to; empty for the one that is open, if any.
         rate_class: Of a bill without a stay.
+        units: Units of goods, for programmes that count them.
+        partner: A merchant of the coalition, in the place of an outlet.
     """
 
     outlet: str
@@ -65,17 +55,30 @@ class PostSpend(Body):
     stay: str = ""
     rate_class: str = "qualifying"
     channel: str = "desk"
+    units: int = 0
+    partner: str = ""
+
+    @property
+    def where(self) -> str:
+        """The outlet, or the partner that sold it."""
+        return self.outlet or self.partner
 
 
 def claims(slip: Slip[PostSpend]) -> tuple[str, ...]:
     """One bill counts once, whoever's card was shown."""
-    return (f"bill:{slip.property}:{slip.body.outlet}:{slip.business_date}:{slip.body.bill}",)
+    return (bill_claim(slip.property, slip.body.where, slip.business_date, slip.body.bill),)
+
+
+def bill_claim(property_id: str, where: str, day: date, bill: str) -> str:
+    """Return the claim on one bill: its number is used once an outlet and day."""
+    return f"bill:{property_id}:{where}:{day}:{bill}"
 
 
 def needs(slip: Slip[PostSpend], view: View) -> Needs:
-    """The member alone."""
+    """The member, and the slip that began the stay: a stay without a label of its own is called by it."""
     del view
-    return Needs(members=frozenset({slip.member}))
+    named = {slip.body.stay} if slip.body.stay else set()
+    return Needs(members=frozenset({slip.member}), slips=frozenset(named))
 
 
 def decide(slip: Slip[PostSpend], view: View) -> Decision:
@@ -98,25 +101,28 @@ def decide(slip: Slip[PostSpend], view: View) -> Decision:
     facts = facts_of(slip, state, view)
     discount, discount_line = discount_of(view.programme, facts, slip.body.amount_minor)
     payable = slip.body.amount_minor - discount
-    tenders = _tenders(slip.body, payable, state, view)
+    tenders = settled(slip.body.parts, slip.body.rest, payable, slip.body.where, state, view)
     if isinstance(tenders, Refusal):
         return refused_as(tenders)
-    if any(part.kind in _FROM_BOOKS for part in tenders):
+    takes_value = any(part.kind in FROM_BOOKS for part in tenders)
+    if takes_value:
         wrong = pin_refused(slip, state, view)
         if wrong:
             return wrong
-    ways = {part.kind for part in tenders}
+    ways = {part.kind for part in tenders} or {slip.body.rest}
     facts["pay"] = next(iter(ways)) if len(ways) == 1 else "mixed"
     entry = Entry(slip, view)
+    if slip.body.stay and stay_of(slip.body.stay, state) is None:
+        entry.explain("stay-not-open", slip.body.stay, "")
     if discount_line:
         entry.trace.append(discount_line)
     entry.move(
-        view.programme.currency, discount, accounts.DISCOUNTS, accounts.sales(slip.body.outlet)
+        view.programme.currency, discount, accounts.DISCOUNTS, accounts.sales(slip.body.where)
     )
-    _pay(entry, tenders, slip.body.outlet, view)
+    pay(entry, tenders, slip.body.where, view)
     _earn(entry, slip, facts, payable, tenders, view)
     _keep(entry, slip, payable, discount, tenders, view)
-    used = pin_used(state, view)
+    used = pin_used(state, view) if takes_value else None
     if used:
         entry.put(used)
     review_tier(entry, view)
@@ -137,13 +143,16 @@ def facts_of(slip: Slip[PostSpend], state: MemberState, view: View) -> dict[str,
         {slip.body.rest} if slip.body.rest else set()
     )
     facts: dict[str, Fact] = {
-        "outlet": slip.body.outlet,
+        "outlet": slip.body.where,
         "product": slip.body.product,
         "rate_class": stay.rate_class if stay else slip.body.rate_class,
         "channel": stay.channel if stay else slip.body.channel,
         "brand": stay.brand if stay else "",
         "choice": stay.choice if stay else "points",
         "in_stay": stay is not None,
+        "partner": slip.body.partner,
+        "overnight": stay.overnight if stay else True,
+        "prepaid": stay.prepaid if stay else False,
         "pay": next(iter(kinds)) if len(kinds) == 1 else "mixed",
         "weekday": date.isoweekday(),
         "month": date.month,
@@ -151,118 +160,39 @@ def facts_of(slip: Slip[PostSpend], state: MemberState, view: View) -> dict[str,
     }
     if state.row:
         facts["tier"] = state.row.tier
+        facts["tier_year"] = state.row.tier_since.year == date.year
         facts["kind"] = state.row.kind.value
+        facts["linked"] = bool(state.row.company)
     return facts
-
-
-def stay_of(label: str, state: MemberState) -> StayRow | None:
-    """Return the stay a slip names, or the member's only open one."""
-    if label:
-        return state.stays.get(label)
-    return next(iter(state.stays.values())) if len(state.stays) == 1 else None
 
 
 def _bad_entry(slip: Slip[PostSpend], view: View) -> Decision | None:
     body = slip.body
     lost = [by for claim, by in view.observed.claims_lost.items() if claim.startswith("bill:")]
-    if body.outlet not in view.house.outlets:
-        return refused(Reason.OUTLET_UNKNOWN, outlet=body.outlet)
+    known = view.programme.pack.partners if body.partner else view.house.outlets
+    if body.where not in known:
+        return refused(Reason.OUTLET_UNKNOWN, outlet=body.where)
     if not body.bill.strip():
         return refused(Reason.BILL_MISSING)
     if len(body.bill) > _LONGEST_BILL:
         return refused(Reason.TEXT_TOO_LONG, longest=_LONGEST_BILL)
     if lost:
         return refused(Reason.BILL_USED, bill=body.bill, outlet=body.outlet, slip_id=lost[0])
-    bad = positive(body.amount_minor)
+    bad = None if body.units > 0 and not body.amount_minor else positive(body.amount_minor)
+    if not bad and not slip.told:
+        # What was done is not decided again: money that changed hands is posted as given.
+        bad = unknown_tender(body.parts, body.rest, view) or _no_such_stay(slip, view)
     return refused_as(bad) if bad else None
 
 
-def _tenders(
-    body: PostSpend, payable: int, state: MemberState, view: View
-) -> list[TenderPart] | Refusal:
-    """Settle how the bill is paid: every part with its worth, the rest by its tender."""
-    programme = view.programme
-    paid: list[TenderPart] = []
-    for part in body.parts:
-        worth = _worth(part, view)
-        if isinstance(worth, Refusal):
-            return worth
-        if worth.minor <= 0:
-            return Refusal(Reason.AMOUNT_NOT_POSITIVE)
-        paid.append(worth)
-    left = payable - sum(part.minor for part in paid)
-    if left < 0 or (left > 0 and not body.rest):
-        scale = programme.asset(programme.currency).scale
-        return Refusal(
-            Reason.TENDERS_DO_NOT_ADD_UP,
-            {"payable": from_minor(payable, scale), "left": from_minor(left, scale)},
-        )
-    if left > 0:
-        rest = _rest(body.rest, left, view)
-        if isinstance(rest, Refusal):
-            return rest
-        paid.append(rest)
-    return _affordable(paid, state, view)
-
-
-def _rest(kind: str, left: int, view: View) -> TenderPart | Refusal:
-    """Let one tender pay what is left; points pay it with as many as it is worth, rounded up."""
-    if kind != "points":
-        return _worth(TenderPart(kind, left), view)
-    programme = view.programme
-    rate = programme.figure(programme.pack.points_as_money.points_per_unit)
-    if rate <= 0:
-        return Refusal(Reason.POINTS_AS_MONEY_OFF)
-    scale = programme.asset(programme.currency).scale
-    return TenderPart(kind, left, rounded(Decimal(left).scaleb(-scale) * rate, Rounding.CEIL))
-
-
-def _worth(part: TenderPart, view: View) -> TenderPart | Refusal:
-    if part.kind == "voucher":
-        return Refusal(Reason.VOUCHER_UNKNOWN)  # no operation hands out vouchers that pay bills
-    if part.kind != "points":
-        return part
-    programme = view.programme
-    rate = programme.figure(programme.pack.points_as_money.points_per_unit)
-    if rate <= 0:
-        return Refusal(Reason.POINTS_AS_MONEY_OFF)
-    scale = programme.asset(programme.currency).scale
-    return TenderPart("points", int(Decimal(part.points).scaleb(scale) / rate), part.points)
-
-
-def _affordable(
-    paid: list[TenderPart], state: MemberState, view: View
-) -> list[TenderPart] | Refusal:
-    programme = view.programme
-    scale = programme.asset(programme.currency).scale
-    wanted = sum(part.minor for part in paid if part.kind == "stored_value")
-    has = state.balance(programme.currency)
-    if wanted > has:
-        if programme.word(programme.pack.stored_value.short) != "split":
-            facts = {"needs": from_minor(wanted, scale), "has": from_minor(has, scale)}
-            return Refusal(Reason.NOT_ENOUGH_STORED_VALUE, facts)
-        others = [part for part in paid if part.kind != "stored_value"]
-        paid = [
-            *others,
-            *([TenderPart("stored_value", has)] if has else []),
-            TenderPart("other", wanted - has),
-        ]
-    points = sum(part.points for part in paid if part.kind == "points")
-    if points > state.balance("points"):
-        return Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": points, "has": state.balance("points")})
-    return paid
-
-
-def _pay(entry: Entry, tenders: list[TenderPart], outlet: str, view: View) -> None:
-    currency = view.programme.currency
-    for part in tenders:
-        if part.kind == "stored_value":
-            entry.debit(currency, part.minor, accounts.sales(outlet))
-        elif part.kind == "points":
-            entry.debit("points", part.points, accounts.REDEEMED)
-            entry.move(currency, part.minor, accounts.tender("points"), accounts.sales(outlet))
-        else:
-            entry.move(currency, part.minor, accounts.tender(part.kind), accounts.sales(outlet))
+def _no_such_stay(slip: Slip[PostSpend], view: View) -> Refusal | None:
+    """Refuse a bill for a stay that is not open; what was done already is posted without it and says so."""
+    label = slip.body.stay
+    if not label or label in view.member(slip.member).stays:
+        return None
+    began = view.slips.get(label)
+    is_over = began is not None and began.kind == "check_in" and began.member == slip.member
+    return Refusal(Reason.STAY_CLOSED if is_over else Reason.STAY_UNKNOWN, {"stay": label})
 
 
 def _earn(
@@ -273,32 +203,16 @@ def _earn(
     tenders: list[TenderPart],
     view: View,
 ) -> None:
-    programme = view.programme
     entry.operations.append("getPoints")
-    if not programme.holds(programme.pack.membership.earns, facts) or not _is_effective(entry):
-        return
-    # What points pay earns no points: they were earned once.
+    # What points and vouchers pay earns no points: they were earned once.
     eligible = payable - sum(part.minor for part in tenders if part.kind in {"points", "voucher"})
-    event = Event(on="spend", facts=facts, eligible_minor=max(0, eligible))
-    earned = earn(programme, event)
-    entry.trace.extend(earned.trace)
-    for credit in earned.credits:
-        entry.credit(credit.asset, credit.amount)
-    entry.gives["base_points"] = earned.sum_of("points", "base")
-    entry.gives["bonus_points"] = earned.sum_of("points", "bonus")
-    entry.gives["points"] = earned.sum_of("points")
-    if len(earned.trace) > 1:
+    event = Event(on="spend", facts=facts, eligible_minor=max(0, eligible), items=slip.body.units)
+    earned = award(entry, event, view)
+    pay_back(entry, event.eligible_minor, view)
+    if earned and len(earned.trace) > 1:
         entry.explain(
             "total", " + ".join(line.result for line in earned.trace), str(earned.sum_of("points"))
         )
-    on = view.observed.business_date
-    for metric, amount, _ in tallied(programme, event, earned):
-        entry.tally(metric, amount, on)
-
-
-def _is_effective(entry: Entry) -> bool:
-    row = entry.state.row
-    return row is not None and row.status is MemberStatus.ACTIVE
 
 
 def _keep(
@@ -318,7 +232,7 @@ def _keep(
         BillRow(
             member=slip.member,
             slip=slip.id,
-            outlet=body.outlet,
+            outlet=body.where,
             bill=body.bill,
             business_date=view.observed.business_date,
             stay=stay.stay if stay else "",
@@ -333,13 +247,14 @@ def _keep(
     entry.operations += ["insertContents", "updatePoints"]
     if any(part.kind == "stored_value" for part in tenders):
         entry.operations.append("updateMoney")
-    rest = sum(part.minor for part in tenders if part.kind not in _FROM_BOOKS)
-    entry.gives["discount"] = from_minor(discount, scale)
+    rest = sum(part.minor for part in tenders if part.kind not in FROM_BOOKS)
+    is_subsidy = any(line.facts.get("as") == "subsidy" for line in entry.trace)
+    entry.gives["subsidy" if is_subsidy else "discount"] = from_minor(discount, scale)
     entry.gives["payable"] = from_minor(rest, scale)
     entry.gives["next"] = "waiting"
     currency = programme.currency
     entry.receipt |= {
-        "outlet": body.outlet,
+        "outlet": body.where,
         "bill": body.bill,
         "amount_minor": body.amount_minor,
         "discount_minor": discount,

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from app.loyalty.house import ProgrammeRow, RewardRow
+from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused, refused_as
@@ -110,6 +111,8 @@ def put_reward(slip: Slip[PutReward], view: View) -> Decision:
     body = slip.body
     if body.points < 0 or (body.stock is not None and body.stock < 0):
         return refused(Reason.AMOUNT_NOT_POSITIVE)
+    if max(body.points, body.stock or 0) > LARGEST_MINOR:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=LARGEST_MINOR)
     entry = Entry(slip, view)
     entry.put(
         RewardRow(

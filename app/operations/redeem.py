@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from app.loyalty import accounts
 from app.loyalty.house import RewardRow
+from app.loyalty.member import MemberKind
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import pin_refused, pin_used, served
 from app.operations.post_spend import notice_ways
+from app.operations.reservation import account_of, reserved_for
 from app.operations.slip import Body, Slip
 from app.operations.view import MemberState, Needs, View
 
@@ -20,11 +22,16 @@ _MOST_AT_ONCE = 99
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redeem(Body):
-    """Which reward, how many, where."""
+    """Which reward, how many, where.
+
+    Attributes:
+        identify: How the member was found: card or mobile.
+    """
 
     reward: str
     quantity: int = 1
     where: str = "desk"
+    identify: str = "card"
 
 
 def needs(slip: Slip[Redeem], view: View) -> Needs:
@@ -34,7 +41,7 @@ def needs(slip: Slip[Redeem], view: View) -> Needs:
 
 
 def decide(slip: Slip[Redeem], view: View) -> Decision:
-    """Take the points and hand the reward over, or say why not.
+    """Take the points and hand the reward over, or say why not; one that was reserved goes first, at its price.
 
     Source:
         S4 L748-762: getInfoByID, then the points are deducted.
@@ -50,11 +57,14 @@ def decide(slip: Slip[Redeem], view: View) -> Decision:
     if wrong:
         return wrong
     entry = Entry(slip, view)
-    entry.debit("points", price, accounts.REDEEMED)
+    held = reserved_for(state, slip.body.reward)
+    entry.debit("points", held, accounts.REDEEMED, source=account_of(slip.body.reward))
+    entry.debit("points", price - held, accounts.REDEEMED)
     entry.operations.append("getInfoByID")
     reward = view.house.rewards.get(slip.body.reward)
-    if reward and reward.stock is not None:
-        entry.put(replace(reward, stock=reward.stock - slip.body.quantity))
+    fresh = slip.body.quantity - (1 if held else 0)  # a reserved piece has left the stock already
+    if reward and reward.stock is not None and fresh:
+        entry.put(replace(reward, stock=reward.stock - fresh))
     used = pin_used(state, view)
     if used:
         entry.put(used)
@@ -64,14 +74,17 @@ def decide(slip: Slip[Redeem], view: View) -> Decision:
         "reward": slip.body.reward,
         "quantity": slip.body.quantity,
     }
-    entry.explain(
-        "taken", f"{slip.body.quantity} × {price // slip.body.quantity}", str(price), asset="points"
-    )
+    if held:
+        entry.gives["from_hold"] = 1
+        entry.explain("reserved", slip.body.reward, str(held), asset="points")
+    if fresh:
+        taken = price - held
+        entry.explain("taken", f"{fresh} × {taken // fresh}", str(taken), asset="points")
     entry.receipt |= {
         "reward": slip.body.reward,
         "quantity": slip.body.quantity,
         "price": price,
-        "points_before": state.balance("points"),
+        "points_before": state.balance("points") + held,
         "points_after": entry.balance("points"),
     }
     return entry.posted(notified=notice_ways(view))
@@ -81,19 +94,24 @@ def price_of(body: Redeem, state: MemberState, view: View) -> int | Refusal:
     """Return the points that a redemption takes, or why the member cannot have it."""
     row = view.house.rewards.get(body.reward)
     single = row.points if row else view.programme.reward_price(body.reward)
-    if not single:  # nought takes a reward out of the catalogue
+    held = reserved_for(state, body.reward)
+    fresh = body.quantity - (1 if held else 0)
+    if not single and (fresh or not held):  # nought takes a reward out of the catalogue
         return Refusal(Reason.REWARD_UNKNOWN, {"reward": body.reward})
+    is_company = state.row is not None and state.row.kind is MemberKind.COMPANY
+    if is_company and body.where not in view.programme.pack.company_redeems:
+        return Refusal(Reason.REWARD_NOT_HERE, {"where": body.where})
     if not 1 <= body.quantity <= _MOST_AT_ONCE:
         return Refusal(Reason.AMOUNT_NOT_POSITIVE)
     if row and _is_for_others(row, state):
         return Refusal(Reason.REWARD_FOR_OTHER_TIER, {"reward": body.reward, "tiers": row.tiers})
-    if row and row.stock is not None and row.stock < body.quantity:
+    if row and row.stock is not None and row.stock < fresh:
         return Refusal(
             Reason.REWARD_OUT_OF_STOCK,
             {"reward": body.reward, **({"left": row.stock} if row.stock else {})},
         )
-    price = single * body.quantity
-    has = state.balance("points")
+    price = held + (single or 0) * fresh
+    has = held + state.balance("points")
     if price > has:
         return Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": price, "has": has})
     return price

@@ -63,6 +63,7 @@ def decide(slip: Slip[Refund], view: View) -> Decision:
     entry = Entry(slip, view)
     _pay_back(entry, money, done, slip.body.amount_minor)
     _take_points(entry, past, total, done, view)
+    _take_counts(entry, past, total, done, view)
     entry.put(replace(past.bill, refunded_minor=done + slip.body.amount_minor))
     entry.receipt |= {"of": past.id, "amount_minor": slip.body.amount_minor, "bill": past.bill.bill}
     return entry.posted()
@@ -104,4 +105,26 @@ def _take_points(entry: Entry, past: PastSlip, total: int, done: int, view: View
         claw(entry, "points", back, accounts.CLAWED_BACK, view, first=lot)
         entry.gives["points"] = entry.balance("points") - before
         entry.explain("taken-back", f"{bill.points} − {left_after}", str(-back))
-        entry.tally("points_earned", -back, past.business_date)
+
+
+def _take_counts(entry: Entry, past: PastSlip, total: int, done: int, view: View) -> None:
+    """Count what the rest of the bill would have: figures fall with the money, the bill itself with its last fen.
+
+    They fall on the day they were made, and never below what that day still counts.
+    """
+    if not isinstance(entry.slip.body, Refund) or total == 0:
+        return
+    ones = {
+        one.metric
+        for one in view.programme.pack.tallies
+        if one.on == "spend" and one.amount == "one"
+    }
+    for tally in past.tallies:
+        before, after = (
+            -(-tally.amount * left // total)
+            if tally.metric in ones
+            else tally.amount * left // total
+            for left in (total - done, total - done - entry.slip.body.amount_minor)
+        )
+        counted = entry.counted(tally.metric, tally.on, tally.on)
+        entry.tally(tally.metric, -min(before - after, max(0, counted)), tally.on)

@@ -30,7 +30,7 @@ def needs(slip: Slip[RejectMember], view: View) -> Needs:
 
 
 def decide(slip: Slip[RejectMember], view: View) -> Decision:
-    """Close the application, or say why not."""
+    """Close the application, or say why not; the phone number is free for whoever applies next."""
     refusal = barred(slip, view, Act.APPROVE)
     if refusal:
         return refused_as(refusal)
@@ -41,4 +41,5 @@ def decide(slip: Slip[RejectMember], view: View) -> Decision:
         return refused(Reason.NOT_APPLIED, status=row.status.value)
     entry = Entry(slip, view)
     entry.put(replace(row, status=MemberStatus.REJECTED, version=row.version + 1))
+    entry.free(sorted(view.observed.figures))
     return entry.posted()

@@ -18,15 +18,19 @@ KIND = "replace_card"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplaceCard(Body):
-    """The new number; empty: the next free one."""
+    """The new card.
 
-    number: str = ""
+    Attributes:
+        card: Hash of a printed number of the pool; empty: the next free number.
+    """
+
+    card: str = ""
 
 
 def needs(slip: Slip[ReplaceCard], view: View) -> Needs:
     """The member with the cards, the number asked for, and one of the pool."""
     del view
-    return Needs(wholes=frozenset({slip.member}), cards=frozenset({slip.body.number}), pool=1)
+    return Needs(wholes=frozenset({slip.member}), cards=frozenset({slip.body.card}), pool=1)
 
 
 def decide(slip: Slip[ReplaceCard], view: View) -> Decision:
@@ -43,7 +47,7 @@ def decide(slip: Slip[ReplaceCard], view: View) -> Decision:
     if not old:
         return refused(Reason.CARD_MISSING)
     entry = Entry(slip, view)
-    number = free_number(slip.body.number, entry, view)
+    number = free_number(slip.body.card, entry, view)
     if isinstance(number, Refusal):
         return refused_as(number)
     for card in old:

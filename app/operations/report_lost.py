@@ -17,9 +17,13 @@ KIND = "report_lost"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLost(Body):
-    """Which number; empty: the one that works."""
+    """Which card.
 
-    number: str = ""
+    Attributes:
+        card: Hash of its number; empty: the one that works.
+    """
+
+    card: str = ""
 
 
 def needs(slip: Slip[ReportLost], view: View) -> Needs:
@@ -34,7 +38,9 @@ def decide(slip: Slip[ReportLost], view: View) -> Decision:
     if stopped:
         return stopped
     state = view.member(slip.member)
-    card = state.cards.get(slip.body.number) if slip.body.number else state.active_card()
+    asked = slip.body.card
+    named = (card for card in state.cards.values() if card.hash == asked)
+    card = next(named, None) if asked else state.active_card()
     if card is None:
         return refused(Reason.CARD_MISSING)
     if card.status is not CardStatus.ACTIVE:

@@ -3,29 +3,78 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from app.loyalty.member import MemberRow
 from app.operations.entry import Entry
 from app.operations.view import View
-from app.programme.tiers import Standing, review
+from app.programme.earning import backdated
+from app.programme.tiers import Standing, falls_to, review
 
 
-def review_tier(entry: Entry, view: View, row: MemberRow | None = None) -> None:
+def raise_to(entry: Entry, view: View, row: MemberRow, tier: str, day: date) -> None:
+    """Put the member into a tier from a day on; an invitation to it is answered by that."""
+    entry.put(replace(row, tier=tier, tier_since=day, invited_to="", version=row.version + 1))
+    entry.explain("tier", f"{row.tier} → {tier}", tier, tier=tier)
+    entry.gives["tier"] = tier
+    _pay_backdated(entry, view, tier, day, row.joined_on)
+
+
+def _pay_backdated(entry: Entry, view: View, tier: str, day: date, joined_on: date) -> None:
+    """Pay a reached tier's bonus for the year so far, where the programme says so."""
+    for bonus, due in backdated(view.programme, tier, day, joined_on, entry):
+        if bonus.backdated is None:
+            continue
+        entry.credit("points", due)
+        entry.tally(bonus.backdated.paid, due, day)
+        entry.explain("backdated", f"{bonus.percent} %", str(due), bonus.id, tier=tier)
+        for name in ("points", "bonus_points"):
+            given = entry.gives.get(name, 0)
+            entry.gives[name] = due + (given if isinstance(given, int) else 0)
+
+
+def fall_from_tier(entry: Entry, view: View, day: date) -> MemberRow | None:
+    """Return the member's row as it stands when a year that does not keep the tier has ended; None: unchanged.
+
+    Args:
+        entry: The entry so far; the counts are read from it.
+        view: The books before it.
+        day: The business date that ended.
+    """
+    row = entry.row
+    if row is None:
+        return None
+    tier = falls_to(view.programme, row.tier, row.tier_since, day, row.joined_on, entry)
+    if tier == row.tier:
+        return None
+    entry.explain("fell", f"{row.tier} → {tier}", tier, tier=tier)
+    entry.gives["tier"] = tier
+    return replace(row, tier=tier, tier_since=day, invited_to="", version=row.version + 1)
+
+
+def review_tier(
+    entry: Entry, view: View, row: MemberRow | None = None, *, counted_on: date | None = None
+) -> None:
     """Put the member's row anew where the counts of the entry bring a tier or an invitation.
 
     Args:
         entry: The entry so far; the review reads its counts.
         view: The books before it.
         row: The member's row where the entry has changed it already.
+        counted_on: An earlier day on which the entry counted something (a stay's arrival): what was reached
+            in the year of that day is reached.
     """
-    row = row or entry.state.row
+    row = row or entry.row
     if row is None:
         return
     day = view.observed.business_date
-    found = review(view.programme, Standing(row.tier, row.invited_to), day, row.joined_on, entry)
+    held = view.programme.moved(row.tier)
+    found = Standing(held, row.invited_to)
+    for seen_from in sorted({counted_on or day, day}):
+        found = review(view.programme, found, seen_from, row.joined_on, entry)
     if found == Standing(row.tier, row.invited_to):
         return
-    since = day if found.tier != row.tier else row.tier_since
+    since = day if found.tier != held else row.tier_since
     entry.put(
         replace(
             row,
@@ -38,6 +87,8 @@ def review_tier(entry: Entry, view: View, row: MemberRow | None = None) -> None:
     if found.tier != row.tier:
         entry.explain("tier", f"{row.tier} → {found.tier}", found.tier, tier=found.tier)
         entry.gives["tier"] = found.tier
+        if view.programme.rank(found.tier) > view.programme.rank(held):
+            _pay_backdated(entry, view, found.tier, day, row.joined_on)
     if found.invited_to != row.invited_to:
         entry.explain("invited", found.invited_to, found.invited_to, tier=found.invited_to)
         entry.gives["invited_to"] = found.invited_to

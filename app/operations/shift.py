@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.loyalty import accounts
 from app.loyalty.house import ShiftRow, ShiftStatus
+from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused, refused_as
@@ -92,6 +93,9 @@ def close_decide(slip: Slip[CloseShift], view: View) -> Decision:
         return refused(Reason.SHIFT_NOT_OPEN)
     if len(slip.body.explanation) > _LONGEST:
         return refused(Reason.TEXT_TOO_LONG, longest=_LONGEST)
+    bad = _bad_count(slip, view)
+    if bad:
+        return bad
     sums = view.observed.figures
     expected = {name: sums.get(name, 0) for name in {*sums, *slip.body.counted, "cash"}}
     expected["cash"] += shift.float_minor
@@ -122,3 +126,14 @@ def close_decide(slip: Slip[CloseShift], view: View) -> Decision:
     entry.receipt["float_minor"] = shift.float_minor
     entry.receipt["shift"] = shift.shift
     return entry.posted()
+
+
+def _bad_count(slip: Slip[CloseShift], view: View) -> Decision | None:
+    """Refuse a count of what the house does not take, and one that no drawer can hold."""
+    known = {"cash", *view.programme.tenders(), *view.observed.figures}
+    unknown = sorted(slip.body.counted.keys() - known)
+    if unknown:
+        return refused(Reason.TENDER_UNKNOWN, tender=unknown[0])
+    if any(abs(minor) > LARGEST_MINOR for minor in slip.body.counted.values()):
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=LARGEST_MINOR)
+    return None

@@ -14,6 +14,7 @@ from app.operations.guards import served
 from app.operations.post_spend import notice_ways
 from app.operations.slip import Body, Slip
 from app.operations.view import MemberState, Needs, View
+from app.programme.pack import FROM_BOOKS
 
 KIND = "top_up"
 
@@ -40,8 +41,10 @@ def decide(slip: Slip[TopUp], view: View) -> Decision:
     bad = positive(slip.body.amount_minor)
     if bad:
         return refused_as(bad)
-    if slip.body.tender in {"stored_value", "points", "voucher"}:
+    if slip.body.tender in FROM_BOOKS:
         return refused(Reason.TENDERS_DO_NOT_ADD_UP, payable=str(slip.body.amount_minor), left="0")
+    if slip.body.tender not in view.programme.tenders():
+        return refused(Reason.TENDER_UNKNOWN, tender=slip.body.tender)
     state = view.member(slip.member)
     over = over_limit(slip.body.amount_minor, state, view)
     if over:

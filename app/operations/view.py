@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.loyalty.accounts import AVAILABLE, is_held, is_member_account
+from app.loyalty.appeal import AppealRow, AppealStatus
+from app.loyalty.booking import BookingRow, BookingStatus
 from app.loyalty.house import (
     CounterRow,
     DayRow,
@@ -25,6 +27,7 @@ from app.loyalty.lots import Lot
 from app.loyalty.member import CardRow, CardStatus, CredentialRow, DebtRow, MemberRow, TallyRow
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillRow, StayRow, StayStatus
+from app.loyalty.web import WebMemberRow
 from app.operations.decision import Decision, Figure, Observed, Outcome, Row
 from app.programme.programme import Programme
 
@@ -34,7 +37,8 @@ class Needs:
     """What must be in the view before a slip can be decided; a key that is there already costs nothing.
 
     Attributes:
-        wholes: Members of whom cards and debts are asked too.
+        wholes: Members of whom cards, debts and open appeals are asked too.
+        cards: Hashes of card numbers.
         pool: How many free numbers of the pool.
     """
 
@@ -68,7 +72,18 @@ class PastSlip:
 class MemberState:
     """Everything of one member that rules ask."""
 
-    __slots__ = ("cards", "credential", "debts", "flows", "lots", "row", "stays", "tallies")
+    __slots__ = (
+        "appeals",
+        "bookings",
+        "cards",
+        "credential",
+        "debts",
+        "flows",
+        "lots",
+        "row",
+        "stays",
+        "tallies",
+    )
 
     def __init__(self, row: MemberRow | None) -> None:
         self.row = row
@@ -78,8 +93,10 @@ class MemberState:
         self.tallies: dict[str, dict[date, int]] = {}
         self.cards: dict[str, CardRow] = {}
         self.credential: CredentialRow | None = None
-        self.stays: dict[str, StayRow] = {}
+        self.stays: dict[str, StayRow] = {}  # open ones
+        self.bookings: dict[str, BookingRow] = {}  # open, or the guest has arrived
         self.debts: int = 0
+        self.appeals: dict[tuple[str, str, date], AppealRow] = {}  # open ones
 
     def balance(self, asset: str, account: str = AVAILABLE) -> int:
         """Return what one account holds of an asset."""
@@ -134,15 +151,24 @@ class View:
     Args:
         house: Reference rows, kept by the poster from batch to batch.
         programme: The version in force.
+        card_hash: Hashes a card number under the house's key.
+        members: Members as the batches before left them; the view changes it.
     """
 
-    def __init__(self, house: HouseState, programme: Programme | None) -> None:
+    def __init__(
+        self,
+        house: HouseState,
+        programme: Programme | None,
+        card_hash: Callable[[str], str],
+        members: dict[MemberId, MemberState] | None = None,
+    ) -> None:
         self.house = house
         self._programme = programme
         self._observed: Observed | None = None
-        self.members: dict[MemberId, MemberState] = {}
+        self.members: dict[MemberId, MemberState] = {} if members is None else members
         self.wholes: set[MemberId] = set()
-        self.cards: dict[str, CardRow | None] = {}
+        self.cards: dict[str, CardRow | None] = {}  # by the hash of the number
+        self.card_hash = card_hash
         self.slips: dict[str, PastSlip | None] = {}
         self.pool: list[str] = []
 
@@ -181,6 +207,11 @@ class View:
         """Go on under another version, published within this batch."""
         self._programme = programme
 
+    @property
+    def zone(self) -> str:
+        """The hotel's time zone; UTC before the hotel is founded."""
+        return self.house.property.zone if self.house.property else "UTC"
+
     def member(self, member: MemberId) -> MemberState:
         """Return a member's state; of one who does not exist, an empty one."""
         return self.members.get(member) or MemberState(None)
@@ -216,7 +247,7 @@ class View:
                     continue
                 key = (transfer.asset, account)
                 into, out = state.flows.get(key, (0, 0))
-                state.flows[key] = (into + max(signed, 0), out + max(-signed, 0))
+                state.flows[key] = (into + signed, out) if signed > 0 else (into, out - signed)
                 if transfer.lot:
                     move_lot(
                         state, transfer, account, signed, dates.get(transfer.lot), business_date
@@ -225,12 +256,12 @@ class View:
             days = state.tallies.setdefault(tally.metric, {})
             days[tally.on] = days.get(tally.on, 0) + tally.amount
 
-    def _put(self, row: Row) -> None:  # noqa: C901, PLR0912 - one line per kind of row
+    def _put(self, row: Row) -> None:  # noqa: C901, PLR0912, PLR0915 - one line per kind of row
         match row:
             case MemberRow():
                 self.members.setdefault(row.member, MemberState(None)).row = row
             case CardRow():
-                self.cards[row.number] = row
+                self.cards[row.hash] = row
                 if row.number in self.pool:
                     self.pool.remove(row.number)
                 if row.member in self.members:
@@ -245,6 +276,20 @@ class View:
                     stays[row.stay] = row
                 else:
                     stays.pop(row.stay, None)
+            case BookingRow():
+                bookings = self.member(row.member).bookings
+                if row.status in {BookingStatus.OPEN, BookingStatus.ARRIVED}:
+                    bookings[row.booking] = row
+                else:
+                    bookings.pop(row.booking, None)
+            case AppealRow():
+                appeals = self.member(row.member).appeals
+                if row.status is AppealStatus.OPEN:
+                    appeals[row.key] = row
+                else:
+                    appeals.pop(row.key, None)
+            case WebMemberRow():
+                pass  # no rule asks what the website shows
             case BillRow():
                 past = self.slips.get(row.slip)
                 if past is not None:
@@ -291,8 +336,11 @@ def move_lot(
         )
         earned_on = known.earned_on if known else business_date
         expires_on = known.expires_on if known else None
-        lot = Lot(transfer.lot, account, transfer.asset, 0, earned_on, expires_on)
-    state.lots[key] = replace(lot, remaining=lot.remaining + signed)
+        state.lots[key] = Lot(transfer.lot, account, transfer.asset, signed, earned_on, expires_on)
+        return
+    state.lots[key] = Lot(
+        lot.lot, account, lot.asset, lot.remaining + signed, lot.earned_on, lot.expires_on
+    )
 
 
 def merged(all_needs: Iterable[Needs]) -> Needs:

@@ -70,10 +70,10 @@ def undo(entry: Entry, past: PastSlip, view: View) -> None:
     code = past.gives.get("reward")
     reward = view.house.rewards.get(str(code)) if code else None
     if reward and reward.stock is not None:
-        quantity = past.gives.get("quantity", 1)
-        entry.put(
-            replace(reward, stock=reward.stock + (quantity if isinstance(quantity, int) else 1))
-        )
+        quantity, held = past.gives.get("quantity", 1), past.gives.get("from_hold", 0)
+        # A piece that had been reserved is reserved again, with its points.
+        back = (quantity if isinstance(quantity, int) else 1) - (held if held == 1 else 0)
+        entry.put(replace(reward, stock=reward.stock + back))
     entry.free(past.claims)
     entry.gives["points"] = entry.balance("points") - before
 

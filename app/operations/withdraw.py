@@ -43,6 +43,8 @@ def decide(slip: Slip[Withdraw], view: View) -> Decision:
         return refused(Reason.SLIP_UNKNOWN)
     if past.terminal != slip.terminal or past.kind not in VOIDABLE:
         return refused(Reason.CANNOT_BE_VOIDED, kind=past.kind)
+    if past.bill and past.bill.refunded_minor:
+        return refused(Reason.CANNOT_BE_VOIDED, kind="refund")  # what went back would go back twice
     if any(claim.startswith("void:") for claim in view.observed.claims_lost):
         return entry.posted()
     spent = money_spent(entry, past.transfers, view)

@@ -18,7 +18,11 @@ _CEL_WORDS: Final = frozenset({"true", "false", "null", "in", "has", "size"})
 FACTS: Final[Mapping[str, str | int | bool]] = {
     "outlet": "",
     "product": "",
+    "partner": "",
     "tier": "",
+    "tier_year": True,
+    "linked": False,
+    "what": "",
     "kind": "person",
     "channel": "desk",
     "rate_class": "qualifying",

@@ -3,57 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+import msgspec
 
 from app.loyalty.money import from_minor, rounded
 from app.loyalty.trace import TraceLine
 from app.programme.conditions import Fact
+from app.programme.pack import Bonus, Earning
 from app.programme.programme import Programme
+from app.programme.tiers import Counts
+from app.programme.windows import window_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something that may earn.
 
     Attributes:
-        on: A bill, or a completed stay.
+        on: A bill, a completed stay, its beginning, or something the member did.
         facts: What conditions ask.
         eligible_minor: Money that counts, in minor units, not negative.
         nights: Nights of a completed stay.
+        earning_nights: Of these, nights that earn.
         rooms: Rooms of it.
+        items: Units of goods.
+        before: What was counted for the member before, by metric, over all time.
     """
 
-    on: Literal["spend", "check-out"]
+    on: Literal["spend", "check-out", "check-in", "action"]
     facts: Mapping[str, Fact]
     eligible_minor: int = 0
     nights: int = 0
+    earning_nights: int = 0
     rooms: int = 1
+    items: int = 0
+    before: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """One amount of one asset that a rule gives."""
+class Credit(msgspec.Struct, frozen=True, gc=False):
+    """One amount of one asset, in its minor units, that a rule gives to the member or the company."""
 
     asset: str
     amount: int
     part: str
     rule: str
+    to: str = "member"
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(msgspec.Struct, frozen=True):
     """Everything an event gives, and how it came out."""
 
     credits: tuple[Credit, ...]
     trace: tuple[TraceLine, ...]
 
     def sum_of(self, asset: str, part: str | None = None) -> int:
-        """Add up one asset, of one part (base, brand, bonus) or of all."""
+        """Add up what the member gets of one asset, of one part (base, brand, bonus) or of all."""
         return sum(
-            c.amount for c in self.credits if c.asset == asset and (part is None or c.part == part)
+            c.amount
+            for c in self.credits
+            if c.asset == asset and c.to == "member" and (part is None or c.part == part)
         )
+
+    def for_company(self, asset: str = "points") -> int:
+        """Add up what the member's company gets of one asset."""
+        return sum(c.amount for c in self.credits if c.asset == asset and c.to == "company")
 
 
 def earn(programme: Programme, event: Event) -> Earned:
@@ -68,30 +83,29 @@ def earn(programme: Programme, event: Event) -> Earned:
     for rule in programme.pack.earning:
         if rule.on != event.on or not programme.holds(rule.when, event.facts):
             continue
-        per_unit = programme.figure(rule.per_unit, event.facts)
-        flat = programme.figure(rule.flat, event.facts)
-        factor = programme.figure(rule.factor, event.facts)
-        exact = (Decimal(event.eligible_minor).scaleb(-scale) * per_unit + flat) * factor
-        amount = rounded(exact, programme.rounding(rule.rounding))
-        if amount <= 0:
+        if rule.first_of and event.before.get(rule.first_of):
             continue
-        given.append(Credit(rule.asset, amount, rule.part, rule.id))
-        text = f"{from_minor(event.eligible_minor, scale)} × {per_unit}" if per_unit else str(flat)
-        text += f" × {factor}" if factor != 1 else ""
-        facts = {
-            "base_minor": str(event.eligible_minor),
-            "rate": str(per_unit),
-            "factor": str(factor),
-            "part": rule.part,
-        }
-        trace.append(TraceLine("rate" if per_unit else "fixed", text, str(amount), rule.id, facts))
+        reckoned = _reckoned(programme, rule, event, scale)
+        if reckoned is None:
+            continue
+        amount, line = reckoned
+        given.append(Credit(rule.asset, amount, rule.part, rule.id, rule.to))
+        trace.append(line)
+    _add_bonuses(programme, event, given, trace)
+    return Earned(tuple(given), tuple(trace))
+
+
+def _add_bonuses(
+    programme: Programme, event: Event, given: list[Credit], trace: list[TraceLine]
+) -> None:
     for bonus in programme.pack.bonuses:
         if not programme.holds(bonus.when, event.facts):
             continue
         percent = programme.figure(bonus.percent, event.facts)
-        basis = {c.asset: 0 for c in given}
+        basis = {c.asset: 0 for c in given if c.to == "member"}
         for credit in given:
-            basis[credit.asset] += credit.amount if credit.part in bonus.of else 0
+            if credit.to == "member" and credit.part in bonus.of:
+                basis[credit.asset] += credit.amount
         for asset, base in basis.items():
             amount = rounded(Decimal(base) * percent / 100, programme.rounding(bonus.rounding))
             if amount > 0:
@@ -100,7 +114,44 @@ def earn(programme: Programme, event: Event) -> Earned:
                 trace.append(
                     TraceLine("bonus", f"{base} × {percent} %", str(amount), bonus.id, facts)
                 )
-    return Earned(tuple(given), tuple(trace))
+
+
+def _reckoned(
+    programme: Programme, rule: Earning, event: Event, scale: int
+) -> tuple[int, TraceLine] | None:
+    """Reckon one rule: minor units of its asset and the line that shows how; None where it gives nothing."""
+    own_scale = programme.asset(rule.asset).scale
+    factor = programme.figure(rule.factor, event.facts)
+    flat = programme.figure(rule.flat, event.facts)
+    exact, parts = flat, [str(flat)] if flat else []
+    room_nights = event.earning_nights * event.rooms
+    for rate, basis, said in (
+        (
+            rule.per_unit,
+            Decimal(event.eligible_minor).scaleb(-scale),
+            from_minor(event.eligible_minor, scale),
+        ),
+        (rule.per_night, Decimal(room_nights), str(room_nights)),
+        (rule.per_item, Decimal(event.items), str(event.items)),
+    ):
+        each = programme.figure(rate, event.facts) if rate else None
+        if each:
+            exact += basis * each
+            parts.append(f"{said} × {each}")
+    amount = rounded((exact * factor).scaleb(own_scale), programme.rounding(rule.rounding))
+    if amount <= 0:
+        return None
+    text = " + ".join(parts)
+    if factor != 1:
+        text = f"({text}) × {factor}" if len(parts) > 1 else f"{text} × {factor}"
+    facts = {
+        "base_minor": str(event.eligible_minor),
+        "rate": str(programme.figure(rule.per_unit, event.facts)),
+        "factor": str(factor),
+        "part": rule.part,
+    }
+    step = "fixed" if exact == flat else "rate"
+    return amount, TraceLine(step, text, from_minor(amount, own_scale), rule.id, facts)
 
 
 def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[str, int, str]]:
@@ -112,9 +163,12 @@ def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[st
         "room-nights": event.nights * event.rooms,
         "spend": event.eligible_minor // 10**scale,
         "points": sum(
-            c.amount for c in earned.credits if programme.asset(c.asset).kind == "points"
+            c.amount
+            for c in earned.credits
+            if c.to == "member" and programme.asset(c.asset).kind == "points"
         ),
         "base-points": earned.sum_of("points", "base"),
+        "bonus-points": earned.sum_of("points", "bonus"),
     }
     return [
         (tally.metric, amounts[tally.amount], programme.word(tally.date))
@@ -123,6 +177,37 @@ def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[st
         and amounts[tally.amount]
         and programme.holds(tally.when, event.facts)
     ]
+
+
+def backdated(
+    programme: Programme, tier: str, day: date, joined_on: date, counts: Counts
+) -> list[tuple[Bonus, int]]:
+    """Return what reaching a tier pays for the year so far: each bonus, and what is still due of it."""
+    facts: dict[str, Fact] = {"tier": tier, "tier_year": True}
+    due: list[tuple[Bonus, int]] = []
+    for bonus in programme.pack.bonuses:
+        rule = bonus.backdated
+        if (
+            rule is None
+            or programme.word(rule.on) != "true"
+            or not programme.holds(bonus.when, facts)
+        ):
+            continue
+        first, last = window_on(
+            programme.word(rule.window.kind),
+            day,
+            months=rule.window.months,
+            anniversary=programme.word(rule.window.anniversary),
+            joined_on=joined_on,
+        )
+        share = (
+            Decimal(counts.counted(rule.base, first, last)) * programme.figure(bonus.percent) / 100
+        )
+        whole = rounded(share, programme.rounding(bonus.rounding))
+        still = whole - counts.counted(rule.paid, first, last)
+        if still > 0:
+            due.append((bonus, still))
+    return due
 
 
 def discount_of(
@@ -139,7 +224,11 @@ def discount_of(
                 f"{amount_minor} × {percent} %",
                 str(-off),
                 discount.id,
-                {"tier": tier.code, "percent": str(percent)},
+                {
+                    "tier": tier.code,
+                    "percent": str(percent),
+                    **({"as": "subsidy"} if discount.subsidy else {}),
+                },
             )
             return off, line
     return 0, None

@@ -5,41 +5,44 @@ Figures are decimal strings or integers, or name a declared setting; conditions 
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from app.programme.booking_terms import Bookings, StayRight
+from app.programme.day_end_terms import Activity, PeriodVoucher
+from app.programme.market_terms import RoomPrize, Stakes
+from app.programme.marks import SERVES, Leads, OneOf, Reads
+from app.programme.parts import (
+    AssetName,
+    Cel,
+    Figure,
+    FromSetting,
+    Metric,
+    Names,
+    Part,
+    RoundingWord,
+    Shortfall,
+    TierCode,
+    Word,
+    YesNo,
+)
+from app.programme.perk_terms import (
+    BuyPoints,
+    Cashback,
+    ChequeLimit,
+    Conversion,
+    Donations,
+    Party,
+    Perk,
+)
+from app.programme.segments import Segment
+from app.programme.tier_terms import Tier, Window
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of the pack; a key it does not know is an error."""
+FROM_BOOKS = frozenset({"stored_value", "points", "voucher"})  # ways to pay that the books settle
 
 
-class Names(_Part, frozen=True):
-    """What people read, in both languages."""
-
-    zh: str
-    en: str
-
-
-class FromSetting(_Part, frozen=True):
-    """A figure that the house sets.
-
-    Attributes:
-        setting: Name of a declared setting.
-        by: For a setting that is a table: which fact chooses its entry (outlet, tier, product …).
-        default: Where the table has no such entry.
-    """
-
-    setting: str
-    by: str = ""
-    default: str = "0"
-
-
-Figure = str | int | FromSetting
-
-
-class Setting(_Part, frozen=True):
+class Setting(Part, frozen=True):
     """A declared setting: what the sources leave open.
 
     Attributes:
@@ -53,18 +56,20 @@ class Setting(_Part, frozen=True):
     type: Literal["integer", "decimal", "boolean", "choice", "list", "table"]
     default: int | str | bool | list[str] | dict[str, str | int]
     means: str
-    options: list[str] = []
+    options: tuple[str, ...] = ()
     source: str = "ours"
 
 
-class Asset(_Part, frozen=True):
+class Asset(Part, frozen=True):
     """What is counted.
 
     Attributes:
         kind: points and vouchers are credits of the programme, money is the guest's own.
         scale: Decimals, 0 to 4.
         lots: Whether each credit keeps its own dates.
-        months: Months a credit is valid, to the end of the same-numbered day; 0: no expiry.
+        months: Months a credit is valid, to the same-numbered day; 0: no expiry.
+        pays_at: Of a voucher: outlets where it pays a bill; a counted one pays all of it.
+        expires: Whether that day is its last (end-of-anniversary) or the one before (start-of-anniversary).
     """
 
     names: Names
@@ -72,9 +77,27 @@ class Asset(_Part, frozen=True):
     scale: int = 0
     lots: bool = True
     months: Figure = 0
+    expires: Annotated[Word, OneOf(("end-of-anniversary", "start-of-anniversary"))] = (
+        "end-of-anniversary"
+    )
+    pays_at: tuple[str, ...] = ()
 
 
-class Membership(_Part, frozen=True):
+class Children(Part, frozen=True):
+    """Accounts of children.
+
+    Attributes:
+        from_age: Youngest, in whole years.
+        until_age: From this birthday on an account is a standard one.
+        grows_up: automatic, or by-application.
+    """
+
+    from_age: int
+    until_age: int
+    grows_up: Annotated[Word, OneOf(("automatic", "by-application"))] = "automatic"
+
+
+class Membership(Part, frozen=True):
     """Who may join and how.
 
     Attributes:
@@ -84,138 +107,142 @@ class Membership(_Part, frozen=True):
         card_scheme: allocate or pool, or the setting that says it.
         pool_empty: wait or grow.
         earns: CEL over kind: who earns points.
+        by_invitation: Only invited guests may join.
+        referral: Code of the action that counts for a member who brought another.
+        fee: What joining costs, in the programme's currency, as a decimal.
+        children: Accounts of children; None: there are none.
     """
 
     kinds: list[Literal["person", "child", "company", "anonymous"]]
-    entry_tier: str
+    entry_tier: TierCode
     review: bool = False
-    card_scheme: Figure = "allocate"
+    card_scheme: Annotated[Word, OneOf(("allocate", "pool"))] = "allocate"
     card_pool: Figure = 0
-    pool_empty: Figure = "wait"
+    pool_empty: Annotated[Word, OneOf(("wait", "grow"))] = "wait"
     least_age: int = 0
-    earns: str = "true"
+    earns: Cel = "true"
+    by_invitation: bool = False
+    referral: Annotated[str, Leads("action", may_be_empty=True)] = ""
+    fee: Figure = 0
+    children: Children | None = None
 
 
-class Window(_Part, frozen=True):
-    """Over what time counts are added.
-
-    Attributes:
-        kind: rolling-months, calendar-year, membership-year or lifetime, or the setting that says it.
-        months: Length of a rolling window.
-        anniversary: Whether the same-numbered day at its beginning is inside or outside.
-    """
-
-    kind: Figure
-    months: int = 12
-    anniversary: Figure = "inside"
-
-
-class Condition(_Part, frozen=True):
-    """A figure to be reached: a count in a window, at least so many.
-
-    Attributes:
-        counts: earned: the count; balance: the points left after redemptions.
-    """
-
-    metric: str
-    at_least: Figure
-    window: Window
-    counts: Figure = "earned"
-
-
-class Discount(_Part, frozen=True):
-    """Percent off a bill for a tier, where the condition holds."""
-
-    percent: Figure
-    when: str = "true"
-    id: str = "discount"
-
-
-class Tier(_Part, frozen=True):
-    """A level of membership (会员级别).
-
-    Attributes:
-        reached: How a member comes to it.
-        any: Conditions of which one is enough; an empty list means it is not reached by counting.
-        invitation_needs_acceptance: Whether an invited member must accept.
-        shape: Of the badge: circle, square, hexagon, shield, lozenge.
-    """
-
-    code: str
-    names: Names
-    shape: Literal["circle", "square", "hexagon", "shield", "lozenge"] = "circle"
-    reached: Literal["joining", "automatic", "invited", "applied", "bought", "given"] = "joining"
-    any: list[Condition] = []
-    invitation_needs_acceptance: Figure = "true"
-    discounts: list[Discount] = []
-
-
-class Earning(_Part, frozen=True):
+class Earning(Part, frozen=True):
     """A rule that gives: when → how much.
 
     Attributes:
-        on: The event: a bill (spend) or a completed stay (check-out).
+        on: The event: a bill (spend), a completed stay (check-out), its beginning (check-in), or
+            something the member did (action).
         when: CEL over the event's facts.
         part: base, brand or bonus; bonuses by percentage count on what they name.
         per_unit: For each whole unit of money that counts; parts follow the rounding.
+        per_night: For each room-night that earns.
+        per_item: For each unit of goods.
         flat: A fixed amount.
+        first_of: Only while the member has none of this count.
+        to: The member, or the company the member is linked to.
         factor: Multiplies before rounding.
     """
 
     id: str
-    on: Literal["spend", "check-out"]
-    asset: str
-    when: str = "true"
-    part: Literal["base", "brand", "miles"] = "base"
+    on: Literal["spend", "check-out", "check-in", "action"]
+    asset: AssetName
+    when: Cel = "true"
+    part: Literal["base", "brand", "bonus", "miles"] = "base"
     per_unit: Figure = 0
+    per_night: Figure = 0
+    per_item: Figure = 0
     flat: Figure = 0
     factor: Figure = 1
-    rounding: Figure = "floor"
+    rounding: RoundingWord = "floor"
+    first_of: Annotated[str, Leads("metric", may_be_empty=True)] = ""
+    to: Literal["member", "company"] = "member"
 
 
-class Bonus(_Part, frozen=True):
-    """A percentage on what other rules gave, reckoned on their rounded figures."""
+class Backdating(Part, frozen=True):
+    """On reaching a tier its percentage is paid for what the year brought before, less what was paid then.
+
+    Attributes:
+        on: Whether it is.
+        base: Count of what the percentage is on; paid: count of the bonus paid so far.
+        window: The year.
+    """
+
+    on: YesNo
+    base: Metric
+    paid: Metric
+    window: Window
+
+
+class Bonus(Part, frozen=True):
+    """A percentage on what other rules gave, reckoned on their rounded figures.
+
+    Attributes:
+        backdated: What is paid for earlier when the tier is reached; None: nothing.
+    """
 
     id: str
     percent: Figure
     of: tuple[Literal["base", "brand"], ...] = ("base",)
-    when: str = "true"
-    rounding: Figure = "floor"
+    when: Cel = "true"
+    rounding: RoundingWord = "floor"
+    backdated: Backdating | None = None
 
 
-class Tally(_Part, frozen=True):
+class Tally(Part, frozen=True):
     """Something to count for tiers and offers.
 
     Attributes:
-        amount: one, nights, room-nights, spend (whole units) or points (all), base-points of the event.
+        amount: one, nights, room-nights, spend (whole units), points (all), base-points or bonus-points of the event.
         date: Which day a completed stay counts on: departure or arrival, or the setting that says it.
     """
 
     metric: str
-    on: Literal["spend", "check-out"]
-    amount: Literal["one", "nights", "room-nights", "spend", "points", "base-points"]
-    when: str = "true"
-    date: Figure = "departure"
+    on: Literal["spend", "check-out", "check-in", "action"]
+    amount: Literal[
+        "one", "nights", "room-nights", "spend", "points", "base-points", "bonus-points"
+    ]
+    when: Cel = "true"
+    date: Annotated[Word, OneOf(("departure", "arrival"))] = "departure"
 
 
-class Offer(_Part, frozen=True):
-    """Each time a count has grown by so many, something is given (买赠, every third stay …)."""
+class Offer(Part, frozen=True):
+    """Each time a count has grown by so many, something is given (买赠, every third stay …).
+
+    Attributes:
+        repeats: Whether it is given again at each further multiple.
+        consecutive: Whether what is counted must follow day upon day (nights in a row).
+    """
 
     id: str
-    metric: str
-    every: int
-    asset: str
+    metric: Metric
+    every: Figure
+    asset: AssetName
     amount: int = 1
-    when: str = "true"
+    when: Cel = "true"
+    repeats: YesNo = "true"
+    consecutive: YesNo = "false"
 
 
-class PointsAsMoney(_Part, frozen=True):
+class Action(Part, frozen=True):
+    """Something a member can do that is counted and may earn.
+
+    Attributes:
+        once: A member does it once.
+    """
+
+    code: str
+    names: Names
+    once: bool = True
+
+
+class PointsAsMoney(Part, frozen=True):
     """Points as a way to pay: how many make one unit of money; 0 where they do not."""
 
     points_per_unit: Figure = 0
 
 
-class StoredValue(_Part, frozen=True):
+class StoredValue(Part, frozen=True):
     """Limits of prepaid cards in minor units.
 
     Source:
@@ -224,11 +251,11 @@ class StoredValue(_Part, frozen=True):
 
     limit_named: Figure = 500_000
     limit_anonymous: Figure = 100_000
-    short: Figure = "refuse"
+    short: Annotated[Word, OneOf(("refuse", "split"))] = "refuse"
     pin_needed: bool = True
 
 
-class CardForm(_Part, frozen=True):
+class CardForm(Part, frozen=True):
     """How the house's card numbers look: first digits, digits in all, whether the last is Luhn's."""
 
     prefix: str = "8821"
@@ -236,18 +263,31 @@ class CardForm(_Part, frozen=True):
     check_digit: bool = True
 
 
-class Right(_Part, frozen=True):
+class Right(Part, frozen=True):
     """What a tier may have today, as the desk reads it (perks with times follow their own rules)."""
 
     id: str
     names: Names
     note: Names
-    tiers: list[str]
+    tiers: list[TierCode]
     icon: str = "star"
 
 
-class Pack(_Part, frozen=True):
-    """One programme: identity, assets, membership, tiers, earning, and what the sources leave open."""
+class Pack(Part, frozen=True):
+    """One programme: identity, assets, membership, tiers, earning, and what the sources leave open.
+
+    Attributes:
+        tenders: Ways to pay that the till takes, by code, or the setting that lists them; stored value,
+            points and vouchers stand in the books and are none of them.
+        moved_tiers: Tiers of an earlier version, and what its members are under this one.
+        reward_classes: Tiers that may have the rewards of a class, by its name.
+        company_redeems: Where rewards are handed out to a company's card.
+        partners: Merchants of the coalition whose bills count.
+        gifts: Whether members may give points to each other.
+        segments: Groups of members that campaigns are written to, besides all and the tiers.
+        reservation_days: Days that a reserved reward waits to be fetched; 0: without end.
+        spend_order: Which lots are used first: soonest-to-expire or newest-first.
+    """
 
     id: str
     names: Names
@@ -256,27 +296,47 @@ class Pack(_Part, frozen=True):
     assets: dict[str, Asset]
     membership: Membership
     tiers: list[Tier]
-    earning: list[Earning] = []
-    bonuses: list[Bonus] = []
-    tallies: list[Tally] = []
-    offers: list[Offer] = []
-    rights: list[Right] = []
+    earning: tuple[Earning, ...] = ()
+    bonuses: tuple[Bonus, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    actions: tuple[Action, ...] = ()
+    rights: tuple[Right, ...] = ()
+    bookings: Bookings = Bookings()
+    stay_rights: tuple[StayRight, ...] = ()
+    activity: Activity | None = None
+    period_vouchers: tuple[PeriodVoucher, ...] = ()
+    reward_classes: dict[str, tuple[TierCode, ...]] = msgspec.field(default_factory=dict)
+    company_redeems: tuple[Annotated[str, OneOf(SERVES)], ...] = SERVES
+    perks: tuple[Perk, ...] = ()
+    party: Party | None = None
+    cheques: tuple[ChequeLimit, ...] = ()
+    buy_points: BuyPoints | None = None
+    conversions: tuple[Conversion, ...] = ()
+    donations: Donations | None = None
+    cashback: Cashback | None = None
+    partners: tuple[str, ...] = ()
+    gifts: bool = False
+    segments: tuple[Segment, ...] = ()
+    reservation_days: Figure = 30
+    stakes: Stakes | None = None
+    room_prize: RoomPrize | None = None
+    spend_order: Annotated[Word, OneOf(("soonest-to-expire", "newest-first"))] = "soonest-to-expire"
     points_as_money: PointsAsMoney = PointsAsMoney()
     stored_value: StoredValue = StoredValue()
     card: CardForm = CardForm()
-    settings: dict[str, Setting] = {}
+    moved_tiers: dict[str, TierCode] = msgspec.field(default_factory=dict)
+    settings: dict[str, Setting] = msgspec.field(default_factory=dict)
     choices: tuple[Literal["points", "miles", "both"], ...] = ("points",)
-    rewards: FromSetting | None = None
+    tenders: Annotated[tuple[str, ...] | FromSetting, Reads("list")] = (
+        "cash",
+        "card",
+        "credit",
+        "alipay",
+        "wechat",
+    )
+    rewards: Annotated[FromSetting, Reads("table")] | None = None
     cost_points: Figure = 0
-    clawback: Figure = "waive"
-    notify_by: Figure = "sms"
-    wrong_entry: Figure = "ask-again"
-
-
-def decimal_of(value: str | int) -> Decimal:
-    """Read a figure of a pack.
-
-    Raises:
-        ArithmeticError: It is no number; the loader says where.
-    """
-    return Decimal(value)
+    clawback: Shortfall = "waive"
+    notify_by: Annotated[Word, OneOf(("sms", "email", "both"))] = "sms"
+    wrong_entry: Annotated[Word, OneOf(("ask-again", "waiting"))] = "ask-again"

@@ -7,8 +7,12 @@ from decimal import Decimal
 
 from app.loyalty.money import Rounding
 from app.programme.conditions import Fact, Rule
-from app.programme.pack import Asset, Figure, FromSetting, Pack, Tier, decimal_of
+from app.programme.pack import Asset, Pack
+from app.programme.parts import Figure, FromSetting, decimal_of
+from app.programme.setting_values import doubt_of
+from app.programme.tier_terms import Tier
 
+_LONGEST_MONTHS = 1_200
 SettingValue = int | str | bool | list[str] | dict[str, str | int]
 
 
@@ -42,6 +46,14 @@ class Programme:
         self._tiers = {tier.code: tier for tier in pack.tiers}
         self._rank = {tier.code: place for place, tier in enumerate(pack.tiers)}
         self._figures: dict[tuple[str, str], Decimal] = {}
+        self._check_months()
+
+    def _check_months(self) -> None:
+        """Refuse a validity that no calendar has, before a bill meets it."""
+        for name, asset in self.pack.assets.items():
+            months = self.figure(asset.months)
+            if not 0 <= months <= _LONGEST_MONTHS or months != int(months):
+                raise SettingError(f"{name} is valid 0 to {_LONGEST_MONTHS} months, not {months}")
 
     @property
     def currency(self) -> str:
@@ -53,12 +65,16 @@ class Programme:
         return self.pack.assets[name]
 
     def tier(self, code: str) -> Tier:
-        """Return a tier by its code; a tier that the version no longer has reads as the entry tier."""
-        return self._tiers.get(code) or self._tiers[self.pack.membership.entry_tier]
+        """Return a tier by its code; one of an earlier version reads as what it became, else as the entry tier."""
+        return self._tiers.get(self.moved(code)) or self._tiers[self.pack.membership.entry_tier]
 
     def rank(self, code: str) -> int:
         """Return how high a tier stands, 0 for the lowest."""
-        return self._rank.get(code, 0)
+        return self._rank.get(self.moved(code), 0)
+
+    def moved(self, code: str) -> str:
+        """Return what a tier of an earlier version is in this one; its own tiers stay what they are."""
+        return code if code in self._tiers else self.pack.moved_tiers.get(code, code)
 
     def holds(self, condition: str, facts: Mapping[str, Fact]) -> bool:
         """Tell whether a condition of the pack holds for these facts."""
@@ -85,6 +101,16 @@ class Programme:
             return str(value).lower() if isinstance(value, bool) else str(value)
         return str(figure)
 
+    def tenders(self) -> frozenset[str]:
+        """Return the ways to pay that the till takes; what the books settle is none of them."""
+        listed = self.pack.tenders
+        if isinstance(listed, FromSetting):
+            value = self.settings[listed.setting]
+            if not isinstance(value, list):
+                raise SettingError(f"{listed.setting} is no list")
+            return frozenset(value)
+        return frozenset(listed)
+
     def rounding(self, figure: Figure) -> Rounding:
         """Return a way of rounding, from the pack or a setting."""
         return Rounding(self.word(figure))
@@ -106,25 +132,7 @@ def _checked(pack: Pack, name: str, value: SettingValue) -> SettingValue:
         raise SettingError(
             f"{pack.id} declares no setting {name!r}; it has {sorted(pack.settings)}"
         )
-    fits = {
-        "integer": isinstance(value, int) and not isinstance(value, bool),
-        "decimal": _is_figure(value),
-        "boolean": isinstance(value, bool),
-        "choice": value in declared.options,
-        "list": isinstance(value, list),
-        "table": isinstance(value, dict) and all(_is_figure(one) for one in value.values()),
-    }[declared.type]
-    if not fits:
-        wanted = f"one of {declared.options}" if declared.type == "choice" else f"a {declared.type}"
-        wanted += " of figures" if declared.type == "table" else ""
-        raise SettingError(f"setting {name!r} wants {wanted}, not {value!r}")
+    doubt = doubt_of(declared, value)
+    if doubt:
+        raise SettingError(f"setting {name!r} {doubt}")
     return value
-
-
-def _is_figure(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return False
-    try:
-        return decimal_of(value).is_finite()
-    except ArithmeticError:
-        return False

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from app.programme.pack import Condition, Tier
+import msgspec
+
 from app.programme.programme import Programme
+from app.programme.tier_terms import Condition, Tier
 from app.programme.windows import window_on
 
 
@@ -21,8 +23,7 @@ class Counts(Protocol):
         """Return the available balance of an asset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """What a review finds: the tier to be in, and the tier to be invited to (empty for none)."""
 
     tier: str
@@ -63,11 +64,35 @@ def have_of(
 def is_reached(
     programme: Programme, tier: Tier, day: date, joined_on: date, counts: Counts
 ) -> bool:
-    """Tell whether any condition of a tier is met on a day; a tier without conditions is not reached by counting."""
-    return any(
-        have_of(programme, one, day, joined_on, counts) >= programme.figure(one.at_least)
-        for one in tier.any
+    """Tell whether a tier is reached on a day: any condition of its list of which one is enough, and all others.
+
+    A tier without conditions is not reached by counting.
+    """
+    if not tier.any and not tier.all:
+        return False
+    return (
+        not tier.any or any(_is_met(programme, one, day, joined_on, counts) for one in tier.any)
+    ) and unmet(programme, tier, day, joined_on, counts) is None
+
+
+def unmet(
+    programme: Programme, tier: Tier, day: date, joined_on: date, counts: Counts
+) -> Condition | None:
+    """Return the first condition of those that must all hold that does not; None when they do."""
+    return next(
+        (one for one in tier.all if not _is_met(programme, one, day, joined_on, counts)), None
     )
+
+
+def _is_met(
+    programme: Programme, condition: Condition, day: date, joined_on: date, counts: Counts
+) -> bool:
+    need = programme.figure(condition.at_least)
+    if condition.at_most is None:
+        # A threshold of nought is one that the house has not set: nobody reaches it.
+        return need > 0 and have_of(programme, condition, day, joined_on, counts) >= need
+    have = have_of(programme, condition, day, joined_on, counts)
+    return need <= have <= programme.figure(condition.at_most)
 
 
 def review(
@@ -90,6 +115,47 @@ def review(
     return Standing(current, invited)
 
 
+def falls_to(
+    programme: Programme, tier_code: str, since: date, day: date, joined_on: date, counts: Counts
+) -> str:
+    """Return the tier that a member holds when a year has ended.
+
+    A tier is kept where the year's figures reach it anew, and through the whole year after the one it
+    was reached in where the programme says so.
+
+    Args:
+        programme: In force.
+        tier_code: The tier held.
+        since: Day it was reached.
+        day: The day that ended; nothing falls but on 31 December.
+        joined_on: Where membership years begin.
+        counts: What the member has counted.
+    """
+    tier = programme.tier(tier_code)
+    if tier.keeping is None or (day.month, day.day) != (12, 31):
+        return tier_code
+    if is_reached(programme, tier, day, joined_on, counts):
+        return tier_code
+    if programme.word(tier.keeping.until) == "end-of-next-year" and since.year >= day.year:
+        return tier_code
+    entry = programme.pack.membership.entry_tier
+    lower = [
+        one for one in programme.pack.tiers if programme.rank(one.code) < programme.rank(tier_code)
+    ]
+    match programme.word(tier.keeping.fallback):
+        case "one-step":
+            return lower[-1].code if lower else entry
+        case "recompute":
+            earned = [
+                one.code
+                for one in lower
+                if one.reached == "automatic" and is_reached(programme, one, day, joined_on, counts)
+            ]
+            return earned[-1] if earned else entry
+        case _:
+            return entry
+
+
 def way_to_next(
     programme: Programme, tier: str, day: date, joined_on: date, counts: Counts
 ) -> Way | None:
@@ -100,14 +166,15 @@ def way_to_next(
         ways: list[tuple[float, Way]] = []
         for condition in one.any:
             need = int(programme.figure(condition.at_least))
+            if need <= 0:
+                continue
             have = have_of(programme, condition, day, joined_on, counts)
             ends = (
                 date(day.year, 12, 31)
                 if programme.word(condition.window.kind) in {"calendar-year", "calendar"}
                 else None
             )
-            ways.append(
-                (have / need if need else 1.0, Way(one.code, condition.metric, have, need, ends))
-            )
-        return max(ways, key=lambda pair: pair[0])[1]
+            ways.append((have / need, Way(one.code, condition.metric, have, need, ends)))
+        if ways:
+            return max(ways, key=lambda pair: pair[0])[1]
     return None

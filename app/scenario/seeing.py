@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from app.loyalty.accounts import AVAILABLE
+from app.loyalty.accounts import AVAILABLE, charity
+from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.member import MemberKind, MemberStatus
 from app.loyalty.money import from_minor
 from app.operations.decision import Decision
 from app.operations.view import MemberState, Needs, View
+from app.programme.pack import Asset, Pack
 from app.programme.tiers import have_of
 from app.programme.windows import window_on
 from app.scenario.stage import Stage
+from app.store.keys import card_hash
 from app.store.loading import Loader
 
 
@@ -31,6 +35,8 @@ def differences_in_gives(expected: Mapping[str, Any], decision: Decision) -> lis
     seen: dict[str, Any] = dict(decision.gives)
     seen["operations"] = list(decision.operations)
     seen["notified"] = list(decision.notified)
+    reply, wanted = str(seen.get("reply", "")), expected.get("reply_contains")
+    seen["reply_contains"] = wanted if isinstance(wanted, str) and wanted in reply else reply
     return [
         Difference(name, value, found)
         for name, value in expected.items()
@@ -41,9 +47,11 @@ def differences_in_gives(expected: Mapping[str, Any], decision: Decision) -> lis
 def differences_in_see(stage: Stage, expected: Mapping[str, Any]) -> list[Difference]:
     """Look at the books and compare."""
     seen = _of_member(stage, expected["member"]) if "member" in expected else {}
+    if "charity" in expected:
+        seen = {"points": _of_charity(stage, expected["charity"])}
     found: list[Difference] = []
     for name, value in expected.items():
-        if name == "member":
+        if name in {"member", "charity"}:
             continue
         if name in {"liability", "trial_balance"}:
             actual: Any = _of_house(stage, name, value)
@@ -81,7 +89,9 @@ class _Counted:
 
 def _of_member(stage: Stage, label: str) -> dict[str, Any]:
     member = stage.member(label)
-    view = View(stage.poster.house(), stage.poster.programme())
+    view = View(
+        stage.poster.house(), stage.poster.programme(), partial(card_hash, stage.books.keys)
+    )
     with stage.books.reading() as connection:
         Loader(stage.books).load(connection, view, Needs(wholes=frozenset({member})))
     state = view.member(member)
@@ -90,7 +100,6 @@ def _of_member(stage: Stage, label: str) -> dict[str, Any]:
         return {}
     pack = stage.pack
     scale = pack.assets[pack.currency].scale
-    vouchers = [name for name, asset in pack.assets.items() if asset.kind == "voucher"]
     lots = sorted(
         state.in_account("points", AVAILABLE),
         key=lambda lot: (lot.expires_on or lot.earned_on.max, lot.earned_on),
@@ -99,19 +108,42 @@ def _of_member(stage: Stage, label: str) -> dict[str, Any]:
         "points": state.balance("points") + state.held("points"),
         "held": state.held("points"),
         "miles": state.balance("miles"),
-        "balance": {name: state.balance(name) for name in pack.assets},
+        "balance": {name: _said(state.balance(name), pack.assets[name]) for name in pack.assets},
         "stored_value": from_minor(state.balance(pack.currency), scale),
         "tier": row.tier,
         "invited_to": row.invited_to or "none",
+        "partner_tier": view.programme.tier(row.tier).partner or "none",
         "status": row.status.value,
         "effective": row.status is MemberStatus.ACTIVE,
         "account": "child" if row.kind is MemberKind.CHILD else "standard",
         "card_number": state.active_card() is not None,
-        "vouchers": sum(state.balance(name) for name in vouchers),
+        "vouchers": _vouchers(pack, state),
         "debt": state.debts,
         "counts": _counts(stage, view, state),
         "lots": [[lot.remaining, lot.expires_on] for lot in lots],
+        "online_points": _online(stage, member),
     }
+
+
+def _online(stage: Stage, member: MemberId) -> int:
+    """Return what the website shows: the points of the last export."""
+    text = "SELECT points FROM web_members WHERE shard = ? AND member = ?"
+    with stage.books.reading() as connection:
+        found = connection.exec_driver_sql(text, (shard_of(member), member)).scalar()
+    return int(found or 0)
+
+
+def _said(amount: int, asset: Asset) -> int | str:
+    """Say an amount as stories do: whole numbers, or money with its decimals."""
+    return from_minor(amount, asset.scale) if asset.scale else amount
+
+
+def _vouchers(pack: Pack, state: MemberState) -> int | str:
+    """Add up vouchers; where they are of money, in money."""
+    kinds = {name: asset for name, asset in pack.assets.items() if asset.kind == "voucher"}
+    total = sum(state.balance(name) for name in kinds)
+    scaled = next((asset for asset in kinds.values() if asset.scale), None)
+    return _said(total, scaled) if scaled else total
 
 
 def _counts(stage: Stage, view: View, state: MemberState) -> dict[str, int]:
@@ -127,6 +159,12 @@ def _counts(stage: Stage, view: View, state: MemberState) -> dict[str, int]:
                     view.programme, condition, day, row.joined_on, _Counted(state)
                 )
     return counts
+
+
+def _of_charity(stage: Stage, label: str) -> int:
+    text = "SELECT COALESCE(SUM(amount), 0) FROM transfers WHERE target = ? AND asset = 'points'"
+    with stage.books.reading() as connection:
+        return int(connection.exec_driver_sql(text, (charity(label),)).scalar_one())
 
 
 def _of_house(stage: Stage, name: str, expected: Any) -> Any:

@@ -75,7 +75,11 @@ class Stage:
             raise StageError("; ".join(str(error) for error in pack))
         self.pack: Pack = pack
         self.books = Books.open("sqlite://", lambda _: _KEYS, create=True)
-        self.poster = Poster(self.books, lambda: self.now, PinCheck(_KEYS.pin, _Typed()))
+        self.scene: Mapping[str, str] = {}  # what the house knows when the next slip comes in
+        self.fetched: list[MemberId] = []  # who registered on the website and waits to be taken in
+        self.poster = Poster(
+            self.books, lambda: self.now, PinCheck(_KEYS.pin, _Typed()), lambda _: self.scene
+        )
         self._pen = Pen(property=_PROPERTY, terminal="story")
         self._made = 0
         self._found(source, settings, start)
@@ -127,9 +131,9 @@ class Stage:
         self.poster.end_day(answer.slip_id, day)
         return answer
 
-    def review_day(self) -> None:
+    def review_day(self) -> list[Answer]:
         """Do the day-end work of the open date without closing it (the step ``day_end``)."""
-        self.poster.end_day(derived_id("story", str(self._made)), self.business_date)
+        return self.poster.end_day(derived_id("story", str(self._made)), self.business_date)
 
     def member(self, label: str) -> MemberId:
         """Return the member a label names; the first step that uses it makes it."""
@@ -179,9 +183,11 @@ class Stage:
         if not answer.decision.refusal:
             self.labels.with_pin.add(member)
 
-    def arrange_reward(self, code: str, points: int) -> None:
+    def arrange_reward(self, code: str, points: int, reward_class: str = "") -> None:
         """Put a reward into the catalogue before a slip asks for it."""
-        self.do("put_reward", PutReward(code=code, name_zh=code, name_en=code, points=points))
+        tiers = ",".join(self.pack.reward_classes.get(reward_class, ()))
+        reward = PutReward(code=code, name_zh=code, name_en=code, points=points, tiers=tiers)
+        self.do("put_reward", reward)
 
     def minor(self, amount: str) -> int:
         """Read money of the story into minor units.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from app.loyalty.business_day import whole_years
+from app.loyalty.business_day import plus_months
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind
 from app.operations.approve_member import ApproveMember
@@ -15,7 +15,8 @@ from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
 from app.operations.check_in import CheckIn
 from app.operations.check_out import CheckOut
 from app.operations.decision import Decision, Figure, Outcome
-from app.operations.enrol_member import EnrolMember
+from app.operations.donate import SignAgreement
+from app.operations.enrol_member import EnrolMember, age_of
 from app.operations.issue_card import IssueCard
 from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
@@ -24,10 +25,14 @@ from app.operations.reject_member import RejectMember
 from app.operations.top_up import TopUp
 from app.operations.void import Void
 from app.poster.submission import Answer
+from app.scenario.booking_steps import BOOKING_PLAYS
+from app.scenario.game_steps import GAME_PLAYS
+from app.scenario.office_steps import OFFICE_PLAYS
+from app.scenario.perk_steps import PERK_PLAYS
 from app.scenario.stage import Play, Stage
 
 Step = Mapping[str, Any]
-_TAKES = {"stored_value", "points"}
+_TAKES = {"stored_value", "points", "voucher"}
 
 
 def _member(stage: Stage, step: Step) -> MemberId:
@@ -39,11 +44,21 @@ def _enrol(stage: Stage, step: Step) -> Answer:
     body = EnrolMember(
         kind=MemberKind(step.get("kind", "person")),
         channel=step.get("channel", "desk"),
-        age=whole_years(born, stage.business_date) if born else -1,
+        age=age_of(born, stage.business_date),
         legal_capacity=step.get("legal_capacity", True),
         company=stage.member(step["company"]) if "company" in step else MemberId(""),
+        grows_up_on=_grows_up_on(stage, born),
+        invited=step.get("invited", False),
+        paid_minor=stage.minor(step.get("paid", "0")),
+        referrer=stage.member(step["referrer"]) if "referrer" in step else MemberId(""),
+        as_of_stay=str(step.get("as_of_stay", "")),
     )
     return stage.do("enrol_member", body, member=_member(stage, step))
+
+
+def _grows_up_on(stage: Stage, born: date | None) -> date | None:
+    children = stage.pack.membership.children
+    return plus_months(born, 12 * children.until_age) if born and children else None
 
 
 def _carry_over(stage: Stage, step: Step) -> Answer:
@@ -59,6 +74,8 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
             for metric, amount in past.items()
             if metric != "on"
         ]
+    if "last_no_show" in flags:
+        counts.append(OpeningCount("no_shows", flags["last_no_show"], 1))
     balances = {name: int(amount) for name, amount in step.get("balances", {}).items()}
     if "miles" in step:
         balances["miles"] = step["miles"]
@@ -72,10 +89,15 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
         stored_minor=stage.minor(step.get("stored_value", "0")),
         counts=tuple(counts),
         balances=balances,
+        company=stage.member(step["company"]) if "company" in step else MemberId(""),
+        grows_up_on=_grows_up_on(stage, step.get("birth_date")),
         consent=flags.get("consent", False),
         consent_third_party=flags.get("consent_third_party", False),
     )
-    return stage.do("carry_over", body, member=_member(stage, step))
+    answer = stage.do("carry_over", body, member=_member(stage, step))
+    for charity in step.get("agreements", []):
+        stage.do("sign_agreement", SignAgreement(charity=charity), member=_member(stage, step))
+    return answer
 
 
 def _check_in(stage: Stage, step: Step) -> Answer:
@@ -84,11 +106,13 @@ def _check_in(stage: Stage, step: Step) -> Answer:
     body = CheckIn(
         stay=step.get("stay", ""),
         room=step.get("room", ""),
-        nights=step.get("nights", 1),
+        booking=step.get("booking", ""),
         rate_class=step.get("rate_class", "qualifying"),
         brand=step.get("brand", ""),
         channel=step.get("channel", "desk"),
         choice=step.get("choice", "points"),
+        adults=step.get("party", {}).get("adults", 1),
+        child_ages=tuple(step.get("party", {}).get("children", ())),
     )
     return stage.do("check_in", body, member=member)
 
@@ -107,7 +131,12 @@ def _stay(stage: Stage, step: Step) -> Answer:
     body = CheckIn(
         stay=label,
         nights=nights,
-        rooms=max(1, step.get("room_nights", nights) // nights),
+        arrived_on=stage.business_date - timedelta(days=nights),
+        rooms=max(1, step.get("room_nights", nights) // max(1, nights)),
+        booked_by=step.get("booked_by", "self"),
+        self_stayed=step.get("self_stayed", True),
+        overnight=step.get("overnight", True),
+        prepaid=step.get("prepaid", False),
         rate_class=step.get("rate_class", "qualifying"),
         brand=step.get("brand", ""),
         channel=step.get("channel", "desk"),
@@ -143,9 +172,11 @@ def _together(answers: list[Answer]) -> Answer:
 def _post_spend(stage: Stage, step: Step) -> Answer:
     pay = step.get("pay", "cash")
     body = PostSpend(
-        outlet=step["outlet"],
+        outlet=step.get("outlet", ""),
+        partner=step.get("partner", ""),
+        units=step.get("units", 0),
         bill=str(step.get("bill", f"bill-{stage.now.isoformat()}")),
-        amount_minor=stage.minor(step["amount"]),
+        amount_minor=stage.minor(step.get("amount", "0")),
         product=step.get("product", ""),
         rest=pay,
         confirm=step.get("confirm", True),
@@ -180,12 +211,16 @@ def _top_up(stage: Stage, step: Step) -> Answer:
 
 def _redeem(stage: Stage, step: Step) -> Answer:
     if "price" in step:
-        stage.arrange_reward(step["reward"], step["price"])
+        stage.arrange_reward(step["reward"], step["price"], step.get("reward_class", ""))
     elif "cost" in step:
         programme = stage.poster.programme()
         rate = programme.figure(programme.pack.cost_points) if programme else Decimal(0)
         stage.arrange_reward(step["reward"], int(Decimal(step["cost"]) * rate))
-    body = Redeem(reward=step["reward"], where=step.get("where", "desk"))
+    body = Redeem(
+        reward=step["reward"],
+        where=step.get("where", "desk"),
+        identify=step.get("identify", "card"),
+    )
     return stage.do_with_pin(
         "redeem", body, _member(stage, step), right=step.get("pin", "right") == "right"
     )
@@ -202,12 +237,20 @@ def _print(stage: Stage, step: Step) -> Answer:
     return Answer(slip_id="", decision=decision)
 
 
-def _day_end(stage: Stage, step: Step) -> None:
+def _day_end(stage: Stage, step: Step) -> Answer:
     del step
-    stage.review_day()
+    answers = stage.review_day()
+    told = {way for one in answers for way in one.decision.notified}
+    decision = _together(answers).decision if answers else Decision(outcome=Outcome.POSTED)
+    seen = Decision(outcome=Outcome.POSTED, gives=decision.gives, notified=tuple(sorted(told)))
+    return Answer(slip_id="", decision=seen)
 
 
 PLAYS: Final[dict[str, Play]] = {
+    **BOOKING_PLAYS,
+    **GAME_PLAYS,
+    **PERK_PLAYS,
+    **OFFICE_PLAYS,
     "enrol": _enrol,
     "approve": lambda stage, step: stage.do(
         "approve_member", ApproveMember(), member=_member(stage, step)

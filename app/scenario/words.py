@@ -14,23 +14,59 @@ from zoneinfo import ZoneInfo
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 _AROUND = frozenset({"at", "do", "member", "refused", "gives"})
+_SEARCHED = frozenset({"appeals", "spends"})
+_SEARCHED_BY = frozenset({"member", "outlet", "bill", "date", "month"})
 # What each step may say; a field that is not read would pass in silence.
 DO_WORDS: Final[Mapping[str, frozenset[str]]] = {
     word: frozenset(fields.split())
     for word, fields in {
-        "enrol": "kind channel birth_date legal_capacity company",
+        "enrol": "kind channel birth_date legal_capacity company invited paid currency referrer as_of_stay",
         "approve": "",
         "reject": "",
         "issue_card": "",
-        "carry_over": "kind tier tier_since points lots stored_value miles counts history balances flags",
-        "check_in": "stay room nights rate_class brand channel choice",
+        "carry_over": "kind company birth_date tier tier_since points lots stored_value miles counts history balances "
+        "agreements flags",
+        "book": "booking channel booked_by guest arrival nights rooms prepaid rate_class price_offer guarantee_hours "
+        "rooms_left",
+        "request_perk": "perk at_time available party",
+        "cash_cheque": "stay amount currency",
+        "buy_points": "amount reward reward_price",
+        "convert": "from to amount",
+        "sign_agreement": "charity",
+        "donate": "charity points",
+        "suspend": "reason",
+        "terminate": "reason",
+        "transfer_membership": "to",
+        "disclose": "to",
+        "guarantee": "booking hours",
+        "cancel": "booking",
+        "no_show": "booking",
+        "arrive": "booking",
+        "extend": "stay nights arranged",
+        "apply_tier": "tier",
+        "buy_tier": "tier paid currency",
+        "accept_invitation": "tier",
+        "action": "what",
+        "gift": "to points",
+        "stake": "market kickoff outcome points",
+        "settle_market": "market outcome",
+        "claim_prize": "room odd_team even_team winner booked_via check_in",
+        "check_in": "stay booking room nights rate_class brand channel choice party",
         "check_out": "stay",
-        "stay": "nights room_nights spend currency channel rate_class brand choice outlet_spend",
-        "post_spend": "outlet product bill amount currency pay confirm",
+        "stay": "nights room_nights spend currency channel rate_class brand choice booked_by self_stayed prepaid "
+        "overnight outlet_spend",
+        "post_spend": "outlet product bill amount units currency pay confirm partner",
         "void": "of",
         "refund": "of amount",
         "top_up": "amount currency pay",
-        "redeem": "reward price cost date where identify pin",
+        "redeem": "reward price cost date reward_class where identify pin",
+        "appeal": "bill outlet date amount currency",
+        "decide_appeal": "bill outlet date amount outcome",
+        "search": "what by",
+        "sms_in": "text",
+        "export_web": "confirmed records",
+        "import_web": "confirmed records",
+        "campaign": "segment content channel",
         "print": "wanted format",
         "day_end": "",
     }.items()
@@ -38,13 +74,17 @@ DO_WORDS: Final[Mapping[str, frozenset[str]]] = {
 GIVES_WORDS = frozenset(
     {
         "points", "base_points", "bonus_points", "brand_bonus", "miles", "payable", "discount", "price", "voucher",
-        "account", "card_number", "operations", "next", "notified",
+        "account", "card_number", "operations", "next", "notified", "company_points", "stamps", "reward", "penalty",
+        "forfeited", "eligible", "room_guaranteed", "granted", "by_right", "extra_charge", "cashback", "stakes",
+        "subsidy", "transferred", "preview", "sent", "reply_contains", "reserved", "found", "outputs",
     }
 )  # fmt: skip
 SEE_WORDS = frozenset(
     {
-        "member", "points", "miles", "balance", "held", "stored_value", "tier", "invited_to", "status", "account",
-        "card_number", "vouchers", "debt", "counts", "lots", "effective", "liability", "trial_balance",
+        "member", "charity", "points", "miles", "balance", "held", "stored_value", "tier", "invited_to", "status",
+        "account",
+        "card_number", "vouchers", "debt", "partner_tier", "counts", "lots", "effective", "liability", "trial_balance",
+        "online_points",
     }
 )  # fmt: skip
 
@@ -115,6 +155,9 @@ def _unknown_in(step: dict[str, Any]) -> set[str]:
     if word not in DO_WORDS:
         return {word}
     found = {f"{word} {field}" for field in step.keys() - _AROUND - DO_WORDS[word]}
+    if word == "search":
+        found |= {f"search by {name}" for name in step.get("by", {}).keys() - _SEARCHED_BY}
+        found |= {f"search what {what}" for what in {step.get("what")} - _SEARCHED}
     return found | {f"gives {name}" for name in step.get("gives", {}).keys() - GIVES_WORDS}
 
 

@@ -20,8 +20,16 @@ BANNED_NAMES = {"utils.py", "util.py", "helpers.py", "helper.py", "misc.py", "co
 ONE_FILE = {
     "appoint_operator": "found_hotel",
     "put_reward": "publish_programme",
+    "release_reward": "reserve_reward",
     "open_shift": "shift",
     "close_shift": "shift",
+    "suspend_member": "end_membership",
+    "terminate_member": "end_membership",
+    "transfer_membership": "end_membership",
+    "disclose": "end_membership",
+    "receive_gift": "gift",
+    "pay_out": "settle_market",
+    "sign_agreement": "donate",
 }
 
 

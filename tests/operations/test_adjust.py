@@ -59,10 +59,14 @@ def test_limits_hold_to_the_last_point_and_fen(
     over = book.refuse(
         "adjust", points(most_points + 1), "over-limit", member="li", operator=operator
     )
-    assert over == {"left": most_points, "asset": "points"}
+    assert over == {"limit": most_points, "left": most_points, "asset": "points"}
     book.must("adjust", points(most_points), member="li", operator=operator)
     book.refuse("adjust", points(1), "over-limit", member="li", operator=operator)
-    book.refuse("adjust", money(most_money + 1), "over-limit", member="li", operator=operator)
+    over = book.refuse(
+        "adjust", money(most_money + 1), "over-limit", member="li", operator=operator
+    )
+    figure = f"{most_money // 100}.00"
+    assert over == {"limit": figure, "left": figure, "asset": "CNY"}
     book.must("adjust", money(100), member="li", operator=operator)
 
 

@@ -64,6 +64,31 @@ def test_a_member_may_keep_the_phone_while_something_else_changes(book: Book) ->
     book.must("amend_member", again, member="li")
 
 
+def test_nobody_gives_up_the_phone_of_somebody_else(book: Book) -> None:
+    for member in ("li", "wu", "he"):
+        book.enrol(member)
+    book.must("amend_member", AmendMember(phone_claim="p1"), member="li")
+    book.must("amend_member", AmendMember(phone_claim="p2", old_phone_claim="p1"), member="wu")
+    book.must("amend_member", AmendMember(old_phone_claim="p1"), member="wu")
+    book.refuse("amend_member", AmendMember(phone_claim="p1"), "phone-taken", member="he")
+
+
+def test_nobody_keeps_a_phone_that_is_somebody_elses(book: Book) -> None:
+    book.enrol("li")
+    book.enrol("wu")
+    book.must("amend_member", AmendMember(phone_claim="p1"), member="li")
+    kept = AmendMember(phone_claim="p1", old_phone_claim="p1")
+    book.refuse("amend_member", kept, "phone-taken", member="wu")
+
+
+def test_a_phone_of_the_enrolment_is_the_members_own(book: Book) -> None:
+    with_phone = EnrolMember(kind=MemberKind.ANONYMOUS, phone_claim="p1")
+    book.must("enrol_member", with_phone, member="li")
+    book.reopen()
+    book.must("amend_member", AmendMember(phone_claim="p2", old_phone_claim="p1"), member="li")
+    book.must("enrol_member", with_phone, member="wu")
+
+
 def test_who_is_unknown_or_not_in_force_is_not_amended(book: Book) -> None:
     book.refuse("amend_member", AmendMember(language="en"), "member-unknown", member="nobody")
     book.must("enrol_member", EnrolMember(kind=MemberKind.PERSON), member="li")

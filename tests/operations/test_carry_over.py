@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.loyalty.member import MemberKind
 from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
 from tests.support.book import DAY, Book
 
@@ -67,3 +68,30 @@ def test_only_a_manager_carries_over(book: Book) -> None:
     book.refuse("carry_over", CarryOver(), "needs-supervisor", member="li")
     book.refuse("carry_over", CarryOver(), "not-permitted", member="li", operator="sue")
     book.must("carry_over", CarryOver(), member="li", supervisor="max")
+
+
+def test_nobody_brings_less_than_nothing(book: Book) -> None:
+    count = OpeningCount("points_earned", book.business_date, -1)
+    body = CarryOver(counts=(count,))
+    book.refuse("carry_over", body, "amount-not-positive", member="li", operator="max")
+
+
+def test_a_kind_that_the_programme_does_not_have_is_refused(book: Book) -> None:
+    body = CarryOver(kind=MemberKind.CHILD)
+    facts = book.refuse("carry_over", body, "not-in-programme", member="li", operator="max")
+    assert facts == {"kind": "child"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        CarryOver(points=10**9 + 1),
+        CarryOver(points=2**63),
+        CarryOver(lots=(OpeningLot(2**63 - 1, DAY),)),
+        CarryOver(stored_minor=2**63 - 1),
+        CarryOver(counts=(OpeningCount("spend", DAY, 2**63),)),
+    ],
+)
+def test_what_nobody_has_is_no_opening_balance(book: Book, body: CarryOver) -> None:
+    book.refuse("carry_over", body, "amount-too-large", member="li", operator="max")
+    book.close_day()  # sums of the day stay within what the books can add up

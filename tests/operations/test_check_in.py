@@ -32,15 +32,23 @@ def test_the_same_stay_or_room_is_not_opened_twice(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("nights", "rooms", "fits"), [(0, 1, False), (1, 0, False), (366, 1, False), (365, 1, True)]
+    ("nights", "rooms", "reason"),
+    [
+        (0, 1, "amount-not-positive"),
+        (1, 0, "amount-not-positive"),
+        (-1, 1, "amount-not-positive"),
+        (366, 1, "amount-too-large"),
+        (1, 1_001, "amount-too-large"),
+        (365, 1_000, ""),
+    ],
 )
-def test_nights_and_rooms_have_bounds(book: Book, nights: int, rooms: int, fits: bool) -> None:
+def test_nights_and_rooms_have_bounds(book: Book, nights: int, rooms: int, reason: str) -> None:
     book.enrol("li")
     body = CheckIn(nights=nights, rooms=rooms)
-    if fits:
-        book.must("check_in", body, member="li")
+    if reason:
+        book.refuse("check_in", body, reason, member="li")
     else:
-        book.refuse("check_in", body, "amount-not-positive", member="li")
+        book.must("check_in", body, member="li")
 
 
 def test_only_what_the_programme_offers_is_chosen(book: Book) -> None:

@@ -1,5 +1,7 @@
 """Check-out: completes the stay, counts its nights, gives what a stay gives."""
 
+import pytest
+
 from app.operations.check_in import CheckIn
 from app.operations.check_out import CheckOut
 from tests.support.book import Book
@@ -68,3 +70,13 @@ def test_a_stay_label_may_come_again_after_its_end(book: Book) -> None:
         book.must("check_in", CheckIn(stay="s1"), member="li")
         book.must("check_out", CheckOut(stay="s1"), member="li")
     assert tallies(book, "li")["stays"] == 2
+
+
+@pytest.mark.parametrize(
+    ("nights", "reason"), [(-1, "amount-not-positive"), (366, "amount-too-large")]
+)
+def test_nights_that_cannot_be_count_nothing(book: Book, nights: int, reason: str) -> None:
+    book.enrol("li")
+    book.must("check_in", CheckIn(stay="s1"), member="li")
+    book.refuse("check_out", CheckOut(nights=nights), reason, member="li")
+    assert tallies(book, "li") == {}

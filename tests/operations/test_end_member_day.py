@@ -60,7 +60,7 @@ def test_the_day_end_twice_is_the_day_end_once(book: Book) -> None:
     carried(book, (100, "2025-11-22"))
     answer = book.close_day()
     slips, moved = book.one("SELECT COUNT(*) FROM slips"), book.transfers()
-    assert book.poster.end_day(answer.slip_id, DAY) == 0
+    assert not book.poster.end_day(answer.slip_id, DAY)
     assert (book.one("SELECT COUNT(*) FROM slips"), book.transfers()) == (slips, moved)
 
 
@@ -71,7 +71,7 @@ def test_a_day_end_that_comes_late_expires_the_same(book: Book) -> None:
     book.now = book.now.replace(hour=15)
     answer = book.must("close_day", CloseDay(date=DAY), operator="sue")
     assert book.balance("li") == 150
-    assert book.poster.end_day(answer.slip_id, DAY) == 1
+    assert len(book.poster.end_day(answer.slip_id, DAY)) == 1
     assert book.balance("li") == 50
 
 

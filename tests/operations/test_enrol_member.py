@@ -1,11 +1,13 @@
 """Enrolment: persons and companies wait for the review, an anonymous card is in force at once."""
 
+from datetime import date
+
 import pytest
 
 from app.loyalty.card_no import passes_luhn
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind
-from app.operations.enrol_member import EnrolMember
+from app.operations.enrol_member import EnrolMember, age_of
 from app.operations.post_spend import PostSpend
 from tests.support.book import Book
 
@@ -92,3 +94,19 @@ def test_the_least_age_holds_on_both_sides(make_book, age: int, reason: str) -> 
 def test_an_unknown_operator_enrols_nobody(book: Book) -> None:
     book.refuse("enrol_member", PERSON, "operator-unknown", member="li", operator="eve")
     book.refuse("enrol_member", PERSON, "not-permitted", member="li", operator="aud")
+
+
+def test_a_birthday_to_come_is_not_a_birthday_left_out(book: Book) -> None:
+    today = date(2026, 11, 22)
+    assert [
+        age_of(born, today) for born in (None, today, date(2026, 11, 23), date(2300, 1, 1))
+    ] == [
+        -1,
+        0,
+        -2,
+        -2,
+    ]
+    for born in (date(2026, 11, 23), date(2027, 11, 22), date(1866, 1, 1)):
+        body = EnrolMember(kind=MemberKind.PERSON, age=age_of(born, today))
+        book.refuse("enrol_member", body, "birthday-impossible", member="li")
+    book.must("enrol_member", PERSON, member="li")

@@ -29,7 +29,7 @@ def test_a_printed_number_of_the_pool_is_given_as_asked(book: Book) -> None:
     book.must("fill_pool", FillPool(count=3), operator="admin")
     wanted = book.rows("SELECT number FROM cards ORDER BY number")[1][0]
     anonymous(book, "card")
-    book.must("issue_card", IssueCard(number=wanted), member="card")
+    book.must("issue_card", IssueCard(card=book.card(wanted)), member="card")
     assert book.one("SELECT number FROM cards WHERE member = 'card'") == wanted
 
 
@@ -38,9 +38,11 @@ def test_a_number_that_was_never_made_or_is_taken_is_refused(book: Book) -> None
     wanted = book.one("SELECT number FROM cards")
     anonymous(book, "one")
     anonymous(book, "two")
-    book.must("issue_card", IssueCard(number=wanted), member="one")
-    book.refuse("issue_card", IssueCard(number=wanted), "card-taken", member="two")
-    book.refuse("issue_card", IssueCard(number="8821999999999999"), "card-unknown", member="two")
+    book.must("issue_card", IssueCard(card=book.card(wanted)), member="one")
+    book.refuse("issue_card", IssueCard(card=book.card(wanted)), "card-taken", member="two")
+    book.refuse(
+        "issue_card", IssueCard(card=book.card("8821999999999999")), "card-unknown", member="two"
+    )
 
 
 def test_an_empty_pool_gives_no_card(make_book) -> None:

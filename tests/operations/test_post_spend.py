@@ -1,11 +1,17 @@
 """Bills: who pays how, what is refused, and that a bill counts once."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.loyalty.member import MemberKind
+from app.operations.check_in import CheckIn
+from app.operations.check_out import CheckOut
 from app.operations.enrol_member import EnrolMember
-from app.operations.post_spend import PostSpend, TenderPart
+from app.operations.post_spend import PostSpend
+from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
+from app.poster.submission import Submission
 from tests.support.book import Book
 
 
@@ -278,3 +284,64 @@ def test_a_bill_that_stored_value_pays_whole_earns_only_where_the_house_says_so(
     answer = book.must("post_spend", whole, member="li", pin="1234")
     assert answer.decision.gives.get("points", 0) == 0
     assert book.balance("li") == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bill(100_00, rest="bitcoin"),
+        bill(100_00, parts=(TenderPart("bitcoin", 1_00),)),
+        bill(100_00, parts=(TenderPart("cash", 100_00),), rest="bitcoin"),
+    ],
+)
+def test_a_way_to_pay_that_the_house_does_not_take_is_named(book: Book, body: PostSpend) -> None:
+    book.enrol("li")
+    facts = book.refuse("post_spend", body, "tender-unknown", member="li")
+    assert facts == {"tender": "bitcoin"}
+
+
+def test_what_a_till_cannot_say_is_no_way_to_pay(book: Book) -> None:
+    book.enrol("li")  # "other" is what the poster calls the part that a card left open
+    book.refuse("post_spend", bill(100_00, rest="other"), "tender-unknown", member="li")
+
+
+def test_a_bill_for_a_stay_that_is_not_open_is_refused(book: Book) -> None:
+    book.enrol("li")
+    facts = book.refuse("post_spend", bill(stay="s9"), "stay-unknown", member="li")
+    assert facts == {"stay": "s9"}
+    begun = book.must("check_in", CheckIn(room="808"), member="li").slip_id
+    book.must("post_spend", bill(stay=begun), member="li")
+    book.must("check_out", CheckOut(), member="li")
+    late = bill(number="8", stay=begun)
+    assert book.refuse("post_spend", late, "stay-closed", member="li") == {"stay": begun}
+    book.must("post_spend", bill(number="8"), member="li")  # the way out: without the stay
+
+
+def test_a_stay_of_somebody_else_is_unknown(book: Book) -> None:
+    book.enrol("li")
+    book.enrol("wu")
+    begun = book.must("check_in", CheckIn(room="808"), member="wu").slip_id
+    book.refuse("post_spend", bill(stay=begun), "stay-unknown", member="li")
+
+
+def test_what_the_guest_was_told_already_is_posted_without_the_stay_and_says_so(
+    book: Book,
+) -> None:
+    book.enrol("li")
+    known = book.submission("post_spend", bill(stay="s9", rest="taler"), member="li")
+    told = Submission(slip=replace(known.slip, told={"payable": "100.00"}))
+    decision = book.poster.post([told])[0].decision
+    assert decision.outcome.value == "posted"
+    assert decision.trace[0].step == "stay-not-open"
+    assert book.one("SELECT stay FROM bills") == ""
+    assert book.one("SELECT amount FROM transfers WHERE source = 'tender:taler'") == 100_00
+    assert book.balance("li") == 100
+
+
+def test_a_pin_beside_a_bill_in_cash_changes_nothing(guest: Book) -> None:
+    guest.top_up("li", 100_00)
+    by_card = bill(rest="stored_value")
+    guest.refuse("post_spend", by_card, "pin-wrong", member="li", pin="9999")
+    guest.must("post_spend", bill(), member="li", pin="1234")
+    guest.must("post_spend", bill(number="8"), member="li", pin="9999")
+    assert guest.rows("SELECT tries, blocked FROM credentials") == [(1, 0)]

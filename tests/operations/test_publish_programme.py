@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from app.operations.publish_programme import PublishProgramme
+from app.operations.publish_programme import PublishProgramme, PutReward
 from tests.support.book import DAY, PROGRAMMES, Book
 
 HOUSE = (PROGRAMMES / "house.toml").read_text(encoding="utf-8")
@@ -120,3 +120,18 @@ def test_before_a_programme_is_in_force_nothing_is_posted(tmp_path) -> None:
 
     bare.refuse("top_up", TopUp(amount_minor=1), "programme-invalid", member="li", operator="admin")
     bare.close()
+
+
+@pytest.mark.parametrize("months", [-1, 1_201, 10**9])
+def test_a_validity_that_no_calendar_has_is_refused_before_a_bill_meets_it(
+    book: Book, months: int
+) -> None:
+    body = published({"points_valid_months": months})
+    facts = book.refuse("publish_programme", body, "programme-invalid", operator="admin")
+    assert facts["errors"] == f"points is valid 0 to 1200 months, not {months}"
+
+
+@pytest.mark.parametrize(("points", "stock"), [(10**9 + 1, None), (1, 2**63)])
+def test_a_reward_has_figures_that_can_be(book: Book, points: int, stock: int | None) -> None:
+    body = PutReward(code="x", name_zh="x", name_en="x", points=points, stock=stock)
+    book.refuse("put_reward", body, "amount-too-large", operator="admin")

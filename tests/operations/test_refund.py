@@ -2,10 +2,11 @@
 
 import pytest
 
-from app.operations.post_spend import TenderPart
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
+from app.operations.tenders import TenderPart
 from app.operations.void import Void
+from tests.scenario.peer_cases import pack, tier
 from tests.support.book import Book
 
 
@@ -161,3 +162,51 @@ def test_a_bill_of_an_earlier_date_needs_a_supervisor_and_is_refunded_on_the_ope
     dates = guest.rows("SELECT DISTINCT business_date FROM transfers WHERE slip = ?", back.slip_id)
     assert dates == [(guest.business_date.isoformat(),)]
     assert guest.balance("li") == 0
+
+
+def counts(book: Book) -> dict[str, int]:
+    found = book.rows("SELECT metric, SUM(amount) FROM tallies GROUP BY metric")
+    return {str(metric): int(amount) for metric, amount in found if amount}
+
+
+def test_what_counts_for_a_tier_falls_with_the_money(guest: Book) -> None:
+    bill = guest.spend("li", 100_00)
+    assert counts(guest) == {"points_earned": 100, "spend": 100, "purchases": 1}
+    refund(guest, bill.slip_id, 30_50)
+    assert counts(guest) == {"points_earned": 69, "spend": 69, "purchases": 1}
+    refund(guest, bill.slip_id, 69_50)
+    assert counts(guest) == {}
+
+
+def test_many_small_refunds_leave_no_count_behind_and_take_none_of_another_bill(
+    guest: Book,
+) -> None:
+    guest.spend("li", 7_00)
+    bill = guest.spend("li", 10_01)
+    for _ in range(7):
+        refund(guest, bill.slip_id, 1_43)
+    assert counts(guest) == {"points_earned": 7, "spend": 7, "purchases": 1}
+
+
+def test_counts_fall_on_the_day_they_were_made_though_the_points_are_spent(guest: Book) -> None:
+    day = guest.business_date
+    bill = guest.spend("li", 100_00)
+    guest.put_reward("mug", 80)
+    guest.must("redeem", Redeem(reward="mug"), member="li", pin="1234")
+    guest.close_day()
+    body = Refund(of=bill.slip_id, amount_minor=100_00)
+    guest.must("refund", body, member="li", supervisor="sue")
+    assert guest.balance("li") == 0
+    assert counts(guest) == {}
+    assert guest.rows('SELECT DISTINCT "on" FROM tallies') == [(day.isoformat(),)]
+
+
+def test_refunded_spend_does_not_bring_a_tier(make_book) -> None:
+    book = make_book(source=pack(tier("silver", ("spend", 150))))
+    book.enrol("li")
+    first = book.spend("li", 100_00)
+    book.must("refund", Refund(of=first.slip_id, amount_minor=60_00), member="li")
+    book.spend("li", 100_00)
+    assert book.one("SELECT tier FROM members WHERE member = 'li'") == "bronze"
+    book.spend("li", 10_00)
+    assert book.one("SELECT tier FROM members WHERE member = 'li'") == "silver"

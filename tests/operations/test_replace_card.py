@@ -49,7 +49,7 @@ def test_a_number_of_the_pool_is_given_as_asked(book: Book) -> None:
     book.enrol("li")
     book.must("fill_pool", FillPool(count=2), operator="admin")
     wanted = book.rows("SELECT number FROM cards WHERE status = 'pool' ORDER BY number")[1][0]
-    book.must("replace_card", ReplaceCard(number=wanted), member="li")
+    book.must("replace_card", ReplaceCard(card=book.card(wanted)), member="li")
     assert book.one("SELECT member FROM cards WHERE number = ?", wanted) == "li"
 
 
@@ -64,7 +64,7 @@ def test_without_a_free_number_the_old_card_goes_on_working(make_book) -> None:
     book.must("fill_pool", FillPool(count=1), operator="admin")
     book.enrol("li")
     book.refuse("replace_card", ReplaceCard(), "card-pool-empty", member="li")
-    book.refuse("replace_card", ReplaceCard(number="1"), "card-unknown", member="li")
+    book.refuse("replace_card", ReplaceCard(card=book.card("1")), "card-unknown", member="li")
     own = cards(book, "li")[0][0]
-    book.refuse("replace_card", ReplaceCard(number=own), "card-taken", member="li")
+    book.refuse("replace_card", ReplaceCard(card=book.card(own)), "card-taken", member="li")
     assert [status for _, status, _ in cards(book, "li")] == ["active"]

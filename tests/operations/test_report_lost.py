@@ -22,8 +22,8 @@ def test_a_lost_card_is_blocked_and_the_balance_stays(book: Book) -> None:
 def test_a_card_is_lost_once(book: Book) -> None:
     book.enrol("li")
     number = card_of(book, "li")
-    book.must("report_lost", ReportLost(number=number), member="li")
-    book.refuse("report_lost", ReportLost(number=number), "card-lost", member="li")
+    book.must("report_lost", ReportLost(card=book.card(number)), member="li")
+    book.refuse("report_lost", ReportLost(card=book.card(number)), "card-lost", member="li")
     book.refuse("report_lost", ReportLost(), "card-missing", member="li")
 
 
@@ -31,13 +31,15 @@ def test_a_card_that_was_replaced_cannot_be_lost_any_more(book: Book) -> None:
     book.enrol("li")
     number = card_of(book, "li")
     book.must("replace_card", ReplaceCard(), member="li")
-    book.refuse("report_lost", ReportLost(number=number), "card-blocked", member="li")
+    book.refuse("report_lost", ReportLost(card=book.card(number)), "card-blocked", member="li")
 
 
 def test_the_card_of_somebody_else_is_not_blocked(book: Book) -> None:
     book.enrol("li")
     book.enrol("wu")
-    book.refuse("report_lost", ReportLost(number=card_of(book, "wu")), "card-missing", member="li")
+    book.refuse(
+        "report_lost", ReportLost(card=book.card(card_of(book, "wu"))), "card-missing", member="li"
+    )
     assert book.one("SELECT COUNT(*) FROM cards WHERE status = 'active'") == 2
 
 

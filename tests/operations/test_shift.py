@@ -121,3 +121,12 @@ def test_slips_of_the_same_batch_are_in_the_sums(book: Book) -> None:
         book.submission("close_shift", CloseShift(counted={"cash": 510_00})),
     ]
     assert [a.decision.outcome.value for a in book.poster.post(batch)] == ["posted", "posted"]
+
+
+def test_only_what_the_house_takes_is_counted(book: Book) -> None:
+    book.must("open_shift", OpenShift(float_minor=0))
+    strange = CloseShift(counted={"cash": 0, "taler": 5}, explanation="found in the drawer")
+    assert book.refuse("close_shift", strange, "tender-unknown") == {"tender": "taler"}
+    absurd = CloseShift(counted={"cash": 10**10}, explanation="a finger slipped")
+    book.refuse("close_shift", absurd, "amount-too-large")
+    book.must("close_shift", CloseShift(counted={"cash": 0}))

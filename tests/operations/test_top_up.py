@@ -73,3 +73,18 @@ def test_who_is_unknown_applied_or_not_served_gets_nothing(book: Book) -> None:
     book.must("enrol_member", EnrolMember(kind=MemberKind.PERSON), member="li")
     book.refuse("top_up", TopUp(amount_minor=1), "member-not-active", member="li")
     book.refuse("top_up", TopUp(amount_minor=1), "not-permitted", member="li", operator="aud")
+
+
+@pytest.mark.parametrize("tender", ["bitcoin", "", "Cash", "other", "points "])
+def test_a_way_to_pay_that_the_house_does_not_take_is_named(book: Book, tender: str) -> None:
+    book.enrol("li")
+    body = TopUp(amount_minor=100, tender=tender)
+    assert book.refuse("top_up", body, "tender-unknown", member="li") == {"tender": tender}
+
+
+def test_the_house_says_which_ways_to_pay_it_takes(make_book) -> None:
+    book = make_book(settings={"tenders": ["cash", "unionpay"]})
+    book.enrol("li")
+    book.top_up("li", 100, "unionpay")
+    body = TopUp(amount_minor=100, tender="alipay")
+    book.refuse("top_up", body, "tender-unknown", member="li")

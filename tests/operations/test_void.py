@@ -5,9 +5,10 @@ import pytest
 from app.operations.adjust import Adjust
 from app.operations.carry_over import CarryOver, OpeningLot
 from app.operations.check_in import CheckIn
-from app.operations.post_spend import PostSpend, TenderPart
+from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
+from app.operations.tenders import TenderPart
 from app.operations.void import Void
 from tests.support.book import DAY, Book
 

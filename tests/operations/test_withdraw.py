@@ -3,6 +3,7 @@
 import pytest
 
 from app.operations.redeem import Redeem
+from app.operations.refund import Refund
 from app.operations.void import Void
 from app.operations.withdraw import Withdraw
 from tests.support.book import Book
@@ -101,3 +102,11 @@ def test_a_deposit_that_was_spent_since_is_not_withdrawn(guest: Book) -> None:
     deposit = guest.top_up("li", 10_00)
     guest.spend("li", 105_00, rest="stored_value", pin="1234")
     guest.refuse("withdraw", Withdraw(of=deposit.slip_id), "not-enough-stored-value", member="li")
+
+
+def test_what_was_refunded_since_does_not_go_back_twice(guest: Book) -> None:
+    bill = guest.spend("li", 60_00, rest="stored_value", pin="1234")
+    guest.must("refund", Refund(of=bill.slip_id, amount_minor=20_00), member="li")
+    facts = guest.refuse("withdraw", Withdraw(of=bill.slip_id), "cannot-be-voided", member="li")
+    assert facts == {"kind": "refund"}
+    assert guest.balance("li", "CNY") == 60_00

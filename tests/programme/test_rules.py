@@ -193,6 +193,7 @@ def test_the_way_to_the_next_tier_is_the_nearest() -> None:
         ("points_per_unit", "1"),
         ("points_per_unit", {"rooms": "one"}), ("points_per_unit", {"rooms": "NaN"}), ("points_per_yuan_paid", "x"),
         ("points_per_yuan_paid", "Infinity"), ("no_such_setting", 1),
+        ("tenders", "cash"), ("tenders", ["cash", 5]),
     ],
 )  # fmt: skip
 def test_a_setting_of_another_kind_is_refused_by_name(name: str, value: object) -> None:

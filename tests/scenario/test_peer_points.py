@@ -6,9 +6,9 @@ from typing import Any
 
 from app.operations.adjust import Adjust
 from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
-from app.operations.post_spend import TenderPart
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
+from app.operations.tenders import TenderPart
 from app.operations.void import Void
 from tests.scenario.peer_cases import CASES, NOT_YET, ONE_PER_YUAN, PLAYED, pack, peer, tier
 from tests.support.book import Book
@@ -341,7 +341,8 @@ def test_only_what_is_left_of_a_lot_expires(make_book, case: Case) -> None:
 
 
 def test_every_case_is_played_or_says_why_not() -> None:
-    import tests.scenario.test_peer_money  # noqa: F401 - its cases are played too
+    import tests.scenario.test_peer_desk
+    import tests.scenario.test_peer_money  # noqa: F401 - their cases are played too
 
     assert PLAYED | NOT_YET.keys() == CASES.keys()
     assert not PLAYED & NOT_YET.keys()

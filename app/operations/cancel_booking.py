@@ -1,0 +1,49 @@
+"""Cancel a booking (取消预订): guarantee points come back, or are lost when it is late on the arrival day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.loyalty.booking import BookingStatus
+from app.loyalty.refusals import Reason
+from app.operations.decision import Decision, refused
+from app.operations.entry import Entry
+from app.operations.guards import served
+from app.operations.hold import forfeit, release
+from app.operations.slip import Body, Slip
+from app.operations.view import Needs, View
+from app.programme.bookings import is_late
+
+KIND = "cancel_booking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelBooking(Body):
+    """Which booking."""
+
+    booking: str
+
+
+def needs(slip: Slip[CancelBooking], view: View) -> Needs:
+    """The member alone."""
+    del view
+    return Needs(members=frozenset({slip.member}))
+
+
+def decide(slip: Slip[CancelBooking], view: View) -> Decision:
+    """Let the room go, or say why not."""
+    stopped = served(slip, view)
+    if stopped:
+        return stopped
+    booking = view.member(slip.member).bookings.get(slip.body.booking)
+    if booking is None or booking.status is BookingStatus.ARRIVED:
+        return refused(Reason.BOOKING_UNKNOWN, booking=slip.body.booking)
+    entry = Entry(slip, view)
+    lost = 0
+    if is_late(view.programme, slip.occurred_at, booking.arrives_on, view.zone):
+        lost = forfeit(entry, booking, view)
+    else:
+        release(entry, booking.booking)
+    entry.put(replace(booking, status=BookingStatus.CANCELLED))
+    entry.gives["forfeited"] = lost
+    return entry.posted()

@@ -114,8 +114,10 @@ def programme_check(named: Sequence[str]) -> int:
 
 def _stories_of(pack: Path) -> tuple[list[str], int]:
     """Play the stories beside a pack; returns the lines of those that failed, and how many there were."""
-    file = pack.parent / "stories" / pack.name
-    stories = read_stories(file) if file.exists() else []
+    files = sorted((pack.parent / "stories").glob("*.toml"))
+    stories = [
+        story for file in files for story in read_stories(file) if story.programme == pack.stem
+    ]
     results = [run_story(story, pack.parent) for story in stories]
     return [_line(one) for one in results if not one.ok], len(results)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
+
 from app.loyalty import accounts
 from app.loyalty.member import MemberStatus
 from app.loyalty.money import from_minor
@@ -26,11 +28,13 @@ def award(
         view: The books before it.
         arrived_on: Of a stay: the day to count on where the programme says arrival.
     """
-    programme, row = view.programme, entry.state.row
+    programme, row = view.programme, entry.row
     earns = row is not None and row.status is MemberStatus.ACTIVE
     if not earns or not programme.holds(programme.pack.membership.earns, event.facts):
         return None
-    earned = earn(programme, event)
+    firsts = {rule.first_of for rule in programme.pack.earning if rule.first_of}
+    before = {metric: entry.total(metric) for metric in firsts}
+    earned = earn(programme, msgspec.structs.replace(event, before=before))
     entry.trace.extend(earned.trace)
     partner = str(event.facts.get("partner", ""))
     source = accounts.clearing(partner) if partner else accounts.ISSUED
@@ -40,12 +44,12 @@ def award(
     _to_company(entry, earned)
     _say(entry, earned, view)
     today = view.observed.business_date
-    before = {one.metric: entry.total(one.metric) for one in programme.pack.offers}
+    counted = {one.metric: entry.total(one.metric) for one in programme.pack.offers}
     for metric, amount, on in tallied(programme, event, earned):
         entry.tally(metric, amount, arrived_on if on == "arrival" and arrived_on else today)
     for offer in programme.pack.offers:
         if programme.holds(offer.when, event.facts):
-            _offer(entry, offer, before[offer.metric], view)
+            _offer(entry, offer, counted[offer.metric], view)
     return earned
 
 

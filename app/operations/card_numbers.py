@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from app.loyalty.card_no import CardTemplate
 from app.loyalty.house import CounterRow
+from app.loyalty.ids import MemberId
+from app.loyalty.member import CardRow, CardStatus
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.entry import Entry
 from app.operations.view import View
 from app.programme.pack import Pack
 
 COUNTER = "card"
+MOST_AT_ONCE = 10_000
 
 
 def template_of(pack: Pack) -> CardTemplate:
@@ -36,3 +39,23 @@ def next_card_number(entry: Entry, view: View) -> str | Refusal:
     value = view.house.counters.get(COUNTER, 0) + 1
     entry.put(CounterRow(property=entry.slip.property, name=COUNTER, value=value))
     return template_of(programme.pack).number(value)
+
+
+def put_pool(entry: Entry, pack: Pack, count: int, view: View) -> None:
+    """Make so many numbers beforehand, free for whoever is approved."""
+    template = template_of(pack)
+    start = view.house.counters.get(COUNTER, 0)
+    for serial in range(start + 1, start + count + 1):
+        number = template.number(serial)
+        entry.put(
+            CardRow(
+                number=number,
+                member=MemberId(""),
+                status=CardStatus.POOL,
+                issued_on=view.observed.business_date,
+                expires_on=None,
+                replaced_by="",
+                hash=view.card_hash(number),
+            )
+        )
+    entry.put(CounterRow(property=entry.slip.property, name=COUNTER, value=start + count))

@@ -15,6 +15,7 @@ from app.operations.entry import Entry
 from app.operations.guards import served
 from app.operations.hold import release
 from app.operations.slip import Body, Slip
+from app.operations.stays import wake
 from app.operations.view import Needs, View
 from app.programme.conditions import Fact
 from app.programme.earning import Event
@@ -84,6 +85,7 @@ def decide(slip: Slip[CheckIn], view: View) -> Decision:
     ):
         return refused(Reason.STAY_OPEN, room=body.room)
     entry = Entry(slip, view)
+    wake(entry)
     stay = _stay(slip, label, booking, view)
     if booking is not None:
         release(entry, booking.booking)

@@ -16,7 +16,7 @@ from app.operations.entry import Entry
 from app.operations.guards import served
 from app.operations.review_tier import review_tier
 from app.operations.slip import Body, Slip
-from app.operations.stays import stay_of
+from app.operations.stays import stay_of, wake
 from app.operations.view import Needs, View
 from app.programme.bookings import earning_nights
 from app.programme.conditions import Fact
@@ -61,6 +61,7 @@ def decide(slip: Slip[CheckOut], view: View) -> Decision:
     nights = slip.body.nights or max(1, (left_on - stay.arrived_on).days)
     nights = nights if stay.overnight else 0
     entry = Entry(slip, view)
+    wake(entry)
     closed = replace(stay, nights=nights, left_on=left_on, status=StayStatus.CLOSED)
     entry.put(closed)
     _earn(entry, closed, view)

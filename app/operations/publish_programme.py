@@ -12,6 +12,7 @@ from app.loyalty.house import ProgrammeRow, RewardRow
 from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
+from app.operations.card_numbers import COUNTER, MOST_AT_ONCE, put_pool
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import barred
@@ -84,9 +85,12 @@ def decide(slip: Slip[PublishProgramme], view: View) -> Decision:
     if house is not None and pack.currency != house.currency:
         return refused(Reason.CURRENCY_UNKNOWN, currency=pack.currency)
     try:
-        Programme(pack, msgspec.json.decode(body.settings, type=dict[str, Any]))
+        programme = Programme(pack, msgspec.json.decode(body.settings, type=dict[str, Any]))
     except (SettingError, msgspec.DecodeError) as error:
         return refused(Reason.PROGRAMME_INVALID, errors=str(error))
+    pooled = _numbers_beforehand(programme)
+    if pooled > MOST_AT_ONCE:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=MOST_AT_ONCE)
     entry = Entry(slip, view)
     version = max(view.house.versions, default=0) + 1
     entry.put(
@@ -100,7 +104,16 @@ def decide(slip: Slip[PublishProgramme], view: View) -> Decision:
         )
     )
     entry.gives["version"] = version
+    if pooled and not view.house.counters.get(COUNTER, 0):
+        put_pool(entry, pack, pooled, view)
     return entry.posted()
+
+
+def _numbers_beforehand(programme: Programme) -> int:
+    """Return how many card numbers the house wants made when it begins; 0 where they are allocated."""
+    membership = programme.pack.membership
+    is_pooled = programme.word(membership.card_scheme) == "pool"
+    return max(0, int(programme.figure(membership.card_pool))) if is_pooled else 0
 
 
 def put_reward(slip: Slip[PutReward], view: View) -> Decision:

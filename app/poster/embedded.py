@@ -24,7 +24,7 @@ from app.store.chain import slip_from
 from app.store.personal import SealedRecord
 
 BATCH = 64
-_IDLE_S = 0.1  # without a posting, the log is moved into the book: little by little, so that none waits long
+_RETRY_S = 2.0  # between two tries to withdraw a slip that failed
 T = TypeVar("T")
 Chance = Callable[[int], bytes]
 
@@ -130,16 +130,14 @@ class EmbeddedPoster:
         return result
 
     def _run(self) -> None:
-        has_posted = False
         while True:
             try:
-                order = self._orders.get(timeout=_IDLE_S if has_posted else None)
+                order = self._orders.get(timeout=_RETRY_S if self._failed else None)
             except queue.Empty:
-                has_posted = self._tidy()
+                self._withdraw_failed()
                 continue
             if order is None:
                 return
-            has_posted = True
             batch = [order]
             is_last = False
             with contextlib.suppress(queue.Empty):
@@ -152,13 +150,6 @@ class EmbeddedPoster:
             self._do(batch)
             if is_last:
                 return
-
-    def _tidy(self) -> bool:
-        """Do what waits for a quiet moment; returns whether something is left to be tried again."""
-        self._withdraw_failed()
-        with contextlib.suppress(BooksError):  # the next posting says what is wrong
-            self.poster.books.settle()
-        return bool(self._failed)
 
     def _withdraw_failed(self) -> None:
         """Withdraw slips of which a cashier was told that they failed, as soon as the book can be written."""

@@ -113,6 +113,11 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
     asked.append((reserved, (begins, begins[:-1] + ";")))
     tomorrow = (day + timedelta(days=1)).isoformat()
     asked.append(("SELECT member FROM members WHERE grows_up_on <= ?", (tomorrow,)))
+    asked += [
+        ("SELECT member FROM members WHERE tier = ?", (code,))
+        for code in programme.pack.moved_tiers
+        if code not in {tier.code for tier in programme.pack.tiers}
+    ]
     if (day.month, day.day) == (12, 31):
         asked += [
             ("SELECT member FROM members WHERE tier = ?", (tier.code,))

@@ -30,9 +30,6 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cache_size=-65536",
     "temp_store=MEMORY",
-    # The poster moves the log into the book when it is idle; only a long rush gets this far (16 MB).
-    "wal_autocheckpoint=4000",
-    "journal_size_limit=16777216",
 )
 
 
@@ -150,22 +147,6 @@ class Books:
                 yield connection
         except DatabaseError as error:
             raise BooksError(fault_of(error), str(error.orig)) from error
-
-    def settle(self) -> None:
-        """Move the log of an embedded book into it, as far as no reader needs it; nothing on a server.
-
-        Raises:
-            BooksError: The disk does not take it; what was committed stays in the log.
-        """
-        if not self.is_embedded:
-            return
-        raw = self.engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-        except sqlite3.Error as error:
-            raise BooksError(Fault.DISK_FULL, str(error)) from error
-        finally:
-            raw.close()
 
     def sql(self, text: str) -> str:
         """Put this engine's mark for parameters in the place of ``?``."""

@@ -1,5 +1,7 @@
 """Check-in: a walk-in's stay begins."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.loyalty.member import MemberKind
@@ -61,3 +63,12 @@ def test_an_applicant_or_nobody_does_not_check_in(book: Book) -> None:
     book.refuse("check_in", CheckIn(), "member-unknown", member="nobody")
     book.must("enrol_member", EnrolMember(kind=MemberKind.PERSON), member="li")
     book.refuse("check_in", CheckIn(), "member-not-active", member="li")
+
+
+def test_a_stay_may_be_entered_afterwards_and_not_before_it_begins(book: Book) -> None:
+    book.enrol("li")
+    late = CheckIn(stay="s1", nights=2, arrived_on=DAY - timedelta(days=2))
+    book.must("check_in", late, member="li")
+    assert book.one("SELECT arrived_on FROM stays") == (DAY - timedelta(days=2)).isoformat()
+    early = CheckIn(stay="s2", arrived_on=DAY + timedelta(days=1))
+    book.refuse("check_in", early, "not-arrival-day", member="li")

@@ -135,3 +135,21 @@ def test_a_validity_that_no_calendar_has_is_refused_before_a_bill_meets_it(
 def test_a_reward_has_figures_that_can_be(book: Book, points: int, stock: int | None) -> None:
     body = PutReward(code="x", name_zh="x", name_en="x", points=points, stock=stock)
     book.refuse("put_reward", body, "amount-too-large", operator="admin")
+
+
+def test_a_house_that_begins_with_a_pool_has_its_numbers_made(book: Book) -> None:
+    body = published({"card_scheme": "pool", "card_pool": 3})
+    book.must("publish_programme", body, operator="admin")
+    assert book.one("SELECT COUNT(*) FROM cards WHERE status = 'pool'") == 3
+    book.must("publish_programme", body, operator="admin")  # numbers stand: none is made again
+    assert book.one("SELECT COUNT(*) FROM cards") == 3
+
+
+def test_a_pool_that_is_too_large_is_refused(book: Book) -> None:
+    body = published({"card_scheme": "pool", "card_pool": 10_001})
+    book.refuse("publish_programme", body, "amount-too-large", operator="admin")
+
+
+def test_allocated_numbers_need_no_pool(book: Book) -> None:
+    book.must("publish_programme", published({"card_pool": 3}), operator="admin")
+    assert book.one("SELECT COUNT(*) FROM cards") == 0

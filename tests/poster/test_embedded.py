@@ -222,7 +222,7 @@ def test_a_slip_that_failed_after_it_was_kept_is_withdrawn_without_a_restart(
 ) -> None:
     from sqlalchemy import event
 
-    monkeypatch.setattr(embedded, "_IDLE_S", 0.05)
+    monkeypatch.setattr(embedded, "_RETRY_S", 0.05)
     is_broken = threading.Event()
 
     @event.listens_for(book.books.engine, "before_cursor_execute")

@@ -1,10 +1,6 @@
 """Members kept in memory between batches: never other than the books, dropped after a fault, and not without end."""
 
 import random
-import secrets
-import sqlite3
-import time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -14,11 +10,9 @@ from app.operations.redeem import Redeem
 from app.operations.replace_card import ReplaceCard
 from app.operations.report_lost import ReportLost
 from app.operations.top_up import TopUp
-from app.poster import embedded, kept
-from app.poster.embedded import EmbeddedPoster
+from app.poster import kept
 from app.store.books import BooksError, Fault
 from tests.poster.busy import prepared, slips
-from tests.poster.test_embedded import draft
 from tests.support.book import Book
 
 
@@ -100,33 +94,3 @@ def test_cards_and_debts_are_asked_anew_each_time(book: Book) -> None:
     statuses = [row[0] for row in book.rows("SELECT status FROM cards ORDER BY status")]
     assert statuses == ["active", "lost", "replaced"]
     assert book.broken() == []
-
-
-def test_the_log_is_moved_into_the_book_when_the_desk_is_quiet(
-    book: Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(embedded, "_IDLE_S", 0.05)
-    book.enrol("li")
-    desk = EmbeddedPoster(book.poster, "hotel", "desk-1", secrets.token_bytes)
-    desk.start()
-    try:
-        answer = desk.submit(draft(book, "top_up", TopUp(amount_minor=1_00))).result(30)
-        until = time.monotonic() + 20
-        while not _holds(Path(book.path), tmp_path / "alone.db", answer.slip_id):
-            assert time.monotonic() < until, "the log was never moved"
-            time.sleep(0.05)
-    finally:
-        desk.close()
-
-
-def _holds(book: Path, copy: Path, slip: str) -> bool:
-    """Tell whether the book's own file, without its log, holds a slip."""
-    copy.write_bytes(book.read_bytes())
-    alone = sqlite3.connect(f"file:{copy}?immutable=1", uri=True)
-    try:
-        found = alone.execute("SELECT COUNT(*) FROM slips WHERE id = ?", (slip,)).fetchone()
-    except sqlite3.DatabaseError:
-        return False  # read in the middle of the move
-    finally:
-        alone.close()
-    return bool(found[0])

@@ -26,6 +26,7 @@ from app.ui.desk.pages import Pages
 from app.ui.desk.records import HitKind, SearchHit
 from app.ui.desk.sign_in import SignInPage
 from app.ui.kit.messages import sentence
+from app.ui.kit.paint import forget_measured
 from app.ui.kit.tasks import Latest
 
 _HOME = (PageName.WAITING, PageName.MEMBER)
@@ -98,6 +99,7 @@ class Router(QObject):
         self._desk.session = None
         self._desk.session_changed.emit()
         self._desk.tasks.run(self._desk.service.lock, lambda _none: None)
+        forget_measured()
         page = self._pages.page(PageName.SIGN_IN)
         if isinstance(page, SignInPage):
             name = self._desk.language.words(session.name)

@@ -11,9 +11,26 @@ KEY_HEIGHT = 20
 _BASELINE = 0.365  # of the size, below the middle: Latin figures and 汉字 then share one line
 
 
+_MOST_MEASURED = 2_048
+# The font is kept beside its width, so that no other font takes its identity meanwhile.
+_measured: dict[tuple[int, str], tuple[QFont, int]] = {}
+
+
 def text_width(font: QFont, text: str) -> int:
-    """Measure one line."""
-    return QFontMetrics(font).horizontalAdvance(text)
+    """Measure one line; measured once, since a window paints the same lines again and again."""
+    known = _measured.get((id(font), text))
+    if known is not None:
+        return known[1]
+    if len(_measured) >= _MOST_MEASURED:
+        _measured.clear()
+    width = QFontMetrics(font).horizontalAdvance(text)
+    _measured[id(font), text] = (font, width)
+    return width
+
+
+def forget_measured() -> None:
+    """Forget every line that was measured: names of guests are among them."""
+    _measured.clear()
 
 
 def draw_line(
@@ -29,9 +46,9 @@ def draw_line(
 
     What does not fit ends in an ellipsis.
     """
-    metrics = QFontMetrics(font)
-    width = metrics.horizontalAdvance(text)
+    width = text_width(font, text)
     if width > box.width():
+        metrics = QFontMetrics(font)
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         width = metrics.horizontalAdvance(text)
     x = box.right() + 1 - width if right else box.left()

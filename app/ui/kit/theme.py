@@ -95,9 +95,12 @@ class Theme(QObject):
 
     def key_font(self) -> QFont:
         """Give the font of key caps: a mark, not a sixth text size."""
-        font = QFont(self.font("caption", 600))
-        font.setPixelSize(12)
-        return font
+        key = ("key", 600, True, False)
+        if key not in self._fonts:
+            font = QFont(self.font("caption", 600))
+            font.setPixelSize(12)
+            self._fonts[key] = font
+        return self._fonts[key]
 
     def pixmap(self, icon: str, colour: str, size: int, density: float = 1.0) -> QPixmap:
         """Draw an icon in a colour; kept, so that painting is cheap."""

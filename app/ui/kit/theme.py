@@ -93,12 +93,12 @@ class Theme(QObject):
         """Give the families that texts are drawn with where all are installed."""
         return tuple(self._tokens["font"]["text"][:2]) + tuple(self._tokens["font"]["display"][:1])
 
-    def key_font(self) -> QFont:
-        """Give the font of key caps: a mark, not a sixth text size."""
-        key = ("key", 600, True, False)
+    def key_font(self, size: int = 12) -> QFont:
+        """Give the font of key caps and badges, in pixels: a mark, not a sixth text size. Not to be changed."""
+        key = ("key", size, True, False)
         if key not in self._fonts:
             font = QFont(self.font("caption", 600))
-            font.setPixelSize(12)
+            font.setPixelSize(size)
             self._fonts[key] = font
         return self._fonts[key]
 

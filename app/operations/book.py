@@ -108,8 +108,11 @@ def decide(slip: Slip[Book], view: View) -> Decision:
 
 def _bad_entry(slip: Slip[Book], view: View) -> Decision | None:
     body = slip.body
-    if not 1 <= body.nights <= _LONGEST_STAY or not 1 <= body.rooms <= _MOST_ROOMS:
+    if body.nights < 1 or body.rooms < 1:
         return refused(Reason.AMOUNT_NOT_POSITIVE)
+    if body.nights > _LONGEST_STAY or body.rooms > _MOST_ROOMS:
+        largest = _LONGEST_STAY if body.nights > _LONGEST_STAY else _MOST_ROOMS
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=str(largest))
     today = hotel_time(slip.occurred_at, view.zone).date()
     if not 0 <= (body.arrives_on - today).days <= _FARTHEST_DAYS:
         return refused(Reason.ARRIVAL_PASSED)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.loyalty.booking import BookingStatus
-from app.loyalty.refusals import Reason
-from app.operations.decision import Decision, refused
+from app.loyalty.refusals import Refusal
+from app.operations.decision import Decision, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served
-from app.operations.hold import forfeit, release
+from app.operations.hold import awaited, forfeit, release
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 from app.programme.bookings import is_late
@@ -35,9 +35,9 @@ def decide(slip: Slip[CancelBooking], view: View) -> Decision:
     stopped = served(slip, view)
     if stopped:
         return stopped
-    booking = view.member(slip.member).bookings.get(slip.body.booking)
-    if booking is None or booking.status is BookingStatus.ARRIVED:
-        return refused(Reason.BOOKING_UNKNOWN, booking=slip.body.booking)
+    booking = awaited(slip.body.booking, view.member(slip.member))
+    if isinstance(booking, Refusal):
+        return refused_as(booking)
     entry = Entry(slip, view)
     lost = 0
     if is_late(view.programme, slip.occurred_at, booking.arrives_on, view.zone):

@@ -44,8 +44,10 @@ def decide(slip: Slip[ExtendStay], view: View) -> Decision:
     stay = stay_of(slip.body.stay, view.member(slip.member))
     if stay is None:
         return refused(Reason.STAY_UNKNOWN)
-    if not 1 <= slip.body.nights <= _MOST_NIGHTS:
+    if slip.body.nights < 1:
         return refused(Reason.AMOUNT_NOT_POSITIVE)
+    if slip.body.nights > _MOST_NIGHTS:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=str(_MOST_NIGHTS))
     earns = slip.body.arranged in view.programme.pack.bookings.earning_extensions
     entry = Entry(slip, view)
     entry.put(

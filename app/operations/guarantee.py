@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.loyalty.booking import BookingStatus
-from app.loyalty.refusals import Reason
-from app.operations.decision import Decision, refused
+from app.loyalty.refusals import Reason, Refusal
+from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served
-from app.operations.hold import account_of
+from app.operations.hold import account_of, awaited
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 
@@ -44,13 +43,15 @@ def decide(slip: Slip[Guarantee], view: View) -> Decision:
     if rule is None:
         return refused(Reason.NOT_OFFERED)
     state = view.member(slip.member)
-    booking = state.bookings.get(slip.body.booking)
-    if booking is None or booking.status is BookingStatus.ARRIVED:
-        return refused(Reason.BOOKING_UNKNOWN, booking=slip.body.booking)
+    booking = awaited(slip.body.booking, state)
+    if isinstance(booking, Refusal):
+        return refused_as(booking)
     if booking.is_late:
         return refused(Reason.TOO_LATE)
-    if not 1 <= slip.body.hours <= _MOST_HOURS:
+    if slip.body.hours < 1:
         return refused(Reason.AMOUNT_NOT_POSITIVE)
+    if slip.body.hours > _MOST_HOURS:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=str(_MOST_HOURS))
     points = int(view.programme.figure(rule.points)) * slip.body.hours
     if points > state.balance("points"):
         return refused(Reason.NOT_ENOUGH_POINTS, needs=points, has=state.balance("points"))

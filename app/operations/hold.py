@@ -1,11 +1,20 @@
-"""Points held for a booking: taken aside, given back, or lost."""
+"""Bookings of guests still to come, and points held for them: taken aside, given back, or lost."""
 
 from __future__ import annotations
 
 from app.loyalty import accounts
-from app.loyalty.booking import BookingRow
+from app.loyalty.booking import BookingRow, BookingStatus
+from app.loyalty.refusals import Reason, Refusal
 from app.operations.entry import Entry
-from app.operations.view import View
+from app.operations.view import MemberState, View
+
+
+def awaited(label: str, state: MemberState) -> BookingRow | Refusal:
+    """Return the booking of a guest who is still to come, or a refusal where there is none of this name."""
+    booking = state.bookings.get(label)
+    if booking is None or booking.status is not BookingStatus.OPEN:
+        return Refusal(Reason.BOOKING_UNKNOWN, {"booking": label})
+    return booking
 
 
 def account_of(booking: str) -> str:

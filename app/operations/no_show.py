@@ -8,11 +8,11 @@ from app.loyalty import accounts
 from app.loyalty.booking import BookingStatus
 from app.loyalty.business_day import hotel_time
 from app.loyalty.member import DebtRow, MemberKind
-from app.loyalty.refusals import Reason
-from app.operations.decision import Decision, refused
+from app.loyalty.refusals import Reason, Refusal
+from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served
-from app.operations.hold import forfeit
+from app.operations.hold import awaited, forfeit
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 from app.programme.bookings import penalty
@@ -44,9 +44,9 @@ def decide(slip: Slip[NoShow], view: View) -> Decision:
     if stopped:
         return stopped
     state = view.member(slip.member)
-    booking = state.bookings.get(slip.body.booking)
-    if booking is None or booking.status is BookingStatus.ARRIVED:
-        return refused(Reason.BOOKING_UNKNOWN, booking=slip.body.booking)
+    booking = awaited(slip.body.booking, state)
+    if isinstance(booking, Refusal):
+        return refused_as(booking)
     if hotel_time(slip.occurred_at, view.zone).date() < booking.arrives_on:
         return refused(Reason.NOT_ARRIVAL_DAY)
     entry = Entry(slip, view)

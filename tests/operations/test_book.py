@@ -53,10 +53,18 @@ def test_arrivals_lie_between_today_and_two_years_from_now(
         days.must("book", body, member="ou")
 
 
-@pytest.mark.parametrize(("nights", "rooms"), [(0, 1), (1, 0), (366, 1), (1, 100)])
-def test_nights_and_rooms_have_bounds(days: Book, nights: int, rooms: int) -> None:
+@pytest.mark.parametrize(
+    ("nights", "rooms", "reason"),
+    [
+        (0, 1, "amount-not-positive"),
+        (1, 0, "amount-not-positive"),
+        (366, 1, "amount-too-large"),
+        (1, 100, "amount-too-large"),
+    ],
+)
+def test_nights_and_rooms_have_bounds(days: Book, nights: int, rooms: int, reason: str) -> None:
     body = Booking(arrives_on=DAY, nights=nights, rooms=rooms)
-    days.refuse("book", body, "amount-not-positive", member="ou")
+    days.refuse("book", body, reason, member="ou")
 
 
 def test_an_offer_that_does_not_exist_is_refused(days: Book) -> None:

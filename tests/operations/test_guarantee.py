@@ -35,10 +35,12 @@ def test_what_the_account_does_not_hold_is_not_set_aside(days: Book) -> None:
     assert facts == {"needs": 2500, "has": 2000}
 
 
-@pytest.mark.parametrize("hours", [0, -1, 25])
-def test_hours_have_bounds(days: Book, hours: int) -> None:
-    body = Guarantee(booking="b1", hours=hours)
-    days.refuse("guarantee", body, "amount-not-positive", member="deng")
+@pytest.mark.parametrize(
+    ("hours", "reason"),
+    [(0, "amount-not-positive"), (-1, "amount-not-positive"), (25, "amount-too-large")],
+)
+def test_hours_have_bounds(days: Book, hours: int, reason: str) -> None:
+    days.refuse("guarantee", Guarantee(booking="b1", hours=hours), reason, member="deng")
 
 
 def test_an_unknown_booking_is_not_guaranteed(days: Book) -> None:

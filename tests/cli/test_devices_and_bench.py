@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.hotel import HotelFolder
-from tests.support.at_desk import until
+from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,8 @@ from app.ui.desk.answers import PinPurpose
 from app.ui.desk.records import SlipId
 from app.ui.desk.requests import AmendDraft, EnrolDraft, VoidDraft
 from app.ui.desk.station_records import DeviceReason, DeviceRole, PrintFormat, PrintResult
-from tests.support.at_desk import PATIENCE_S, PIN, AtDesk, member_of, redeem, spend, top_up
+from tests.support.at_desk import PIN, AtDesk, member_of, redeem, spend, top_up
+from tests.support.waiting import PATIENCE_S
 
 _HEADS = {
     "zh_CN": ("锦汀酒店", "收银 陈思远", "会员卡", "本次得分", "储值支付", "谢谢光临"),

@@ -13,7 +13,8 @@ from app.settings.terminal import PrintChoice
 from app.ui.desk.answers import HouseChanged
 from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, OpenShiftDraft
 from app.ui.desk.station_records import DayCheckKind, PrintResult, ReportKind
-from tests.support.at_desk import PATIENCE_S, AtDesk, spend, top_up
+from tests.support.at_desk import AtDesk, spend, top_up
+from tests.support.waiting import PATIENCE_S
 
 OPEN = OpenShiftDraft(float_minor=50_000)
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.station.news import StationEvent
 from app.station.station import Station
-from tests.support.at_desk import PATIENCE_S
+from tests.support.waiting import PATIENCE_S
 
 
 class Bench:

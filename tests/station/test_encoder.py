@@ -11,7 +11,7 @@ import pytest
 
 from app.station.news import CardStep, CardWanted, CardWrite, Swiped
 from devices.sim.msr605 import SimMsr605
-from tests.support.at_desk import PATIENCE_S, until
+from tests.support.waiting import PATIENCE_S, until
 
 OURS = "8821000000000015"
 WRITE, READ = 0x77, 0x72

@@ -23,7 +23,7 @@ from app.station.station import (
 )
 from devices.codec.receipt import Centered, Cut, Paper, Receipt
 from devices.sim.serial_reader import SimSerialReader
-from tests.support.at_desk import PATIENCE_S, until
+from tests.support.waiting import PATIENCE_S, until
 
 OURS = "8821000000000015"
 PAPER = Receipt((Centered("InnPoint"), Cut()))

@@ -10,7 +10,8 @@ from app.loyalty.refusals import Reason
 from app.ui.desk.answers import CardProblem, StaffCard, SwipeSeen
 from app.ui.desk.member_records import Command, MemberPanel
 from app.ui.desk.requests import ReplaceCardDraft, ReportLostDraft
-from tests.support.at_desk import AtDesk, member_of, until
+from tests.support.at_desk import AtDesk, member_of
+from tests.support.waiting import until
 
 BANK_CARD = "4352378366824999"
 

@@ -6,7 +6,8 @@ import pytest
 
 from app.ui.desk.answers import LampsChanged
 from app.ui.desk.station_records import DeviceReason, DeviceRole, PrintFormat, PrintResult
-from tests.support.at_desk import PATIENCE_S, AtDesk, spend, until
+from tests.support.at_desk import AtDesk, spend
+from tests.support.waiting import PATIENCE_S, until
 
 
 def printer_says(at_desk: AtDesk) -> set[DeviceReason]:

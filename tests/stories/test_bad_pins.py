@@ -9,7 +9,8 @@ from app.ui.desk.answers import NoPin, PinPurpose, PinToken
 from app.ui.desk.member_records import WarningKind
 from app.ui.desk.requests import PinChange, PinDraft
 from app.ui.desk.station_records import DeviceRole, LampState
-from tests.support.at_desk import PATIENCE_S, PIN, AtDesk, member_of, redeem, spend, until
+from tests.support.at_desk import PIN, AtDesk, member_of, redeem, spend
+from tests.support.waiting import PATIENCE_S, until
 
 PAY = spend(amount_minor=20_000, stored_minor=10_000)
 WRONG = "135790"

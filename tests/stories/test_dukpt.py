@@ -15,15 +15,8 @@ from app.ui.desk.answers import NoPin, PinPurpose
 from app.ui.desk.requests import PinChange, PinDraft
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.sim.pin_pad import TEST_BASE_KEY, SimPinPad
-from tests.support.at_desk import (
-    PATIENCE_S,
-    PIN,
-    AtDesk,
-    change_settings,
-    member_of,
-    redeem,
-    spend,
-)
+from tests.support.at_desk import PIN, AtDesk, change_settings, member_of, redeem, spend
+from tests.support.waiting import PATIENCE_S
 
 PAY = spend(amount_minor=20_000, stored_minor=10_000)
 WRONG = "135790"

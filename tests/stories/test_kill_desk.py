@@ -12,7 +12,8 @@ import pytest
 
 from app.poster.replay import replay
 from app.store.verify import verify
-from tests.support.at_desk import PATIENCE_S, AtDesk, spend
+from tests.support.at_desk import AtDesk, spend
+from tests.support.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 

@@ -35,19 +35,9 @@ from app.ui.desk.answers import (
 from app.ui.desk.member_records import MemberPanel
 from app.ui.desk.records import MemberId
 from app.ui.desk.requests import RedeemDraft, Request, SpendDraft, TopUpDraft
+from tests.support.waiting import PATIENCE_S
 
-PATIENCE_S = 20.0
 PIN = DEMO_PIN
-
-
-def until(is_so: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
-    """Wait until something is so, looking often; fail with its name when it does not come."""
-    end = time.monotonic() + patience_s
-    pause = threading.Event()
-    while not (found := is_so()):
-        assert time.monotonic() < end, f"waited in vain: {what}"
-        pause.wait(0.002)
-    return found
 
 
 def make_demo_folder(path: Path) -> Path:

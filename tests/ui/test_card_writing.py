@@ -9,7 +9,8 @@ from app.ui.desk.answers import CardStep, CardWanted, CardWritten
 from app.ui.desk.card_page import CardPage
 from app.ui.desk.context import PageName
 from app.ui.desk.house_sayings import card_written
-from tests.support.at_desk import AtDesk, until
+from tests.support.at_desk import AtDesk
+from tests.support.waiting import until
 from tests.ui.conftest import Seat, SeatMaker
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -8,7 +8,8 @@ from app.ui.desk.context import PageName
 from app.ui.desk.flow import FlowState
 from app.ui.desk.requests import SpendDraft
 from app.ui.desk.spend import SpendPage
-from tests.support.at_desk import PATIENCE_S, AtDesk
+from tests.support.at_desk import AtDesk
+from tests.support.waiting import PATIENCE_S
 from tests.ui.conftest import Seat, SeatMaker
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -5,10 +5,12 @@ from __future__ import annotations
 from concurrent.futures import TimeoutError as LateError
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from app.desk_service.asking import Asked, asked
 from app.desk_service.clock_watch import watch_clock
 from app.desk_service.context import Counter
-from app.desk_service.panels import panel_of
+from app.desk_service.panels import panel_in
 from app.desk_service.people import shift_mark
 from app.desk_service.previews import preview_of
 from app.desk_service.slip_rows import kept_slip, slip_number, slip_rows
@@ -21,6 +23,7 @@ from app.operations.issue_card import IssueCard
 from app.operations.pen import Draft, Pen
 from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
+from app.operations.view import View
 from app.operations.void import VOIDABLE
 from app.operations.withdraw import Withdraw
 from app.poster.submission import Answer, PinEntry
@@ -41,7 +44,8 @@ from app.ui.desk.answers import (
     PinToken,
     Preview,
 )
-from app.ui.desk.records import Fact
+from app.ui.desk.member_records import MemberPanel
+from app.ui.desk.records import Fact, SlipRow
 from app.ui.desk.records import MemberId as FaceMember
 from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, EnrolDraft, OpenShiftDraft, Request
 
@@ -206,11 +210,11 @@ class Doing:
         to_write = False
         with counter.books.reading() as connection:
             view = counter.view(connection, member)
-            kept = kept_slip(counter, connection, answer.slip_id)
-            if kept is None:
-                raise LookupError(answer.slip_id)
-            row = slip_rows(counter, connection, view, [kept])[0]
-            panel = panel_of(counter, connection, member) if member else None
+            panel = panel_in(counter, connection, view, member) if member else None
+            shown = panel.slips if isinstance(panel, MemberPanel) else ()
+            row = next((one for one in shown if one.slip_id == answer.slip_id), None)
+            if row is None:
+                row = _row_of(counter, connection, view, answer)
             card = view.member(member).active_card()
             mark = shift_mark(counter, view)
         if found.kind == "open_shift" and mark is not None:
@@ -251,3 +255,10 @@ class Doing:
         following = self._post(Asked(kind=kind, body=body, member=found.member), "", ())
         # An applicant whom the cashier may not approve waits for the review; the enrolment stands.
         return following if isinstance(following, Done) else done
+
+
+def _row_of(counter: Counter, connection: Connection, view: View, answer: Answer) -> SlipRow:
+    kept = kept_slip(counter, connection, answer.slip_id)
+    if kept is None:
+        raise LookupError(answer.slip_id)
+    return slip_rows(counter, connection, view, [kept])[0]

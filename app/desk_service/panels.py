@@ -61,7 +61,13 @@ class _Counts:
 
 def panel_of(counter: Counter, connection: Connection, member: MemberId) -> MemberPanel | Refusal:
     """Read a member's panel; a refusal where nobody has this id."""
-    view = counter.view(connection, member)
+    return panel_in(counter, connection, counter.view(connection, member), member)
+
+
+def panel_in(
+    counter: Counter, connection: Connection, view: View, member: MemberId
+) -> MemberPanel | Refusal:
+    """Return a member's panel where the view with the whole member is loaded already."""
     state = view.member(member)
     if state.row is None:
         return Refusal(Reason.MEMBER_UNKNOWN)

@@ -101,7 +101,7 @@ class Sheets:
             day = view.house.property.business_date if view.house.property else date.min
             figures = day_figures(counter.books, connection, day)
             proof = day_proof(counter.books, connection, day)
-            text = "SELECT COUNT(*) FROM slips s WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.slip = s.id)"
+            text = "SELECT COUNT(*) FROM undecided"
             waiting = int(connection.exec_driver_sql(text).scalar_one())
             sql = counter.books.sql("SELECT COUNT(*) FROM transfers WHERE business_date = ?")
             entries = int(connection.exec_driver_sql(sql, (day.isoformat(),)).scalar_one())

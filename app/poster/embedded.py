@@ -21,6 +21,7 @@ from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
 from app.store.books import Books, BooksError
 from app.store.chain import slip_from
+from app.store.checkpoints import Checkpoints
 from app.store.personal import SealedRecord
 
 BATCH = 64
@@ -91,6 +92,7 @@ class EmbeddedPoster:
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._pen_is_sure = True
         self._failed: list[Slip[Body]] = []  # perhaps kept, not decided: they are to be withdrawn
+        self._log = Checkpoints(poster.books)
         self._thread = threading.Thread(target=self._run, name="poster", daemon=True)
 
     def start(self) -> Settled:
@@ -100,6 +102,7 @@ class EmbeddedPoster:
             BooksError: The book cannot be written.
         """
         settled = self._settle()
+        self._log.start()
         self._thread.start()
         return settled
 
@@ -108,6 +111,7 @@ class EmbeddedPoster:
         if self._thread.is_alive():
             self._orders.put(None)
             self._thread.join()
+            self._log.close()
 
     def submit(
         self,
@@ -148,6 +152,8 @@ class EmbeddedPoster:
                         break
                     batch.append(following)
             self._do(batch)
+            if self._orders.empty():
+                self._log.move()
             if is_last:
                 return
 
@@ -259,7 +265,7 @@ class EmbeddedPoster:
 
     def _undecided(self) -> list[Slip[Body]]:
         text = (
-            "SELECT s.text FROM slips s WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.slip = s.id) "
+            "SELECT s.text FROM undecided u JOIN slips s ON s.id = u.slip "
             "ORDER BY s.terminal, s.incarnation, s.sequence"
         )
         with self.poster.books.reading() as connection:

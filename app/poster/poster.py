@@ -260,6 +260,8 @@ class Poster:
         current.heads[shard] += 1
         if earlier is None:
             current.batch.arrive(slip, text, digest, observed.at)
+        else:
+            current.batch.settled.append(slip.id)
         self._position = max(self._position + 1, int(observed.at.timestamp() * 1_000_000))
         current.record(slip, decision, observed, self._position)
         current.known[slip.id] = (digest, decision)

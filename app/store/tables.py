@@ -82,6 +82,7 @@ members: Final = _row_table(
     ("member",),
     Index("members_by_number", "number"),
     Index("members_by_status", "status", "joined_on"),
+    Index("members_by_joining", "joined_on", "channel"),
 )
 # A number is its own key: only one card has it, whoever's it is.
 cards: Final = _row_table(
@@ -142,6 +143,14 @@ slips: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Slips that were kept before they are decided, so that a start need not look through all slips for them.
+undecided: Final = Table(
+    "undecided",
+    METADATA,
+    Column("slip", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 decisions: Final = Table(
     "decisions",
     METADATA,
@@ -161,7 +170,8 @@ decisions: Final = Table(
     Column("text", LargeBinary, nullable=False),
     Index("decisions_by_slip", "slip"),
     Index("decisions_by_position", "position"),
-    Index("decisions_by_date", "business_date", "position"),
+    # Kind and outcome stand in it too: a day is counted and listed without reading its decisions.
+    Index("decisions_by_date", "business_date", "position", "outcome", "kind"),
     sqlite_with_rowid=False,
 )
 

@@ -171,10 +171,20 @@ def _closed_dates(books: Books, connection: Connection) -> Iterable[tuple[str, s
 
 def _decided(books: Books, connection: Connection) -> Iterable[tuple[str, str]]:
     text = (
-        "SELECT s.id FROM slips s WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.slip = s.id)"
+        "SELECT s.id, u.slip FROM slips s LEFT JOIN undecided u ON u.slip = s.id "
+        "WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.slip = s.id)"
+    )
+    for slip, waits in _ask(books, connection, text):
+        if waits:
+            yield str(slip), "kept but not decided; it is withdrawn or decided when the desk starts"
+        else:
+            yield str(slip), "kept but not decided, and not noted: no start would settle it"
+    text = (
+        "SELECT u.slip FROM undecided u WHERE NOT EXISTS (SELECT 1 FROM slips s WHERE s.id = u.slip) "
+        "OR EXISTS (SELECT 1 FROM decisions d WHERE d.slip = u.slip)"
     )
     for (slip,) in _ask(books, connection, text):
-        yield str(slip), "kept but not decided; it is withdrawn or decided when the desk starts"
+        yield str(slip), "noted as undecided, but decided or not there"
 
 
 def _has_slip(books: Books, connection: Connection) -> Iterable[tuple[str, str]]:

@@ -35,6 +35,7 @@ class Batch:
     claims: dict[str, str] = field(default_factory=dict)
     freed: set[str] = field(default_factory=set)
     heads: dict[int, int] = field(default_factory=dict)
+    settled: list[str] = field(default_factory=list)  # kept before, and decided now
 
     def arrive(self, slip: Slip[Body], text: bytes, digest: bytes, at: datetime) -> None:
         """Keep a slip as it came."""
@@ -128,6 +129,9 @@ class Writer:
         many = self._books.many
         many(connection, _insert("slips", 9), batch.slips)
         many(connection, _insert("decisions", 14), batch.decisions)
+        many(
+            connection, "DELETE FROM undecided WHERE slip = ?", [(slip,) for slip in batch.settled]
+        )
         many(connection, _insert("transfers", 10), batch.transfers)
         many(connection, "DELETE FROM claims WHERE value = ?", [(value,) for value in batch.freed])
         many(
@@ -165,9 +169,13 @@ class Writer:
 
     def keep(self, connection: Connection, batch: Batch) -> None:
         """Write slips that are not decided yet; one that is there already stays as it is."""
-        self._books.many(
-            connection, f"{_insert('slips', 9)} ON CONFLICT (id) DO NOTHING", batch.slips
+        many = self._books.many
+        many(connection, f"{_insert('slips', 9)} ON CONFLICT (id) DO NOTHING", batch.slips)
+        text = (
+            "INSERT INTO undecided SELECT s.id FROM slips s WHERE s.id = ? AND NOT EXISTS "
+            "(SELECT 1 FROM decisions d WHERE d.slip = s.id) ON CONFLICT (slip) DO NOTHING"
         )
+        many(connection, text, [(row[0],) for row in batch.slips])
 
     def personal(
         self, connection: Connection, records: Iterable[tuple[SealedRecord, tuple[int, ...]]]

@@ -82,3 +82,26 @@ def test_members_of_every_older_schema_were_brought_by_nobody(
         assert [tuple(row) for row in found] == [("old", "")]
         for table in ("appeals", "web_members"):
             assert connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table}").scalar() == 0
+
+
+def test_slips_that_waited_in_an_older_schema_are_noted(tmp_path: Path) -> None:
+    path = tmp_path / "old.books"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(books_module._MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.exec_driver_sql("INSERT INTO meta (name, value) VALUES ('book', 'b-1')")
+        for slip in ("s-1", "s-2"):
+            connection.exec_driver_sql(
+                f"INSERT INTO slips VALUES ('{slip}', 'desk-1', 1, 1, x'00', 'li', 'redeem', 'at', x'00')"
+            )
+        connection.exec_driver_sql(
+            "INSERT INTO decisions VALUES (1, 'li', 's-1', 1, 1, 'redeem', 'desk-1', 'chen', '2026-01-01', "
+            "'at', 'posted', '', 1, x'00')"
+        )
+        connection.commit()
+    engine.dispose()
+    with Books.open(str(path), lambda _: KEYS) as books, books.reading() as connection:
+        assert [*connection.exec_driver_sql("SELECT slip FROM undecided").scalars()] == ["s-2"]

@@ -64,6 +64,18 @@ def tampered(busy: Path, tmp_path: Path) -> Callable[..., Report]:
     return tamper
 
 
+def test_a_start_settles_only_what_is_noted_as_undecided(tampered, busy: Path) -> None:
+    one = slip(busy, "post_spend")
+    report = tampered(
+        f"INSERT INTO undecided VALUES ('{one}')", "INSERT INTO undecided VALUES ('x')"
+    )
+    assert [(bad.check, bad.entry) for bad in report.broken] == [
+        ("a decision for every slip", one),
+        ("a decision for every slip", "x"),
+    ]
+    assert {bad.why for bad in report.broken} == {"noted as undecided, but decided or not there"}
+
+
 def slip(busy: Path, kind: str) -> str:
     raw = sqlite3.connect(busy)
     found = raw.execute(

@@ -29,7 +29,7 @@ def test_a_log_that_is_moved_after_each_posting_does_not_grow(book: Book, log: P
         until(lambda at=before: book_bytes(book) != at, "the log is moved")
         sizes.append(log.stat().st_size)
     checkpoints.close()
-    assert max(sizes[10:]) == sizes[9] < 200 * _FRAME
+    assert max(sizes) < 200 * _FRAME  # sixty postings are 1,500 pages
     assert book.broken() == []
 
 

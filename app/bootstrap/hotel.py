@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.bootstrap.pad_opener import PadOpener
+from app.bootstrap.scene import draw_seed
 from app.loyalty.ids import MemberId, OperatorId
 from app.operations.pen import Draft, new_slip_id
 from app.operations.slip import Body
@@ -20,6 +21,7 @@ from app.poster.predict import Predictor
 from app.poster.submission import Answer, PinEntry
 from app.settings.secrets import key_safe
 from app.settings.terminal import TerminalSettings, read_settings, write_settings
+from app.store.birthdays import index_birthdays
 from app.store.books import Books
 from app.store.personal import SealedRecord
 from app.store.search import Search
@@ -67,7 +69,7 @@ class Hotel:
         session = settings.pad_keys.get("session_key", "")
         base = settings.pad_keys.get("base_key", "")
         opener = PadOpener(session_key=bytes.fromhex(session), base_key=bytes.fromhex(base))
-        self.poster = Poster(books, clock, PinCheck(books.keys.pin, opener))
+        self.poster = Poster(books, clock, PinCheck(books.keys.pin, opener), draw_seed)
         self.line = EmbeddedPoster(self.poster, PROPERTY, settings.terminal, secrets.token_bytes)
         self.predictor = Predictor(books)
         self.search = Search(books)
@@ -142,4 +144,6 @@ def open_hotel(
         folder.keys, use_keyring=use_keyring, may_make=not folder.books.exists() and create
     )
     books = Books.open(str(folder.books), safe, create=create, alone=alone)
+    if alone:
+        index_birthdays(books)
     return Hotel(folder, books, settings, clock)

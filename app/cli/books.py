@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
 from app.bootstrap.backup import BackupError, back_up, restore
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import HotelFolder
+from app.loyalty.money import from_minor
 from app.poster.replay import replay
+from app.programme.load import parse_pack
+from app.programme.pack import Pack
 from app.settings.secrets import key_safe
 from app.store.books import Books, BooksError
+from app.store.past import balances_on, ending_by
 from app.store.verify import verify
 
 # A page that was overwritten may still open: then a slip's text is no text any more.
@@ -66,6 +72,41 @@ def replay_books(hotel: Path, url: str | None, *, as_json: bool) -> int:
         differing = [{"slip": one.slip, "why": one.why} for one in found.differing]
         print(json.dumps({"ok": not found.differing, "slips": found.slips, "differing": differing}))
     return 1 if found.differing else 0
+
+
+def balances_of_books(
+    hotel: Path, url: str | None, on: date, ending: date | None, member: str
+) -> int:
+    """Print what members held at the end of a day and, of what they hold now, what ends by another."""
+    try:
+        with _opened(hotel, url) as books, books.reading() as connection:
+            held = balances_on(books, connection, on, member)
+            ends = ending_by(books, connection, ending, member) if ending else {}
+            scales = _scales(connection)
+    except _UNREADABLE as error:
+        print(f"the books cannot be read: {error}")
+        return 1
+    for asset, amount in held.items():
+        print(f"{asset:<20}{from_minor(amount, scales.get(asset, 0)):>18} on {on}")
+    for asset, amount in ends.items():
+        print(f"{asset:<20}{from_minor(amount, scales.get(asset, 0)):>18} ends by {ending}")
+    if not held and not ends:
+        print(f"nothing on {on}")
+    return 0
+
+
+def _scales(connection: Connection) -> dict[str, int]:
+    """Return the decimals of each asset, of every version that the books have seen; the newest counts."""
+    text = "SELECT source, pack FROM programmes ORDER BY version"
+    packs = [
+        parse_pack(str(source), str(pack)) for source, pack in connection.exec_driver_sql(text)
+    ]
+    return {
+        name: asset.scale
+        for pack in packs
+        if isinstance(pack, Pack)
+        for name, asset in pack.assets.items()
+    }
 
 
 def backup_books(hotel: Path, target: Path) -> int:

@@ -83,6 +83,8 @@ def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     run = acts.add_parser("run", help="play the stories of these files")
     run.add_argument("files", nargs="+", type=Path, metavar="FILE")
     run.add_argument("--json", action="store_true", help="print a list of {id, ok, failures}")
+    run.add_argument("--trace", action="store_true", help="say how every step came out")
+    run.add_argument("--language", choices=("zh_CN", "en"), default="en")
     run.set_defaults(run=_scenario_run)
     programme = commands.add_parser("programme", help="list | show ID | check ID... | diff A B")
     acts = programme.add_subparsers(dest="act", required=True)
@@ -111,7 +113,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     new.add_argument("file", type=Path, nargs="?", metavar="FILE")
     _hotel_option(new)
     new.set_defaults(run=_hotel_new)
-    books = commands.add_parser("books", help="verify, replay, backup DIR, restore DIR")
+    books = commands.add_parser("books", help="verify, replay, balances, backup DIR, restore DIR")
     deeds = books.add_subparsers(dest="act", required=True)
     for name, text in (
         ("verify", "check every promise of the books"),
@@ -131,6 +133,15 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
                 help="slip ids that must be decided, one a line",
             )
         deed.set_defaults(run=_books_deed)
+    balances = deeds.add_parser("balances", help="what members held when a day had ended")
+    _hotel_option(balances)
+    balances.add_argument("--books", metavar="URL", help="books by URL or path")
+    balances.add_argument("--on", type=date.fromisoformat, required=True, metavar="DATE")
+    balances.add_argument(
+        "--ending-by", type=date.fromisoformat, metavar="DATE", help="and what ends by a day"
+    )
+    balances.add_argument("--member", default="", metavar="ID", help="of one member")
+    balances.set_defaults(run=_books_deed)
     for name, text in (
         ("backup", "copy books, keys and settings to DIR"),
         ("restore", "bring a copy back"),
@@ -139,6 +150,14 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         _hotel_option(deed)
         deed.add_argument("dir", type=Path, metavar="DIR")
         deed.set_defaults(run=_books_deed)
+    born = commands.add_parser("birthdays", help="whose birthday it is, for greetings and gifts")
+    _hotel_option(born)
+    born.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="else today")
+    born.add_argument(
+        "--days", type=int, default=1, metavar="N", help="that day and those after it"
+    )
+    born.add_argument("--json", action="store_true", help="one object a line")
+    born.set_defaults(run=_birthdays)
     sample = commands.add_parser("sample", help="make a hotel with sample members")
     sample.add_argument("--members", type=int, default=1000, metavar="N")
     sample.add_argument("--lots", type=int, default=1, metavar="N", help="lots of points each")
@@ -181,7 +200,12 @@ def _tour(arguments: argparse.Namespace) -> int:
 def _scenario_run(arguments: argparse.Namespace) -> int:
     from app.cli.rules import scenario_run
 
-    return scenario_run(arguments.files, as_json=arguments.json)
+    return scenario_run(
+        arguments.files,
+        as_json=arguments.json,
+        with_trace=arguments.trace,
+        lang=arguments.language,
+    )
 
 
 def _programme(arguments: argparse.Namespace) -> int:
@@ -218,10 +242,24 @@ def _books_deed(arguments: argparse.Namespace) -> int:
             )
         case "replay":
             return books.replay_books(arguments.hotel, arguments.books, as_json=arguments.json)
+        case "balances":
+            return books.balances_of_books(
+                arguments.hotel,
+                arguments.books,
+                arguments.on,
+                arguments.ending_by,
+                arguments.member,
+            )
         case "backup":
             return books.backup_books(arguments.hotel, arguments.dir)
         case _:
             return books.restore_books(arguments.hotel, arguments.dir)
+
+
+def _birthdays(arguments: argparse.Namespace) -> int:
+    from app.cli.birthdays import print_birthdays
+
+    return print_birthdays(arguments.hotel, arguments.on, arguments.days, as_json=arguments.json)
 
 
 def _sample(arguments: argparse.Namespace) -> int:

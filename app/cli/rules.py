@@ -5,22 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app.bootstrap.hotel import PROGRAMMES
 from app.cli.books import books_at
+from app.poster.submission import Answer
 from app.poster.what_if import Refused, what_if
-from app.programme.load import read_pack
+from app.programme.lines import line_of
+from app.programme.load import PackError, read_pack
 from app.programme.pack import Pack
 from app.programme.sentences import differences, sentences
+from app.programme.traces_said import said
 from app.programme.words_said import Lang
 from app.scenario.run import Result, run_story
-from app.scenario.words import read_stories
+from app.scenario.stage import Stage
+from app.scenario.words import Story, read_stories
 from app.store.books import BooksError
 
 
-def scenario_run(files: Sequence[Path], *, as_json: bool) -> int:
-    """Play stories; prints a line each and the plain closing line, or JSON."""
+def scenario_run(
+    files: Sequence[Path], *, as_json: bool, with_trace: bool = False, lang: Lang = "en"
+) -> int:
+    """Play stories; prints a line each and the plain closing line, or JSON.
+
+    Args:
+        files: Of stories.
+        as_json: One list instead of lines.
+        with_trace: Under each story, how every step came out, in sentences; not in JSON.
+        lang: Of the sentences.
+    """
     results: list[Result] = []
     for file in files:
         try:
@@ -29,16 +43,31 @@ def scenario_run(files: Sequence[Path], *, as_json: bool) -> int:
             print(f"FAIL {file.name}: {error}")
             return 1
         for story in stories:
-            result = run_story(story, PROGRAMMES)
+            told: list[str] = []
+            result = run_story(story, PROGRAMMES, partial(_tell, told, story, lang))
             results.append(result)
             if not as_json:
-                print(_line(result))
+                print("\n".join([_line(result), *(told if with_trace else [])]))
     failed = sum(not one.ok for one in results)
     if as_json:
         print(json.dumps([_as_dict(one) for one in results], ensure_ascii=False, default=str))
     else:
         print(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _tell(
+    told: list[str], story: Story, lang: Lang, number: int, stage: Stage, answers: list[Answer]
+) -> None:
+    """Add to what is told of a story how a step came out, a sentence for each line of its traces."""
+    programme = stage.poster.programme()
+    lines = [line for answer in answers for line in answer.decision.trace]
+    if programme is None or not lines:
+        return
+    told.append(f"  {number} {story.steps[number - 1].get('do', 'see')}")
+    for line in lines:
+        both = said(programme, line)
+        told.append(f"    {both.zh if lang == 'zh_CN' else both.en}")
 
 
 def programme_list(*, lang: Lang) -> int:
@@ -104,12 +133,28 @@ def programme_check(named: Sequence[str]) -> int:
             wrong += 1
             continue
         failed, played = _stories_of(_file(one))
-        wrong += bool(failed)
-        for line in failed:
+        lacking = _in_one_language(_file(one), found)
+        wrong += bool(failed or lacking)
+        for line in [*lacking, *failed]:
             print(line)
         rules = f"{len(found.earning)} earning rules, {len(found.tiers)} tiers"
         print(f"{found.id}: {rules}, {played} stories: {'NOT as they say' if failed else 'fine'}")
     return 1 if wrong else 0
+
+
+def _in_one_language(file: Path, pack: Pack) -> list[str]:
+    """Name the settings whose meaning is said in one language; older books may hold such packs, new ones not."""
+    text = file.read_text(encoding="utf-8")
+    said = 'say what it means in both languages: means = { zh = "...", en = "..." }'
+    return [
+        str(
+            PackError(
+                file.name, line_of(text, ["settings", name, "means"]), f"settings.{name}: {said}"
+            )
+        )
+        for name, setting in pack.settings.items()
+        if isinstance(setting.means, str)
+    ]
 
 
 def _stories_of(pack: Path) -> tuple[list[str], int]:

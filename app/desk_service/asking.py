@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.desk_service.context import Counter
+from app.desk_service.tier_ways import tier_body
 from app.loyalty.ids import MemberId, uuid7
 from app.loyalty.member import MemberKind
 from app.loyalty.refusals import Reason, Refusal
@@ -16,6 +17,8 @@ from app.operations.check_out import CheckOut
 from app.operations.close_day import CloseDay
 from app.operations.enrol_member import EnrolMember, age_of
 from app.operations.issue_card import IssueCard
+from app.operations.link_bank_card import KIND as LINK_KIND
+from app.operations.link_bank_card import UNLINK_KIND, LinkBankCard, UnlinkBankCard
 from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
@@ -97,6 +100,11 @@ def asked(counter: Counter, request: Request) -> Asked | Refusal:  # noqa: C901,
         case face.ReplaceCardDraft():
             body = ReplaceCard(card=_card(counter, request.card_no))
             return Asked(kind="replace_card", body=body, member=request.member_id)
+        case face.TierDraft():
+            kind, tier = tier_body(request)
+            return Asked(kind=kind, body=tier, member=request.member_id)
+        case face.LinkBankCardDraft():
+            return _bank_card(counter, request)
         case face.ReportLostDraft():
             return Asked(kind="report_lost", body=ReportLost(), member=request.member_id)
         case face.PinDraft():
@@ -213,6 +221,15 @@ def _sealed(
     return seal(keys.personal, record_id, member, record), tokens_of(
         keys.index, sorted(pieces(record))
     )
+
+
+def _bank_card(counter: Counter, request: face.LinkBankCardDraft) -> Asked:
+    """Name the bank card by its hash; a swipe of another card, or of long ago, has none."""
+    if request.swipe is None:
+        return Asked(kind=UNLINK_KIND, body=UnlinkBankCard(), member=request.member_id)
+    read = counter.station.read_of(request.swipe)
+    body = LinkBankCard(hash=read.bank_hash if read else "", last4=read.bank_last4 if read else "")
+    return Asked(kind=LINK_KIND, body=body, member=request.member_id)
 
 
 def _card(counter: Counter, typed: str) -> str:

@@ -203,7 +203,7 @@ class Finding:
         with counter.books.reading() as connection:
             sql = counter.books.sql("SELECT member FROM bank_cards WHERE hash = ?")
             member = connection.exec_driver_sql(sql, (bank_hash,)).scalar()
-            if member is None:
+            if not member:  # never linked, or not any more
                 return CardProblem(Refusal(Reason.CARD_IS_BANK_CARD))
             panel = panel_of(counter, connection, MemberId(str(member)))
         counter.note("identify", str(member), "bank card")
@@ -223,11 +223,7 @@ class Finding:
 def _answer(card: CardRow, panel: MemberPanel | Refusal, today: date) -> Identified:
     if isinstance(panel, Refusal):
         return CardProblem(panel)
-    stopped = card_refusal(card.status)
-    if card.status is CardStatus.REPLACED and card.replaced_by:
-        stopped = Refusal(Reason.CARD_REPLACED, {"tail": card.replaced_by[-4:]})
-    if stopped is None and card.expires_on is not None and card.expires_on < today:
-        stopped = Refusal(Reason.CARD_EXPIRED, {"on": card.expires_on.isoformat()})
+    stopped = card_refusal(card, today)
     if stopped is None:
         return panel
     # Whoever shows a card that is barred may not be its member: nothing is done for them.

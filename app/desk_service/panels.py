@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.desk_service.context import Counter, person_words, tier_of, two_words
 from app.desk_service.slip_rows import kept_slips, slip_rows
+from app.desk_service.tier_ways import tier_ways
 from app.loyalty.accounts import AVAILABLE
 from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.member import CardStatus, MemberKind, MemberRow, MemberStatus
@@ -81,7 +82,13 @@ def panel_in(
     )
     rows = slip_rows(counter, connection, view, kept)
     panel = _panel(view, state, state.row, record, _lost_on(counter, connection, member))
-    return replace(panel, slips=rows, slips_in_all=_slips_in_all(counter, connection, member))
+    return replace(
+        panel,
+        slips=rows,
+        slips_in_all=_slips_in_all(counter, connection, member),
+        bank_tail=_bank_tail(counter, connection, member),
+        tier_ways=tier_ways(view, state.row),
+    )
 
 
 def rewards_for(view: View, state: MemberState) -> tuple[Reward, ...]:
@@ -114,6 +121,12 @@ def _lost_on(counter: Counter, connection: Connection, member: MemberId) -> str:
         connection.exec_driver_sql(counter.books.sql(text), (shard_of(member), member)).scalar()
         or ""
     )
+
+
+def _bank_tail(counter: Counter, connection: Connection, member: MemberId) -> str:
+    """Return the last digits of a bank card that opens this membership; empty for none."""
+    sql = counter.books.sql("SELECT MAX(last4) FROM bank_cards WHERE member = ?")
+    return str(connection.exec_driver_sql(sql, (member,)).scalar() or "")
 
 
 def _slips_in_all(counter: Counter, connection: Connection, member: MemberId) -> int:

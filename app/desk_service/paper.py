@@ -10,6 +10,7 @@ from app.desk_service.context import Counter, outlet_words, person_words, staff_
 from app.desk_service.slip_rows import Kept, kept_slip, slip_number
 from app.loyalty.ids import MemberId
 from app.operations.view import View
+from app.programme.sums_said import grouped
 from app.settings.terminal import PrintChoice
 from app.station.receipts import ReceiptFacts, build, words_of
 from app.ui.desk.records import Words
@@ -73,9 +74,7 @@ def _facts(
     member = view.member(kept.member) if kept and kept.member else None
     record = counter.search.record(connection, kept.member) if kept and kept.member else None
     figures: Mapping[str, str | int] = kept.decided.receipt if kept else sheet
-    discount = (
-        next((one for one in kept.decided.trace if one.step == "discount"), None) if kept else None
-    )
+    discounts = [one for one in kept.decided.trace if one.step == "discount"] if kept else []
     steps = (
         [one for one in kept.decided.trace if one.step in {"rate", "bonus", "fixed"}]
         if kept
@@ -98,10 +97,10 @@ def _facts(
         card_tail=card.number[-4:] if card else "",
         names=_names(counter, connection, view, figures, said_zh=language == "zh_CN"),
         figures=figures,
-        trace=tuple((one.text, f"{int(one.result):,}") for one in steps) if steps else (),
+        trace=tuple((grouped(one.text), grouped(one.result)) for one in steps) if steps else (),
         rule=steps[0].rule if steps else "",
         version=kept.decided.observed.programme if kept else 0,
-        discount=_discount(view, discount.facts, language) if discount else "",
+        discount=" + ".join(_discount(view, one.facts, language) for one in discounts),
         symbol="￥" if house.currency == "CNY" else "$",
         scale=view.programme.asset(house.currency).scale,
         is_copy=is_copy,
@@ -113,7 +112,10 @@ def _facts(
 def _discount(view: View, facts: Mapping[str, str], language: str) -> str:
     tier = tier_of(view, facts["tier"]).name
     name = tier.zh if language == "zh_CN" else tier.en
-    return words_of(language)["discount"].format(tier=name, percent=facts["percent"])
+    words = words_of(language)
+    if not facts["percent"]:
+        return words["amount_off"].format(tier=name)
+    return words["discount"].format(tier=name, percent=facts["percent"])
 
 
 def _names(

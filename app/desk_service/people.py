@@ -41,7 +41,7 @@ class People:
             raise LookupError("these books have no hotel yet: run innpoint hotel new")
         pack = view.programme.pack
         now = hotel_time(counter.clock(), row.zone)
-        rate = view.programme.figure(pack.points_as_money.points_per_unit)
+        rate = view.programme.ratio(pack.points_as_money.points_per_unit)
         behind = row.business_date < now.date() and now.hour >= _DAY_IS_DUE_AT
         return House(
             name=Words(row.name_zh, row.name_en),
@@ -60,7 +60,8 @@ class People:
             currency=row.currency,
             symbol=_SYMBOLS.get(row.currency, row.currency),
             scale=view.programme.asset(row.currency).scale,
-            points_per_unit=int(rate),
+            points_per_unit=rate.numerator,
+            units_of_points=rate.denominator,
             close_day_due=behind,
             card_from_pool=view.programme.word(pack.membership.card_scheme) == "pool",
             training=counter.training,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.desk_service.context import tender_words, tier_of
-from app.desk_service.slip_rows import trace_lines
+from app.desk_service.trace_rows import trace_lines
 from app.loyalty.accounts import AVAILABLE
 from app.operations.decision import Decision
 from app.operations.post_spend import PostSpend
@@ -99,10 +99,16 @@ def _lines(predicted: Prediction, body: Body) -> tuple[PreviewLine, ...]:
         )
     if isinstance(body, Refund):
         return (
-            PreviewLine(kind=PreviewKind.REFUND, minor=body.amount_minor),
+            PreviewLine(kind=PreviewKind.REFUND, minor=_number(decision, "amount_minor")),
+            *_returned(decision),
             *_taken_back(decision),
         )
     return _taken_back(decision)
+
+
+def _returned(decision: Decision) -> tuple[PreviewLine, ...]:
+    points = _number(decision, "points_returned")
+    return (PreviewLine(kind=PreviewKind.RETURNED, points=points),) if points else ()
 
 
 def _taken_back(decision: Decision) -> tuple[PreviewLine, ...]:
@@ -117,8 +123,7 @@ def _taken_back(decision: Decision) -> tuple[PreviewLine, ...]:
 def _spend_lines(predicted: Prediction, body: PostSpend) -> tuple[PreviewLine, ...]:
     decision, view = predicted.decision, predicted.view
     lines = [PreviewLine(kind=PreviewKind.BILL, minor=body.amount_minor)]
-    discount = next((one for one in decision.trace if one.step == "discount"), None)
-    if discount is not None:
+    for discount in (one for one in decision.trace if one.step == "discount"):
         name = tier_of(view, discount.facts["tier"]).name
         said: dict[str, Fact] = {"name": name, "percent": discount.facts["percent"]}
         lines.append(PreviewLine(kind=PreviewKind.DISCOUNT, facts=said, minor=int(discount.result)))

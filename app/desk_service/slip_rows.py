@@ -18,24 +18,15 @@ from app.desk_service.context import (
     tender_words,
     tier_of,
 )
+from app.desk_service.trace_rows import points_of, trace_lines
 from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.member import MemberRow
 from app.loyalty.refusals import Reason, Refusal
-from app.loyalty.trace import TraceLine as RuleLine
 from app.operations.view import View
 from app.operations.void import VOIDABLE
 from app.store.decided import Decided, decided_from
 from app.store.rows import FORMS
-from app.ui.desk.records import (
-    Fact,
-    SlipId,
-    SlipKind,
-    SlipRow,
-    SlipState,
-    TraceKind,
-    TraceLine,
-    Words,
-)
+from app.ui.desk.records import Fact, SlipId, SlipKind, SlipRow, SlipState, Words
 from app.ui.desk.records import MemberId as FaceMember
 
 _COLUMNS = (
@@ -115,11 +106,6 @@ def slip_number(terminal: str, sequence: int) -> str:
     return f"{letter or 'N'}-{sequence:04d}"
 
 
-def trace_lines(view: View, lines: Iterable[RuleLine], version: int) -> tuple[TraceLine, ...]:
-    """Turn the reckoning of a decision into the desk's lines."""
-    return tuple(line for one in lines if (line := _trace(view, one, version)) is not None)
-
-
 def _kept(row: Sequence[Any]) -> Kept:
     return Kept(
         slip=row[0],
@@ -171,7 +157,6 @@ def _row(
     operator: Words,
 ) -> SlipRow:
     gives, receipt = one.decided.gives, one.decided.receipt
-    points = gives.get("points")
     amount = receipt.get("amount_minor")
     is_undone = one.slip in undone
     return SlipRow(
@@ -185,7 +170,7 @@ def _row(
         member_name=name if one.member else Words(""),
         tier=tier_of(view, member.tier) if member else None,
         facts=_facts(view, one.kind, receipt, gives),
-        points=points if isinstance(points, int) and points else None,
+        points=points_of(one.decided.trace, gives.get("points")),
         amount_minor=amount if isinstance(amount, int) else None,
         trace=trace_lines(view, one.decided.trace, one.decided.observed.programme),
         operator=operator,
@@ -223,50 +208,3 @@ def _facts(
     if kind == "check_out":
         facts |= {name: gives[name] for name in ("room", "nights") if name in gives}
     return facts
-
-
-def _trace(view: View, line: RuleLine, version: int) -> TraceLine | None:
-    rule: dict[str, Fact] = {"rule": line.rule, "version": version} if line.rule else {}
-    points = int(line.result) if line.result.lstrip("-").isdigit() else None
-    match line.step:
-        case "rate":
-            factor = line.facts.get("factor", "1")
-            rate = line.facts["rate"] + (f" × {factor}" if factor != "1" else "")
-            facts: dict[str, Fact] = {
-                "base_minor": int(line.facts["base_minor"]),
-                "rate": rate,
-                **rule,
-            }
-            return TraceLine(kind=TraceKind.RATE, facts=facts, points=points)
-        case "bonus":
-            name = tier_of(view, line.facts["tier"]).name
-            facts = {"name": name, "percent": line.facts["percent"], **rule}
-            return TraceLine(kind=TraceKind.BONUS, facts=facts, points=points)
-        case "discount":
-            name = tier_of(view, line.facts["tier"]).name
-            facts = {"name": name, "percent": line.facts["percent"], **rule}
-            return TraceLine(kind=TraceKind.DISCOUNT, facts=facts, minor=points)
-        case "taken":
-            facts = {"asset": line.facts.get("asset", "points"), "quantity": points or 0}
-            return TraceLine(kind=TraceKind.TAKEN, facts=facts, points=-(points or 0))
-        case "waived":
-            return TraceLine(kind=TraceKind.WAIVED, points=points)
-        case "taken-back":
-            return TraceLine(kind=TraceKind.CLAWED_BACK, points=points)
-        case "tier" | "invited":
-            name = tier_of(view, line.facts["tier"]).name
-            zh = f"升级为{name.zh}" if line.step == "tier" else f"获邀升级{name.zh}"
-            en = f"Now {name.en}" if line.step == "tier" else f"Invited to {name.en}"
-            return TraceLine(kind=TraceKind.PLAIN, facts={"text": Words(zh, en)})
-        case "expired":
-            return TraceLine(
-                kind=TraceKind.PLAIN,
-                facts={"text": Words("到期积分", "Points expired")},
-                points=-(points or 0),
-            )
-        case "fixed":
-            return TraceLine(
-                kind=TraceKind.FIXED, facts={"name": Words(line.rule), **rule}, points=points
-            )
-        case _:
-            return None  # totals stand in the row itself

@@ -33,6 +33,9 @@ def held(hold: str) -> str:
     return _HELD + hold
 
 
+PENDING: Final = held("pending")  # what was earned and cannot be used yet
+
+
 def is_held(account: str) -> bool:
     """Tell whether an account is a hold."""
     return account.startswith(_HELD)

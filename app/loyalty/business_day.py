@@ -17,8 +17,20 @@ def plus_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def birthday(born: date, years: int) -> date:
+    """Return the day on which a person, or a membership, is so many years old.
+
+    Of 29 February it is 1 March where the year has none: the year before runs to the end of 28 February,
+    as every period of months does.
+    """
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 3, 1)
+
+
 def whole_years(born: date, on: date) -> int:
-    """Return a person's age in whole years; one born on 29 February is a year older on 1 March."""
+    """Return an age in whole years; one born on 29 February is a year older on 1 March, see ``birthday``."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 

@@ -35,6 +35,26 @@ def derived_id(*parts: str) -> str:
     return _as_uuid(value, version=8)
 
 
+def following_id(cause: str, shard: int, *parts: str) -> str:
+    """Make the id that always follows from a cause and these parts, in the order of causes, then of shards.
+
+    It begins as the cause's id does, with its time, so that what one cause brings stands together in the
+    books: with a hundred thousand members, ids without any order cost a scattered write each.
+
+    Args:
+        cause: Id of the slip it follows from.
+        shard: 0 to 255.
+        parts: What tells it apart from everything else that follows from the cause.
+    """
+    digest = hashlib.sha256("\x1f".join((cause, *parts)).encode()).digest()
+    try:
+        time = int(cause.replace("-", "")[:12], 16) & (2**48 - 1)
+    except ValueError:  # an id that another system made
+        time = int.from_bytes(hashlib.sha256(cause.encode()).digest()[:6], "big")
+    chance = int.from_bytes(digest[:9], "big") >> 4
+    return _as_uuid(time << 80 | shard << 68 | chance, version=8)
+
+
 def _as_uuid(value: int, *, version: int) -> str:
     value = value & ~(0xF << 76) | version << 76
     value = value & ~(0x3 << 62) | 0x2 << 62

@@ -18,6 +18,7 @@ class MemberKind(Enum):
     PERSON = "person"
     CHILD = "child"
     COMPANY = "company"
+    HOUSEHOLD = "household"
     ANONYMOUS = "anonymous"
 
 
@@ -95,6 +96,21 @@ class CardRow:
     expires_on: date | None
     replaced_by: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankCardRow:
+    """A bank card that opens a membership.
+
+    Attributes:
+        hash: Keyed hash of the number; the number itself is kept nowhere.
+        member: Empty once it is unlinked.
+        last4: Last four digits, to be told apart by; empty once it is unlinked.
+    """
+
+    hash: str
+    member: MemberId
+    last4: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ class Reason(Enum):
     MEMBER_NOT_ACTIVE = "member-not-active"
     MEMBER_EXISTS = "member-exists"
     NOT_APPLIED = "not-applied"
+    STILL_OPEN = "still-open"  # a stay, a booking, something set aside, an appeal
     NOT_INVITED = "not-invited"
     BIRTHDAY_IMPOSSIBLE = "birthday-impossible"
     TOO_YOUNG = "too-young"
@@ -47,6 +48,7 @@ class Reason(Enum):
     CARD_OF_ANOTHER_HOUSE = "card-of-another-house"
     CARD_IS_BANK_CARD = "card-is-bank-card"
     CARD_TAKEN = "card-taken"
+    BANK_CARD_WANTED = "bank-card-wanted"
     CARD_MISSING = "card-missing"
     CARD_POOL_EMPTY = "card-pool-empty"
     # PIN
@@ -92,6 +94,9 @@ class Reason(Enum):
     NOT_ELIGIBLE = "not-eligible"
     MARKET_CLOSED = "market-closed"
     NOT_WHOLE_STAKES = "not-whole-stakes"
+    DRAW_NOT_OVER = "draw-not-over"
+    DRAWN_BEFORE = "drawn-before"
+    SEED_MISSING = "seed-missing"
     # agreements
     NO_AGREEMENT = "no-agreement"
     NO_CONSENT = "no-consent"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.loyalty.refusals import Reason
-from app.operations.award import award
+from app.operations.award import award, earner
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
 from app.operations.guards import served
@@ -27,8 +27,7 @@ class Action(Body):
 
 def needs(slip: Slip[Action], view: View) -> Needs:
     """The member alone."""
-    del view
-    return Needs(members=frozenset({slip.member}))
+    return earner(slip.member, view)
 
 
 def counted_as(code: str) -> str:

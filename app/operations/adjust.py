@@ -73,8 +73,13 @@ def decide(slip: Slip[Adjust], view: View) -> Decision:
     entry.put(new)
     if is_points:
         entry.gives["points"] = body.quantity
+    left, scale = entry.balance(body.asset), view.programme.asset(body.asset).scale
     entry.explain(
-        "adjusted", f"{body.quantity:+d}", str(entry.balance(body.asset)), asset=body.asset
+        "adjusted",
+        from_minor(body.quantity, scale),
+        from_minor(left, scale),
+        asset=body.asset,
+        amount=body.quantity,
     )
     entry.receipt |= {"asset": body.asset, "quantity": body.quantity}
     return entry.posted()

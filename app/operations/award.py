@@ -7,14 +7,23 @@ from datetime import date, timedelta
 import msgspec
 
 from app.loyalty import accounts
-from app.loyalty.member import MemberStatus
+from app.loyalty.ids import MemberId
+from app.loyalty.member import DebtRow, MemberStatus
 from app.loyalty.money import from_minor
 from app.operations.credit_company import KIND as COMPANY_KIND
-from app.operations.credit_company import CreditCompany
+from app.operations.credit_company import CreditCompany, share_of
 from app.operations.entry import Entry
-from app.operations.view import View
-from app.programme.earning import Earned, Event, earn, tallied
+from app.operations.view import Needs, View
+from app.programme.earning import Credit, Earned, Event, earn, tallied
 from app.programme.pack import Offer
+from app.programme.windows import is_within
+
+
+def earner(member: MemberId, view: View) -> Needs:
+    """Return what ``award`` asks of a member: debts too, where the next points pay them."""
+    pays = view.version and view.programme.word(view.programme.pack.clawback) == "settle"
+    some = frozenset({member})
+    return Needs(members=some, wholes=some if pays else frozenset())
 
 
 def award(
@@ -24,7 +33,7 @@ def award(
 
     Args:
         entry: The entry so far.
-        event: What happened; its ``before`` is filled in here.
+        event: What happened; its ``before`` and its ``day`` are filled in here.
         view: The books before it.
         arrived_on: Of a stay: the day to count on where the programme says arrival.
     """
@@ -34,37 +43,67 @@ def award(
         return None
     firsts = {rule.first_of for rule in programme.pack.earning if rule.first_of}
     before = {metric: entry.total(metric) for metric in firsts}
-    earned = earn(programme, msgspec.structs.replace(event, before=before))
+    today = view.observed.business_date
+    earned = earn(programme, msgspec.structs.replace(event, before=before, day=today))
     entry.trace.extend(earned.trace)
     partner = str(event.facts.get("partner", ""))
     source = accounts.clearing(partner) if partner else accounts.ISSUED
     for credit in earned.credits:
         if credit.to == "member":
-            entry.credit(credit.asset, credit.amount, source)
-    _to_company(entry, earned)
+            _give(entry, credit, source, view)
+    _pay_debt(entry, earned, view)
+    _to_linked(entry, earned, view)
     _say(entry, earned, view)
-    today = view.observed.business_date
     counted = {one.metric: entry.total(one.metric) for one in programme.pack.offers}
     for metric, amount, on in tallied(programme, event, earned):
         entry.tally(metric, amount, arrived_on if on == "arrival" and arrived_on else today)
     for offer in programme.pack.offers:
-        if programme.holds(offer.when, event.facts):
+        is_on = is_within(today, offer.valid_from, offer.valid_until)
+        if is_on and programme.holds(offer.when, event.facts):
             _offer(entry, offer, counted[offer.metric], view)
     return earned
 
 
-def _to_company(entry: Entry, earned: Earned) -> None:
-    """Let the company's share follow as a slip of its own; a company's own card gets it at once."""
-    share = earned.for_company()
-    row = entry.state.row
-    if not share or row is None:
+def _give(entry: Entry, credit: Credit, source: str, view: View) -> None:
+    """Credit what a rule gave; where it cannot be used at once, it is set aside until then."""
+    declared = view.programme.asset(credit.asset)
+    waits = declared.lots and view.programme.figure(declared.usable_after_days) > 0
+    if not waits:
+        entry.credit(credit.asset, credit.amount, source)
         return
-    entry.gives["company_points"] = share
-    if row.company:
-        rule = next(one.rule for one in earned.credits if one.to == "company")
-        entry.derive(COMPANY_KIND, row.company, CreditCompany(points=share, rule=rule))
-    else:
-        entry.credit("points", share)
+    entry.credit(credit.asset, credit.amount, source, target=accounts.PENDING)
+    said = from_minor(credit.amount, declared.scale)
+    entry.explain("pending", said, said, asset=credit.asset, held=credit.amount)
+
+
+def _pay_debt(entry: Entry, earned: Earned, view: View) -> None:
+    """Let new points first pay what an earlier clawback could not take, where the programme says so."""
+    if view.programme.word(view.programme.pack.clawback) != "settle":
+        return
+    owed = entry.state.debts.get("points", 0)
+    due = min(owed, earned.sum_of("points"), entry.balance("points"))
+    if due > 0:
+        entry.debit("points", due, accounts.CLAWED_BACK)
+        entry.put(DebtRow(member=entry.member, slip=entry.slip.id, asset="points", amount=-due))
+        entry.explain("debt-paid", str(owed), str(due), asset="points", amount=-due)
+        entry.gives["debt_paid"] = due
+
+
+def _to_linked(entry: Entry, earned: Earned, view: View) -> None:
+    """Let the linked account's share follow as a slip of its own; that account's own card gets it at once."""
+    row = entry.state.row
+    if row is None:
+        return
+    for asset, share in earned.shares().items():
+        entry.gives[share_of(asset)] = share
+        if row.company:
+            rule = next(one.rule for one in earned.credits if one.to != "member")
+            body = CreditCompany(points=share, rule=rule, asset=asset)
+            entry.derive(COMPANY_KIND, row.company, body, part=asset if asset != "points" else "")
+        else:
+            entry.credit(asset, share)
+            said = from_minor(share, view.programme.asset(asset).scale)
+            entry.explain("company", said, said, asset=asset, amount=share)
 
 
 def _say(entry: Entry, earned: Earned, view: View) -> None:
@@ -94,8 +133,18 @@ def _offer(entry: Entry, offer: Offer, before: int, view: View) -> None:
     if programme.word(offer.repeats) != "true":
         times = min(after // every, 1) - min(before // every, 1)
     if times > 0:
-        entry.credit(offer.asset, times * offer.amount)
-        entry.explain("offer", f"{after} ÷ {every}", str(times * offer.amount), offer.id)
+        given = times * offer.amount
+        entry.credit(offer.asset, given)
+        scale = programme.asset(offer.asset).scale
+        entry.explain(
+            "offer",
+            f"{after} ÷ {every}",
+            from_minor(given, scale),
+            offer.id,
+            asset=offer.asset,
+            amount=given,
+            metric=offer.metric,
+        )
         entry.gives["voucher"] = times * offer.amount
 
 

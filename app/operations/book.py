@@ -99,7 +99,7 @@ def decide(slip: Slip[Book], view: View) -> Decision:
     )
     if offer and is_eligible:
         entry.tally(had, 1, view.observed.business_date)
-        entry.explain("offer", offer.code, from_minor(price, scale), offer.code)
+        entry.explain("price-offer", offer.code, from_minor(price, scale), offer.code)
     entry.gives |= {"room_guaranteed": is_sure, "eligible": is_eligible}
     if offer and is_eligible:
         entry.gives["price"] = from_minor(price, scale)

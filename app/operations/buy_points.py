@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.loyalty import accounts
-from app.loyalty.money import rounded
+from app.loyalty.money import from_minor, rounded
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
@@ -63,7 +63,14 @@ def decide(slip: Slip[BuyPoints], view: View) -> Decision:
     paid = int((slip.body.points * programme.figure(rule.price)).scaleb(scale))
     tender = accounts.tender(slip.body.tender)
     entry.move(programme.currency, paid, tender, accounts.CLUB_SALES)
-    entry.explain("bought", slip.body.reward, str(slip.body.points), asset="points")
+    entry.explain(
+        "bought",
+        slip.body.reward,
+        str(slip.body.points),
+        asset="points",
+        amount=slip.body.points,
+        paid=from_minor(paid, scale),
+    )
     entry.gives["points"] = slip.body.points
     entry.receipt |= {"points": slip.body.points, "paid_minor": paid, "tender": slip.body.tender}
     return entry.posted()

@@ -56,6 +56,8 @@ def decide(slip: Slip[BuyTier], view: View) -> Decision:
         return refused(Reason.TENDER_UNKNOWN, tender=slip.body.tender)
     entry = Entry(slip, view)
     entry.move(programme.currency, price, accounts.tender(slip.body.tender), accounts.CLUB_SALES)
+    fee = from_minor(price, scale)
+    entry.explain("fee", fee, fee, tender=slip.body.tender)
     raise_to(entry, view, row, tier.code, view.observed.business_date)
     entry.receipt |= {"tier": tier.code, "paid_minor": price, "tender": slip.body.tender}
     return entry.posted()

@@ -9,7 +9,7 @@ from datetime import date
 from app.loyalty import accounts
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind, MemberRow, MemberStatus
-from app.loyalty.money import LARGEST_MINOR
+from app.loyalty.money import LARGEST_MINOR, from_minor
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused, refused_as
@@ -91,12 +91,12 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
     body, pack = slip.body, view.programme.pack
     entry = Entry(slip, view)
     day = view.observed.business_date
-    entry.credit("points", body.points, accounts.CARRIED_OVER)
+    _bring(entry, "points", body.points, view)
     for lot in body.lots:
-        entry.credit("points", lot.points, accounts.CARRIED_OVER, earned_on=lot.earned_on)
-    entry.credit(pack.currency, body.stored_minor, accounts.CARRIED_OVER)
+        _bring(entry, "points", lot.points, view, earned_on=lot.earned_on)
+    _bring(entry, pack.currency, body.stored_minor, view)
     for asset, amount in sorted(body.balances.items()):
-        entry.credit(asset, amount, accounts.CARRIED_OVER)
+        _bring(entry, asset, amount, view)
     for count in body.counts:
         entry.tally(count.metric, count.amount, count.on)
     entry.put(
@@ -125,6 +125,16 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
         )
     )
     return entry.posted()
+
+
+def _bring(
+    entry: Entry, asset: str, amount: int, view: View, *, earned_on: date | None = None
+) -> None:
+    if amount:
+        entry.credit(asset, amount, accounts.CARRIED_OVER, earned_on=earned_on)
+        said = from_minor(amount, view.programme.asset(asset).scale)
+        since = earned_on.isoformat() if earned_on else ""
+        entry.explain("brought", since, said, asset=asset, amount=amount)
 
 
 def _bad_entry(slip: Slip[CarryOver], view: View) -> Decision | None:

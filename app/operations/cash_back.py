@@ -36,7 +36,6 @@ def pay_back(entry: Entry, spent_minor: int, view: View) -> None:
     entry.tally(_METRIC, spent_minor - reached, day)
     entry.credit(rule.asset, back)
     said = from_minor(back, scale)
-    entry.explain(
-        "paid-back", f"{from_minor(reached, scale)} × {percent} %", said, asset=rule.asset
-    )
+    figures = f"{from_minor(reached, scale)} × {percent} %"
+    entry.explain("paid-back", figures, said, asset=rule.asset, amount=back)
     entry.gives["cashback"] = said

@@ -60,6 +60,8 @@ def decide(slip: Slip[CashCheque], view: View) -> Decision:
     cash = accounts.tender("cash")
     entry.move(programme.currency, slip.body.amount_minor, accounts.CHEQUES, cash)
     entry.tally(metric, slip.body.amount_minor, view.observed.business_date)
+    cashed = from_minor(slip.body.amount_minor, scale)
+    entry.explain("cheque", cashed, cashed)
     entry.gives["granted"] = True
     entry.receipt |= {"amount_minor": slip.body.amount_minor, "stay": stay.stay}
     return entry.posted()

@@ -41,8 +41,11 @@ from app.operations import (
     found_hotel,
     gift,
     guarantee,
+    hold_draw,
     import_web,
     issue_card,
+    link_bank_card,
+    merge_member,
     no_show,
     post_spend,
     publish_programme,
@@ -85,7 +88,8 @@ class Operation:
         observes: What the poster gathers before it is decided: ``shift`` or ``day`` sums, the ``claims``
             that the member's own slips hold, whether a ``market`` is settled, all ``stakes`` in it, whether
             a ``bill`` stands posted, members who ``changed`` since the last export, those of a ``segment``,
-            or the ``scene`` (what the house knows beside the books).
+            the ``chances`` of a draw with its seed, the ``bank-cards`` of the member (with the claims: the
+            ``identity``), or the ``scene`` (what the house knows beside the books).
         keeps_empty: False where a slip that changes nothing is not kept (derived day-end work).
     """
 
@@ -162,6 +166,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         needs=end_membership.needs,
         decide=end_membership.disclose,
     ),
+    _operation(merge_member, merge_member.MergeMember, observes="identity"),
     _operation(issue_card, issue_card.IssueCard),
     _operation(report_lost, report_lost.ReportLost),
     _operation(replace_card, replace_card.ReplaceCard),
@@ -200,8 +205,17 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         needs=donate.needs,
         decide=donate.sign,
     ),
+    _operation(link_bank_card, link_bank_card.LinkBankCard),
+    Operation(
+        kind=link_bank_card.UNLINK_KIND,
+        body=link_bank_card.UnlinkBankCard,
+        needs=link_bank_card.needs,
+        decide=link_bank_card.unlink,
+        observes="bank-cards",
+    ),
     _operation(stake, stake.Stake, observes="market"),
     _operation(settle_market, settle_market.SettleMarket, observes="stakes"),
+    _operation(hold_draw, hold_draw.HoldDraw, observes="chances"),
     _operation(claim_prize, claim_prize.ClaimPrize, observes="scene"),
     # the office: appeals, texts, the website
     _operation(appeal, appeal.Appeal, observes="bill"),
@@ -243,10 +257,22 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         kind=gift.RECEIVE_KIND, body=gift.ReceiveGift, needs=gift.receive_needs, decide=gift.receive
     ),
     Operation(
+        kind=merge_member.RECEIVE_KIND,
+        body=merge_member.ReceiveMerge,
+        needs=merge_member.receive_needs,
+        decide=merge_member.receive,
+    ),
+    Operation(
         kind=settle_market.PAY_OUT_KIND,
         body=settle_market.PayOut,
         needs=settle_market.pay_out_needs,
         decide=settle_market.pay_out,
+    ),
+    Operation(
+        kind=hold_draw.PRIZE_KIND,
+        body=hold_draw.WinPrize,
+        needs=hold_draw.prize_needs,
+        decide=hold_draw.win_prize,
     ),
 )
 

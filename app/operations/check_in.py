@@ -9,7 +9,7 @@ from app.loyalty.booking import BookingRow, BookingStatus
 from app.loyalty.money import from_minor
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import StayRow, StayStatus
-from app.operations.award import award
+from app.operations.award import award, earner
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
 from app.operations.guards import served
@@ -60,8 +60,7 @@ class CheckIn(Body):
 
 def needs(slip: Slip[CheckIn], view: View) -> Needs:
     """The member alone."""
-    del view
-    return Needs(members=frozenset({slip.member}))
+    return earner(slip.member, view)
 
 
 def decide(slip: Slip[CheckIn], view: View) -> Decision:

@@ -9,7 +9,7 @@ from app.loyalty.business_day import hotel_time
 from app.loyalty.member import MemberRow
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import StayRow, StayStatus
-from app.operations.award import award
+from app.operations.award import award, earner
 from app.operations.check_in import LONGEST_STAY
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
@@ -40,8 +40,7 @@ class CheckOut(Body):
 
 def needs(slip: Slip[CheckOut], view: View) -> Needs:
     """The member alone."""
-    del view
-    return Needs(members=frozenset({slip.member}))
+    return earner(slip.member, view)
 
 
 def decide(slip: Slip[CheckOut], view: View) -> Decision:

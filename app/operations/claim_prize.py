@@ -67,6 +67,7 @@ def decide(slip: Slip[ClaimPrize], view: View) -> Decision:
         return refused(Reason.NOT_ELIGIBLE)
     entry = Entry(slip, view)
     entry.tally(f"prize:{prize.code}", 1, view.observed.business_date)
+    entry.explain("prize", prize.code, body.room)
     entry.gives["granted"] = True
     entry.receipt |= {"prize": prize.code, "room": body.room}
     return entry.posted()

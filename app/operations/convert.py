@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from app.loyalty import accounts
+from app.loyalty.money import from_minor
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
@@ -49,7 +50,7 @@ def decide(slip: Slip[Convert], view: View) -> Decision:
         ),
         None,
     )
-    rate = programme.figure(rule.rate) if rule else Decimal(0)
+    rate = programme.ratio(rule.rate) if rule else Fraction(0)
     if rate <= 0:
         return refused(Reason.NOT_OFFERED)
     has = view.member(slip.member).balance(body.source)
@@ -61,6 +62,12 @@ def decide(slip: Slip[Convert], view: View) -> Decision:
     entry = Entry(slip, view)
     entry.debit(body.source, body.amount, accounts.CONVERTED)
     entry.credit(body.target, got, accounts.CONVERTED)
-    entry.explain("converted", f"{body.amount} ÷ {rate}", str(got), asset=body.target)
+    paid = from_minor(body.amount, programme.asset(body.source).scale)
+    entry.explain("turned-in", paid, paid, asset=body.source, amount=-body.amount)
+    said = from_minor(got, programme.asset(body.target).scale)
+    text = f"{body.amount} ÷ {rate.numerator}"
+    if rate.denominator != 1:
+        text = f"{body.amount} × {rate.denominator} ÷ {rate.numerator}"
+    entry.explain("converted", text, said, asset=body.target, amount=got)
     entry.gives |= {body.source: -body.amount, body.target: got}
     return entry.posted()

@@ -1,34 +1,40 @@
-"""The company's share of what a linked person earned; it follows from that person's slip."""
+"""The share of a linked account, a company's or a household's, in what a linked person earned or gave back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.operations.decision import Decision, refused_as
+from app.loyalty import accounts
+from app.loyalty.money import from_minor
+from app.operations.decision import Decision, Figure, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import derived_only, inactive
 from app.operations.slip import Body, Slip
+from app.operations.undo import claw
 from app.operations.view import Needs, View
 
 KIND = "credit_company"
+_SHARE = "company_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditCompany(Body):
-    """How many points, and the rule that gave them."""
+    """How much of which asset, and the rule that gave it; below zero where an entry was undone."""
 
     points: int
     rule: str
+    asset: str = "points"
 
 
 def needs(slip: Slip[CreditCompany], view: View) -> Needs:
-    """The company."""
+    """The account."""
     del view
     return Needs(members=frozenset({slip.member}))
 
 
 def decide(slip: Slip[CreditCompany], view: View) -> Decision:
-    """Credit the company; a company that is not in force gets nothing.
+    """Credit the account, or take back what was credited; one that is not in force gets nothing.
 
     Source:
         7 Days Club: linked persons keep their own benefits and the company gets its points.
@@ -36,8 +42,43 @@ def decide(slip: Slip[CreditCompany], view: View) -> Decision:
     refusal = derived_only(slip) or inactive(view.member(slip.member))
     if refusal:
         return refused_as(refusal)
-    entry = Entry(slip, view)
-    entry.credit("points", slip.body.points)
-    entry.explain("company", slip.body.rule, str(slip.body.points), slip.body.rule)
-    entry.gives["points"] = slip.body.points
+    entry, body = Entry(slip, view), slip.body
+    before = entry.balance(body.asset)
+    if body.points > 0:
+        entry.credit(body.asset, body.points)
+        said = from_minor(body.points, view.programme.asset(body.asset).scale)
+        entry.explain("company", said, said, body.rule, asset=body.asset, amount=body.points)
+    else:
+        claw(entry, body.asset, -body.points, accounts.CLAWED_BACK, view)
+    entry.gives[body.asset] = entry.balance(body.asset) - before
     return entry.posted()
+
+
+def share_of(asset: str) -> str:
+    """Return the name under which an entry gives the linked account's share of an asset."""
+    return f"{_SHARE}{asset}"
+
+
+def take_share_back(
+    entry: Entry, gives: Mapping[str, Figure], part: int, whole: int, *, done: int = 0
+) -> None:
+    """Let the linked account give back its share of what an entry that is undone had given.
+
+    Args:
+        entry: The undoing.
+        gives: What the entry that is undone had given.
+        part: How much of that entry is undone now, and
+        whole: of how much; the same for all of it.
+        done: How much of it was undone before: what is left is what the rest would have given.
+    """
+    row = entry.state.row
+    if row is None or not row.company:
+        return
+    for name, share in gives.items():
+        if not name.startswith(_SHARE) or not isinstance(share, int) or whole <= 0:
+            continue
+        asset = name.removeprefix(_SHARE)
+        left, after = (share * (whole - gone) // whole for gone in (done, done + part))
+        if back := left - after:
+            body = CreditCompany(points=-back, rule="", asset=asset)
+            entry.derive(KIND, row.company, body, part=asset if asset != "points" else "")

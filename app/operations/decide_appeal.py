@@ -77,7 +77,11 @@ def decide(slip: Slip[DecideAppeal], view: View) -> Decision:
     entry = Entry(slip, view)
     status = AppealStatus.GRANTED if body.grant else AppealStatus.DENIED
     entry.put(replace(row, status=status, decided_on=view.observed.business_date))
-    entry.explain(status.value, f"{row.outlet} {row.bill} {row.billed_on.isoformat()}", "")
+    entry.explain(
+        "granted" if body.grant else "denied",
+        f"{row.outlet} {row.bill} {row.billed_on.isoformat()}",
+        "",
+    )
     if body.grant:
         _grant(entry, row, view)
     entry.gives["granted"] = body.grant

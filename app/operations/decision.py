@@ -24,7 +24,14 @@ from app.loyalty.house import (
 from app.loyalty.ids import MemberId
 from app.loyalty.ledger import Transfer
 from app.loyalty.lots import Lot
-from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
+from app.loyalty.member import (
+    BankCardRow,
+    CardRow,
+    CredentialRow,
+    DebtRow,
+    MemberRow,
+    TallyRow,
+)
 from app.loyalty.refusals import Reason, Refusal
 from app.loyalty.stay import BillRow, StayRow
 from app.loyalty.trace import TraceLine
@@ -34,6 +41,7 @@ from app.operations.slip import Body
 Row = (
     MemberRow
     | CardRow
+    | BankCardRow
     | CredentialRow
     | DebtRow
     | StayRow

@@ -76,7 +76,8 @@ def decide(slip: Slip[Donate], view: View) -> Decision:
     if body.points < has and view.programme.word(rule.partial) != "true":
         return refused(Reason.NOT_ELIGIBLE)
     entry.debit("points", body.points, accounts.charity(body.charity))
-    entry.explain("donated", body.charity, str(body.points), asset="points")
+    said = str(body.points)
+    entry.explain("donated", body.charity, said, asset="points", amount=-body.points)
     entry.gives |= {"transferred": body.points, "points": -body.points}
     return entry.posted()
 

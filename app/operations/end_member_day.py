@@ -37,29 +37,55 @@ def decide(slip: Slip[EndMemberDay], view: View) -> Decision:
     """Do what is due for one member; done late or twice it comes out the same."""
     entry = Entry(slip, view)
     day = slip.body.date
-    _expire(entry, day)
-    _end_reservations(entry, view, day)
-    _turn_into_vouchers(entry, view, day)
-    _grow_up(entry, view, day)
+    # What the day leaves a level is looked at before the points of that day end.
     fallen = fall_from_tier(entry, view, day)
     if fallen:
         entry.put(fallen)
+    _make_usable(entry, view, day)
+    _expire(entry, view, day)
+    _end_reservations(entry, view, day)
+    _turn_into_vouchers(entry, view, day)
+    _grow_up(entry, view, day)
     review_tier(entry, view)
     _fall_asleep(entry, view, day)
     ways = {one.sent_by for one in view.programme.pack.period_vouchers if "voucher" in entry.gives}
     return entry.posted(notified=tuple(sorted(ways)))
 
 
-def _expire(entry: Entry, day: date) -> None:
+def _make_usable(entry: Entry, view: View, day: date) -> None:
+    """Let go what was set aside when it was earned and can be used from tomorrow on."""
+    for lot in sorted(entry.state.lots.values(), key=lambda one: one.lot):
+        if lot.account != accounts.PENDING or lot.remaining <= 0:
+            continue
+        asset = view.programme.asset(lot.asset)
+        days = int(view.programme.figure(asset.usable_after_days))
+        if lot.earned_on + timedelta(days=days) > day + timedelta(days=1):
+            continue
+        is_over = lot.expires_on is not None and lot.expires_on <= day
+        target = accounts.EXPIRED if is_over else accounts.AVAILABLE
+        entry.move(lot.asset, lot.remaining, lot.account, target, lot.lot)
+        said, lost = from_minor(lot.remaining, asset.scale), lot.remaining if is_over else 0
+        entry.explain(
+            "expired" if is_over else "usable",
+            lot.earned_on.isoformat(),
+            said,
+            asset=lot.asset,
+            amount=-lost,
+            held=-lot.remaining,
+        )
+
+
+def _expire(entry: Entry, view: View, day: date) -> None:
     for lot in sorted(entry.state.lots.values(), key=lambda one: one.lot):
         is_over = lot.expires_on is not None and lot.expires_on <= day
         if is_over and lot.remaining > 0 and lot.account == accounts.AVAILABLE:
             entry.move(lot.asset, lot.remaining, lot.account, accounts.EXPIRED, lot.lot)
             entry.explain(
                 "expired",
-                f"{lot.lot} {lot.earned_on.isoformat()}",
-                str(lot.remaining),
+                lot.earned_on.isoformat(),
+                from_minor(lot.remaining, view.programme.asset(lot.asset).scale),
                 asset=lot.asset,
+                amount=-lot.remaining,
             )
 
 
@@ -83,7 +109,8 @@ def _turn_into_vouchers(entry: Entry, view: View, day: date) -> None:
         entry.debit(rule.source, amount, accounts.REDEEMED)
         entry.credit(rule.target, amount)
         said = from_minor(amount, programme.asset(rule.target).scale)
-        entry.explain("voucher", rule.source, said, rule.id)
+        entry.explain("turned-in", said, said, rule.id, asset=rule.source, amount=-amount)
+        entry.explain("voucher", said, said, rule.id, asset=rule.target, amount=amount)
         entry.gives["voucher"] = said
 
 
@@ -113,7 +140,7 @@ def _fall_asleep(entry: Entry, view: View, day: date) -> None:
     points = entry.balance("points") if "points" in view.programme.pack.assets else 0
     if points and view.programme.word(rule.lapse_points) == "forfeited":
         entry.debit("points", points, accounts.FORFEITED)
-        entry.explain("forfeited", rule.metric, str(points), asset="points")
+        entry.explain("lapsed", rule.metric, str(points), asset="points", amount=-points)
 
 
 def is_empty(decision: Decision) -> bool:

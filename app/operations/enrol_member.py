@@ -112,6 +112,9 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
     thank_referrer(entry, row, view)
     tender, currency = accounts.tender(body.tender), view.programme.currency
     entry.move(currency, body.paid_minor, tender, accounts.CLUB_SALES)
+    if body.paid_minor:
+        fee = from_minor(body.paid_minor, view.programme.asset(currency).scale)
+        entry.explain("fee", fee, fee, tender=body.tender)
     entry.gives["account"] = "child" if kind is MemberKind.CHILD else "standard"
     entry.gives["status"] = row.status.value
     return entry.posted()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from app.loyalty.accounts import AVAILABLE, ISSUED, is_member_account
-from app.loyalty.business_day import plus_months
 from app.loyalty.ids import MemberId
 from app.loyalty.ledger import Transfer
 from app.loyalty.lots import Lot, take
-from app.loyalty.member import MemberRow, TallyRow
+from app.loyalty.member import DebtRow, MemberRow, TallyRow
 from app.loyalty.trace import TraceLine
 from app.operations.decision import Decision, Derived, Figure, Observed, Outcome, Row
 from app.operations.slip import Body, Slip
 from app.operations.view import MemberState, View
+from app.programme.expiry import last_day
 
 
 class Entry:
@@ -76,7 +76,13 @@ class Entry:
                     )
 
     def credit(
-        self, asset: str, amount: int, source: str = ISSUED, *, earned_on: date | None = None
+        self,
+        asset: str,
+        amount: int,
+        source: str = ISSUED,
+        *,
+        earned_on: date | None = None,
+        target: str = AVAILABLE,
     ) -> None:
         """Give the member something; where the asset has lots, a new lot with its dates."""
         if amount == 0:
@@ -87,12 +93,9 @@ class Entry:
         if declared.lots:
             lot = f"{self.slip.id}/{len(self._transfers)}"
             on = earned_on or self.observed.business_date
-            months = int(programme.figure(declared.months))
-            expires_on = plus_months(on, months) if months else None
-            if expires_on and programme.word(declared.expires) == "start-of-anniversary":
-                expires_on -= timedelta(days=1)
-            self._made.append(Lot(lot, AVAILABLE, asset, amount, on, expires_on))
-        self.move(asset, amount, source, AVAILABLE, lot)
+            expires_on = last_day(programme, declared, on)
+            self._made.append(Lot(lot, target, asset, amount, on, expires_on))
+        self.move(asset, amount, source, target, lot)
 
     def debit(
         self,
@@ -148,6 +151,15 @@ class Entry:
         """Set a row of the books."""
         self._rows.append(row)
 
+    def owe(self, asset: str, amount: int) -> None:
+        """Note what could not be taken from the member; what is owed of one asset is one debt."""
+        noted = [row for row in self._rows if isinstance(row, DebtRow) and row.asset == asset]
+        for row in noted:
+            self._rows.remove(row)
+        amount += sum(row.amount for row in noted)
+        self.put(DebtRow(member=self.member, slip=self.slip.id, asset=asset, amount=amount))
+        self.gives["debt"] = amount
+
     def tally(self, metric: str, amount: int, on: date) -> None:
         """Count something for the member."""
         if amount:
@@ -171,9 +183,20 @@ class Entry:
         """Let a slip for another member follow from this entry."""
         self.derives.append(Derived(kind=kind, member=member, body=body, part=part))
 
-    def explain(self, step: str, text: str, result: str, rule: str = "", **facts: str) -> None:
-        """Add a line to the trace."""
-        self.trace.append(TraceLine(step, text, result, rule, facts))
+    def explain(
+        self,
+        step: str,
+        text: str,
+        result: str,
+        rule: str = "",
+        *,
+        asset: str = "",
+        amount: int = 0,
+        held: int = 0,
+        **facts: str,
+    ) -> None:
+        """Add a line to the trace; whatever moves on the member's accounts needs one, see ``TraceLine``."""
+        self.trace.append(TraceLine(step, text, result, rule, facts, asset, amount, held))
 
     def posted(self, *, notified: tuple[str, ...] = ()) -> Decision:
         """Close the entry: it is posted."""

@@ -36,7 +36,7 @@ class GivenLot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveGift(Body):
-    """What arrives; points that were given expire when they would have."""
+    """What arrives, with the dates that it keeps or begins anew."""
 
     lots: tuple[GivenLot, ...]
 
@@ -77,12 +77,16 @@ def decide(slip: Slip[Gift], view: View) -> Decision:
         return wrong
     entry = Entry(slip, view)
     used = entry.debit("points", body.points, accounts.IN_TRANSIT)
-    lots = tuple(GivenLot(part, lot.earned_on) for lot, part in used)
+    if view.programme.word(view.programme.pack.gifts_keep_dates) == "true":
+        lots = tuple(GivenLot(part, lot.earned_on) for lot, part in used)
+    else:
+        lots = (GivenLot(body.points, view.observed.business_date),)
     entry.derive(RECEIVE_KIND, body.to, ReceiveGift(lots=lots))
     credential = pin_used(state, view)
     if credential:
         entry.put(credential)
-    entry.explain("given", str(body.points), str(body.points), asset="points")
+    said = str(body.points)
+    entry.explain("given", said, said, asset="points", amount=-body.points)
     entry.gives["points"] = -body.points
     entry.receipt |= {"points": body.points, "points_after": entry.balance("points")}
     return entry.posted()
@@ -97,6 +101,6 @@ def receive(slip: Slip[ReceiveGift], view: View) -> Decision:
     for lot in slip.body.lots:
         entry.credit("points", lot.points, accounts.IN_TRANSIT, earned_on=lot.earned_on)
     points = sum(lot.points for lot in slip.body.lots)
-    entry.explain("received", str(points), str(points), asset="points")
+    entry.explain("received", str(points), str(points), asset="points", amount=points)
     entry.gives["points"] = points
     return entry.posted()

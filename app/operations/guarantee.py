@@ -56,9 +56,12 @@ def decide(slip: Slip[Guarantee], view: View) -> Decision:
     if points > state.balance("points"):
         return refused(Reason.NOT_ENOUGH_POINTS, needs=points, has=state.balance("points"))
     entry = Entry(slip, view)
+    said = f"{slip.body.hours} × {points // slip.body.hours}", str(points)
     if view.programme.word(rule.freezes) == "true":
         entry.debit("points", points, account_of(booking.booking))
+        entry.explain("held", *said, asset="points", held=points)
+    else:
+        entry.explain("pledged", *said, asset="points")
     entry.put(replace(booking, hours=booking.hours + slip.body.hours))
-    entry.explain("held", f"{slip.body.hours} × {points // slip.body.hours}", str(points))
     entry.gives["held"] = points
     return entry.posted()

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from app.loyalty.house import OperatorRow
-from app.loyalty.member import PIN_TRIES, CardStatus, CredentialRow, MemberKind, MemberStatus
+from app.loyalty.member import (
+    PIN_TRIES,
+    CardRow,
+    CardStatus,
+    CredentialRow,
+    MemberKind,
+    MemberStatus,
+)
 from app.loyalty.permissions import Act, Role, may
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, PinResult, refused, refused_as
@@ -56,10 +64,15 @@ def inactive(state: MemberState) -> Refusal | None:
     return None
 
 
-def card_refusal(status: CardStatus) -> Refusal | None:
-    """Refuse a card that opens nothing, with the reason that its status says."""
-    reason = _CARD_REASONS.get(status)
-    return Refusal(reason) if reason else None
+def card_refusal(card: CardRow, today: date) -> Refusal | None:
+    """Refuse a card that opens nothing on a day, with the reason that its status or its last day says."""
+    if card.status is CardStatus.REPLACED and card.replaced_by:
+        return Refusal(Reason.CARD_REPLACED, {"tail": card.replaced_by[-4:]})
+    reason = _CARD_REASONS.get(card.status)
+    if reason:
+        return Refusal(reason)
+    is_over = card.expires_on is not None and card.expires_on < today
+    return Refusal(Reason.CARD_EXPIRED, {"on": str(card.expires_on)}) if is_over else None
 
 
 def needs_pin(state: MemberState, view: View) -> bool:

@@ -32,7 +32,7 @@ def release(entry: Entry, booking: str) -> int:
     points = held_for(entry, booking)
     if points:
         entry.debit("points", points, accounts.AVAILABLE, source=account_of(booking))
-        entry.explain("released", booking, str(points), asset="points")
+        entry.explain("released", booking, str(points), asset="points", held=-points)
     return points
 
 
@@ -48,5 +48,8 @@ def forfeit(entry: Entry, booking: BookingRow, view: View) -> int:
         points, source = min(due, entry.balance("points")), accounts.AVAILABLE
     if points:
         entry.debit("points", points, accounts.FORFEITED, source=source)
-        entry.explain("forfeited", booking.booking, str(points), asset="points")
+        held = 0 if source == accounts.AVAILABLE else -points
+        entry.explain(
+            "forfeited", booking.booking, str(points), asset="points", amount=-points, held=held
+        )
     return points

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.loyalty import accounts
 from app.loyalty.booking import BookingStatus
 from app.loyalty.business_day import hotel_time
-from app.loyalty.member import DebtRow, MemberKind
+from app.loyalty.member import MemberKind
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
@@ -67,10 +67,11 @@ def _take(entry: Entry, due: int, view: View) -> None:
     taken = min(due, entry.balance("points"))
     if taken:
         entry.debit("points", taken, accounts.FORFEITED)
-        entry.explain("penalty", str(due), str(taken), asset="points")
+        entry.explain("penalty", str(due), str(taken), asset="points", amount=-taken)
     missing = due - taken
     rule = view.programme.pack.bookings.no_show
     if missing and rule is not None and view.programme.word(rule.shortfall) == "debt":
-        entry.put(DebtRow(member=entry.member, slip=entry.slip.id, asset="points", amount=missing))
-    if missing:
-        entry.explain("waived", f"{due} − {taken}", str(missing))
+        entry.owe("points", missing)
+        entry.explain("owed", f"{due} − {taken}", str(missing), asset="points")
+    elif missing:
+        entry.explain("waived", f"{due} − {taken}", str(missing), asset="points")

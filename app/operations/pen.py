@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from app.loyalty.ids import MemberId, OperatorId, SlipId, derived_id, uuid7
+from app.loyalty.ids import MemberId, OperatorId, SlipId, following_id, shard_of, uuid7
 from app.operations.catalogue import BY_KIND
 from app.operations.slip import Body, Cover, Slip, canonical, slip_hash
 
@@ -97,7 +97,7 @@ def derived_slip(
 ) -> Slip[Any]:
     """Make the slip that always follows from a cause for one member and date; it stands outside any chain."""
     return Slip(
-        id=SlipId(derived_id(cause, kind, member, business_date.isoformat())),
+        id=SlipId(following_id(cause, shard_of(member), kind, member, business_date.isoformat())),
         kind=kind,
         version=BY_KIND[kind].version,
         property=property_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.loyalty import accounts
@@ -10,18 +10,20 @@ from app.loyalty.money import from_minor, positive
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
 from app.loyalty.stay import BillRow, BillStatus
-from app.operations.award import award
+from app.operations.award import award, earner
 from app.operations.cash_back import pay_back
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import pin_refused, pin_used, served
+from app.operations.refund import SHARED
 from app.operations.review_tier import review_tier
 from app.operations.slip import Body, Slip
 from app.operations.stays import stay_of
 from app.operations.tenders import TenderPart, pay, settled, unknown_tender
 from app.operations.view import MemberState, Needs, View
 from app.programme.conditions import Fact
-from app.programme.earning import Event, discount_of
+from app.programme.discounts import discount_of
+from app.programme.earning import Event
 from app.programme.pack import FROM_BOOKS
 
 KIND = "post_spend"
@@ -76,9 +78,8 @@ def bill_claim(property_id: str, where: str, day: date, bill: str) -> str:
 
 def needs(slip: Slip[PostSpend], view: View) -> Needs:
     """The member, and the slip that began the stay: a stay without a label of its own is called by it."""
-    del view
     named = {slip.body.stay} if slip.body.stay else set()
-    return Needs(members=frozenset({slip.member}), slips=frozenset(named))
+    return replace(earner(slip.member, view), slips=frozenset(named))
 
 
 def decide(slip: Slip[PostSpend], view: View) -> Decision:
@@ -99,7 +100,8 @@ def decide(slip: Slip[PostSpend], view: View) -> Decision:
         return stopped
     state = view.member(slip.member)
     facts = facts_of(slip, state, view)
-    discount, discount_line = discount_of(view.programme, facts, slip.body.amount_minor)
+    today = view.observed.business_date
+    discount, lines = discount_of(view.programme, facts, slip.body.amount_minor, today)
     payable = slip.body.amount_minor - discount
     tenders = settled(slip.body.parts, slip.body.rest, payable, slip.body.where, state, view)
     if isinstance(tenders, Refusal):
@@ -114,14 +116,16 @@ def decide(slip: Slip[PostSpend], view: View) -> Decision:
     entry = Entry(slip, view)
     if slip.body.stay and stay_of(slip.body.stay, state) is None:
         entry.explain("stay-not-open", slip.body.stay, "")
-    if discount_line:
-        entry.trace.append(discount_line)
+    entry.trace.extend(lines)
     entry.move(
         view.programme.currency, discount, accounts.DISCOUNTS, accounts.sales(slip.body.where)
     )
     pay(entry, tenders, slip.body.where, view)
     _earn(entry, slip, facts, payable, tenders, view)
     _keep(entry, slip, payable, discount, tenders, view)
+    by_points = any(part.kind == "points" for part in tenders)
+    if by_points and view.programme.word(view.programme.pack.points_as_money.refunds) != "money":
+        entry.gives[SHARED] = True
     used = pin_used(state, view) if takes_value else None
     if used:
         entry.put(used)
@@ -204,15 +208,19 @@ def _earn(
     view: View,
 ) -> None:
     entry.operations.append("getPoints")
-    # What points and vouchers pay earns no points: they were earned once.
-    eligible = payable - sum(part.minor for part in tenders if part.kind in {"points", "voucher"})
+    # What vouchers pay earns no points, nor what points pay: they were earned once.
+    free = {"voucher"}
+    if view.programme.word(view.programme.pack.points_as_money.earns_again) != "true":
+        free.add("points")
+    eligible = payable - sum(part.minor for part in tenders if part.kind in free)
     event = Event(on="spend", facts=facts, eligible_minor=max(0, eligible), items=slip.body.units)
     earned = award(entry, event, view)
     pay_back(entry, event.eligible_minor, view)
-    if earned and len(earned.trace) > 1:
-        entry.explain(
-            "total", " + ".join(line.result for line in earned.trace), str(earned.sum_of("points"))
-        )
+    parts = [one for one in earned.trace if one.amount and one.asset == "points"] if earned else []
+    if len(parts) > 1:
+        scale = view.programme.asset("points").scale
+        whole = from_minor(sum(one.amount for one in parts), scale)
+        entry.explain("total", " + ".join(one.result for one in parts), whole, asset="points")
 
 
 def _keep(

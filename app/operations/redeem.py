@@ -76,10 +76,18 @@ def decide(slip: Slip[Redeem], view: View) -> Decision:
     }
     if held:
         entry.gives["from_hold"] = 1
-        entry.explain("reserved", slip.body.reward, str(held), asset="points")
+        code = slip.body.reward
+        entry.explain("reserved", code, str(held), asset="points", amount=-held, held=-held)
     if fresh:
         taken = price - held
-        entry.explain("taken", f"{fresh} × {taken // fresh}", str(taken), asset="points")
+        entry.explain(
+            "taken",
+            f"{fresh} × {taken // fresh}",
+            str(taken),
+            asset="points",
+            amount=-taken,
+            reward=slip.body.reward,
+        )
     entry.receipt |= {
         "reward": slip.body.reward,
         "quantity": slip.body.quantity,

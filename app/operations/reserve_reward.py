@@ -76,7 +76,7 @@ def reserve(entry: Entry, code: str, where: str, view: View) -> Refusal | None:
     entry.debit("points", price, account_of(code))
     entry.tally(counted_as(code), 1, view.observed.business_date)
     _change_stock(entry, code, -1, view)
-    entry.explain("held", code, str(price), asset="points")
+    entry.explain("set-aside", code, str(price), asset="points", held=price)
     entry.gives |= {"reserved": code, "held": price}
     return None
 
@@ -97,9 +97,10 @@ def release(entry: Entry, code: str, view: View, day: date) -> int:
     for lot, part in used:
         if lot.expires_on is not None and lot.expires_on < day:
             entry.move("points", part, accounts.AVAILABLE, accounts.EXPIRED, lot.lot)
-            entry.explain("expired", f"{lot.lot} {lot.earned_on.isoformat()}", str(part))
+            earned = lot.earned_on.isoformat()
+            entry.explain("expired", earned, str(part), asset="points", amount=-part)
     _change_stock(entry, code, 1, view)
-    entry.explain("released", code, str(points), asset="points")
+    entry.explain("unreserved", code, str(points), asset="points", held=-points)
     return points
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.loyalty.member import MemberRow
+from app.loyalty.accounts import ISSUED
+from app.loyalty.member import MemberRow, TallyRow
 from app.operations.entry import Entry
+from app.operations.undo import claw
 from app.operations.view import View
-from app.programme.earning import backdated
+from app.programme.earning import backdated, overpaid
 from app.programme.tiers import Standing, falls_to, review
 
 
@@ -27,10 +30,35 @@ def _pay_backdated(entry: Entry, view: View, tier: str, day: date, joined_on: da
             continue
         entry.credit("points", due)
         entry.tally(bonus.backdated.paid, due, day)
-        entry.explain("backdated", f"{bonus.percent} %", str(due), bonus.id, tier=tier)
+        said = f"{view.programme.figure(bonus.percent)} %"
+        entry.explain("backdated", said, str(due), bonus.id, asset="points", amount=due, tier=tier)
         for name in ("points", "bonus_points"):
             given = entry.gives.get(name, 0)
             entry.gives[name] = due + (given if isinstance(given, int) else 0)
+
+
+def unpay_backdated(entry: Entry, view: View, undone: Sequence[TallyRow], on: date) -> None:
+    """Take back what a reached tier had paid for an entry that is undone, wholly or in part.
+
+    Args:
+        entry: The undoing, with these counts taken back already.
+        view: The books before it.
+        undone: The counts that are undone.
+        on: The business date of the entry that is undone.
+    """
+    row = entry.row
+    if row is None:
+        return
+    amounts: dict[str, int] = {}
+    for tally in undone:
+        amounts[tally.metric] = amounts.get(tally.metric, 0) + tally.amount
+    for bonus, too_much in overpaid(view.programme, row.tier, on, row.joined_on, entry, amounts):
+        if bonus.backdated is None:
+            continue
+        said = f"{view.programme.figure(bonus.percent)} %"
+        entry.explain("overpaid", said, str(too_much), bonus.id, asset="points", tier=row.tier)
+        claw(entry, "points", too_much, ISSUED, view)
+        entry.tally(bonus.backdated.paid, -too_much, on)
 
 
 def fall_from_tier(entry: Entry, view: View, day: date) -> MemberRow | None:
@@ -90,5 +118,10 @@ def review_tier(
         if view.programme.rank(found.tier) > view.programme.rank(held):
             _pay_backdated(entry, view, found.tier, day, row.joined_on)
     if found.invited_to != row.invited_to:
-        entry.explain("invited", found.invited_to, found.invited_to, tier=found.invited_to)
+        entry.explain(
+            "invited" if found.invited_to else "uninvited",
+            found.invited_to,
+            found.invited_to,
+            tier=found.invited_to,
+        )
         entry.gives["invited_to"] = found.invited_to

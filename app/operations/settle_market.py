@@ -101,7 +101,7 @@ def pay_out(slip: Slip[PayOut], view: View) -> Decision:
     for source, points in slip.body.parts:
         entry.credit("points", points, source)
     points = sum(points for _, points in slip.body.parts)
-    entry.explain("won", slip.body.market, str(points), asset="points")
+    entry.explain("won", slip.body.market, str(points), asset="points", amount=points)
     entry.gives["points"] = points
     return entry.posted()
 

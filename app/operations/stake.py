@@ -59,7 +59,15 @@ def decide(slip: Slip[Stake], view: View) -> Decision:
     entry = Entry(slip, view)
     entry.debit("points", points, accounts.market(body.market, body.outcome))
     each = int(view.programme.figure(rule.points))
-    entry.explain("stake", f"{points // each} × {each}", str(points), asset="points")
+    entry.explain(
+        "stake",
+        f"{points // each} × {each}",
+        str(points),
+        asset="points",
+        amount=-points,
+        market=body.market,
+        outcome=body.outcome,
+    )
     entry.gives |= {"stakes": points // each, "points": -points}
     return entry.posted()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
 from app.loyalty import accounts
-from app.loyalty.money import Rounding, from_minor, rounded
+from app.loyalty.money import from_minor
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.entry import Entry
 from app.operations.view import MemberState, View
@@ -21,7 +22,7 @@ class TenderPart:
         kind: stored_value, points or voucher, or a way to pay that the programme lists (cash, card …).
         minor: Money in minor units; 0 for points, whose worth the programme says.
         points: Points used; for a voucher how much of its asset.
-        asset: Of a voucher: which one; found by the rules.
+        asset: Of a voucher: which one; empty for the first that can pay.
     """
 
     kind: str
@@ -58,9 +59,10 @@ def settled(
     """
     programme = view.programme
     paid: list[TenderPart] = []
+    vouchers = _Vouchers(outlet, state, view)
     for part in parts:
         worth = (
-            _voucher(part.minor or payable, outlet, state, view)
+            vouchers.pay(part.minor or payable, part.asset)
             if part.kind == "voucher"
             else _worth(part, view)
         )
@@ -77,7 +79,7 @@ def settled(
             {"payable": from_minor(payable, scale), "left": from_minor(left, scale)},
         )
     if left > 0:
-        last = _voucher(left, outlet, state, view) if rest == "voucher" else _rest(rest, left, view)
+        last = vouchers.pay(left) if rest == "voucher" else _rest(rest, left, view)
         if isinstance(last, Refusal):
             return last
         paid.append(last)
@@ -89,38 +91,49 @@ def _rest(kind: str, left: int, view: View) -> TenderPart | Refusal:
     if kind != "points":
         return _worth(TenderPart(kind, left), view)
     programme = view.programme
-    rate = programme.figure(programme.pack.points_as_money.points_per_unit)
+    rate = programme.ratio(programme.pack.points_as_money.points_per_unit)
     if rate <= 0:
         return Refusal(Reason.POINTS_AS_MONEY_OFF)
     scale = programme.asset(programme.currency).scale
-    return TenderPart(kind, left, rounded(Decimal(left).scaleb(-scale) * rate, Rounding.CEIL))
+    return TenderPart(kind, left, ceil(Fraction(left, 10**scale) * rate))
 
 
 def _worth(part: TenderPart, view: View) -> TenderPart | Refusal:
     if part.kind != "points":
         return part
     programme = view.programme
-    rate = programme.figure(programme.pack.points_as_money.points_per_unit)
+    rate = programme.ratio(programme.pack.points_as_money.points_per_unit)
     if rate <= 0:
         return Refusal(Reason.POINTS_AS_MONEY_OFF)
     scale = programme.asset(programme.currency).scale
-    return TenderPart("points", int(Decimal(part.points).scaleb(scale) / rate), part.points)
+    return TenderPart("points", floor(part.points * 10**scale / rate), part.points)
 
 
-def _voucher(wanted: int, outlet: str, state: MemberState, view: View) -> TenderPart | Refusal:
-    """Let a voucher pay: one that is counted pays all of it, one of money as much as it holds."""
-    for name, asset in view.programme.pack.assets.items():
-        has = state.balance(name)
-        if asset.kind != "voucher" or outlet not in asset.pays_at or has <= 0:
-            continue
-        if not asset.scale:
-            return TenderPart("voucher", wanted, 1, name)
-        if has < wanted:
-            scale = asset.scale
-            facts = {"needs": from_minor(wanted, scale), "has": from_minor(has, scale)}
-            return Refusal(Reason.TENDERS_DO_NOT_ADD_UP, facts)
-        return TenderPart("voucher", wanted, wanted, name)
-    return Refusal(Reason.VOUCHER_UNKNOWN)
+class _Vouchers:
+    """The vouchers of a member that pay at an outlet; what one part of a bill used is gone for the next."""
+
+    def __init__(self, outlet: str, state: MemberState, view: View) -> None:
+        self._assets = {
+            name: asset
+            for name, asset in view.programme.pack.assets.items()
+            if asset.kind == "voucher" and outlet in asset.pays_at
+        }
+        self._left = {name: state.balance(name) for name in self._assets}
+
+    def pay(self, wanted: int, named: str = "") -> TenderPart | Refusal:
+        """Let one pay, the named or the first that can: a counted one all of it, one of money what it holds."""
+        refusal = Refusal(Reason.VOUCHER_UNKNOWN)
+        for name, asset in self._assets.items():
+            has = self._left[name]
+            if has <= 0 or named not in {"", name}:
+                continue
+            takes = wanted if asset.scale else 1
+            if takes <= has:
+                self._left[name] -= takes
+                return TenderPart("voucher", wanted, takes, name)
+            facts = {"needs": from_minor(wanted, asset.scale), "has": from_minor(has, asset.scale)}
+            refusal = Refusal(Reason.TENDERS_DO_NOT_ADD_UP, facts)
+        return refusal
 
 
 def _affordable(
@@ -140,10 +153,26 @@ def _affordable(
             *([TenderPart("stored_value", has)] if has else []),
             TenderPart("other", wanted - has),
         ]
+    return _points_affordable(paid, state, view)
+
+
+def _points_affordable(
+    paid: list[TenderPart], state: MemberState, view: View
+) -> list[TenderPart] | Refusal:
     points = sum(part.points for part in paid if part.kind == "points")
-    if points > state.balance("points"):
-        return Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": points, "has": state.balance("points")})
-    return paid
+    has = state.balance("points")
+    if points <= has:
+        return paid
+    if view.programme.word(view.programme.pack.points_as_money.short) != "split":
+        return Refusal(Reason.NOT_ENOUGH_POINTS, {"needs": points, "has": has})
+    wanted = sum(part.minor for part in paid if part.kind == "points")
+    worth = _worth(TenderPart("points", points=has), view)
+    if isinstance(worth, Refusal):
+        return worth
+    others = [part for part in paid if part.kind != "points"]
+    taken = [worth] if worth.minor else []
+    rest = TenderPart("other", wanted - sum(part.minor for part in taken))
+    return [*others, *taken, rest]
 
 
 def pay(entry: Entry, tenders: list[TenderPart], outlet: str, view: View) -> None:
@@ -152,14 +181,26 @@ def pay(entry: Entry, tenders: list[TenderPart], outlet: str, view: View) -> Non
     for part in tenders:
         if part.kind == "stored_value":
             entry.debit(currency, part.minor, accounts.sales(outlet))
+            _explain(entry, currency, part.minor, part.minor, view)
         elif part.kind == "points":
             entry.debit("points", part.points, _taken_by(outlet, view))
+            _explain(entry, "points", part.points, part.minor, view)
             entry.move(currency, part.minor, accounts.tender("points"), accounts.sales(outlet))
         elif part.kind == "voucher":
             entry.debit(part.asset, part.points, accounts.REDEEMED)
+            _explain(entry, part.asset, part.points, part.minor, view)
             entry.move(currency, part.minor, accounts.tender("voucher"), accounts.sales(outlet))
         else:
             entry.move(currency, part.minor, accounts.tender(part.kind), accounts.sales(outlet))
+
+
+def _explain(entry: Entry, asset: str, amount: int, minor: int, view: View) -> None:
+    """Say in the trace what the member gave, and how much of the bill it paid."""
+    given, paid = (
+        from_minor(figure, view.programme.asset(name).scale)
+        for figure, name in ((amount, asset), (minor, view.programme.currency))
+    )
+    entry.explain("paid", paid, given, asset=asset, amount=-amount)
 
 
 def _taken_by(outlet: str, view: View) -> str:

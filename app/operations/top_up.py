@@ -53,6 +53,15 @@ def decide(slip: Slip[TopUp], view: View) -> Decision:
     before = state.balance(currency)
     entry = Entry(slip, view)
     entry.credit(currency, slip.body.amount_minor, accounts.tender(slip.body.tender))
+    paid = from_minor(slip.body.amount_minor, view.programme.asset(currency).scale)
+    entry.explain(
+        "topped-up",
+        paid,
+        paid,
+        asset=currency,
+        amount=slip.body.amount_minor,
+        tender=slip.body.tender,
+    )
     entry.receipt |= {
         "amount_minor": slip.body.amount_minor,
         "tender": slip.body.tender,

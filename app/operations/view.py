@@ -24,7 +24,15 @@ from app.loyalty.house import (
 from app.loyalty.ids import MemberId
 from app.loyalty.ledger import Transfer
 from app.loyalty.lots import Lot
-from app.loyalty.member import CardRow, CardStatus, CredentialRow, DebtRow, MemberRow, TallyRow
+from app.loyalty.member import (
+    BankCardRow,
+    CardRow,
+    CardStatus,
+    CredentialRow,
+    DebtRow,
+    MemberRow,
+    TallyRow,
+)
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillRow, StayRow, StayStatus
 from app.loyalty.web import WebMemberRow
@@ -95,7 +103,7 @@ class MemberState:
         self.credential: CredentialRow | None = None
         self.stays: dict[str, StayRow] = {}  # open ones
         self.bookings: dict[str, BookingRow] = {}  # open, or the guest has arrived
-        self.debts: int = 0
+        self.debts: dict[str, int] = {}  # by asset
         self.appeals: dict[tuple[str, str, date], AppealRow] = {}  # open ones
 
     def balance(self, asset: str, account: str = AVAILABLE) -> int:
@@ -261,6 +269,9 @@ class View:
             case MemberRow():
                 self.members.setdefault(row.member, MemberState(None)).row = row
             case CardRow():
+                known = self.cards.get(row.hash)
+                if known and known.member in self.members:
+                    self.members[known.member].cards.pop(row.number, None)
                 self.cards[row.hash] = row
                 if row.number in self.pool:
                     self.pool.remove(row.number)
@@ -269,7 +280,8 @@ class View:
             case CredentialRow():
                 self.member(row.member).credential = row
             case DebtRow():
-                self.member(row.member).debts += row.amount
+                debts = self.member(row.member).debts
+                debts[row.asset] = debts.get(row.asset, 0) + row.amount
             case StayRow():
                 stays = self.member(row.member).stays
                 if row.status is StayStatus.OPEN:
@@ -294,6 +306,8 @@ class View:
                 past = self.slips.get(row.slip)
                 if past is not None:
                     self.slips[row.slip] = replace(past, bill=row)
+            case BankCardRow():
+                pass  # asked of the table alone
             case PropertyRow():
                 self.house.property = row
             case OutletRow():

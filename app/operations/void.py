@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillStatus
+from app.operations.credit_company import take_share_back
 from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served, who_answers
+from app.operations.review_tier import unpay_backdated
 from app.operations.slip import Body, Slip
 from app.operations.undo import claw_back, expire_returned, give_back, money_spent
 from app.operations.view import Needs, PastSlip, View
@@ -51,8 +53,8 @@ def decide(slip: Slip[Void], view: View) -> Decision:
     spent = money_spent(entry, past.transfers, view)
     if spent:
         return refused_as(spent)
-    undo(entry, past, view)
     entry.explain("void", past.id, past.kind)
+    undo(entry, past, view)
     entry.receipt |= {"of": past.id, "kind": past.kind}
     return entry.posted()
 
@@ -60,11 +62,16 @@ def decide(slip: Slip[Void], view: View) -> Decision:
 def undo(entry: Entry, past: PastSlip, view: View) -> None:
     """Add the reversal of a past slip to an entry: its transfers, counts, bill, stock and claims."""
     before = entry.balance("points")
-    give_back(entry, past.transfers)
+    give_back(entry, past.transfers, view)
     claw_back(entry, past.transfers, view)
-    expire_returned(entry, past.transfers)
+    expire_returned(entry, past.transfers, view)
     for tally in past.tallies:
         entry.tally(tally.metric, -tally.amount, tally.on)
+    take_share_back(entry, past.gives, 1, 1)
+    unpay_backdated(entry, view, past.tallies, past.business_date)
+    paid = past.gives.get("debt_paid", 0)
+    if isinstance(paid, int) and paid:
+        entry.owe("points", paid)
     if past.bill:
         entry.put(replace(past.bill, status=BillStatus.VOIDED))
     code = past.gives.get("reward")

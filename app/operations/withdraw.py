@@ -50,5 +50,6 @@ def decide(slip: Slip[Withdraw], view: View) -> Decision:
     spent = money_spent(entry, past.transfers, view)
     if spent:
         return refused_as(spent)
+    entry.explain("void", past.id, past.kind)
     undo(entry, past, view)
     return entry.posted()

@@ -14,6 +14,8 @@ from app.operations import amend_member, carry_over, enrol_member
 from app.operations.appeal import Appeal
 from app.operations.campaign import Campaign
 from app.operations.export_web import ExportWeb
+from app.operations.hold_draw import HoldDraw, declared, drawn_until
+from app.operations.link_bank_card import bank_claim
 from app.operations.settle_market import SettleMarket
 from app.operations.slip import Body, Slip
 from app.operations.stake import Stake
@@ -157,30 +159,66 @@ def stakes_in(books: Books, connection: Connection, market: str) -> dict[str, in
     return {f"{target[len(begins) :]}:{member}": int(points) for target, member, points in found}
 
 
+def bank_cards_of(books: Books, connection: Connection, member: MemberId) -> dict[str, int]:
+    """Return the claims on the bank cards that open this membership, each with its last four digits."""
+    text = books.sql("SELECT hash, last4 FROM bank_cards WHERE member = ?")
+    found = connection.exec_driver_sql(text, (str(member),))
+    return {bank_claim(str(row[0])): int(row[1]) for row in found}
+
+
+def chances_in(books: Books, connection: Connection, view: View, body: HoldDraw) -> dict[str, int]:
+    """Return the chances of a draw by member: what was counted since the draw before; members in force only."""
+    draw = declared(view.programme.pack, body.draw)
+    if draw is None:
+        return {}
+    text = books.sql(
+        "SELECT t.member, SUM(t.amount) FROM tallies t JOIN members m ON m.shard = t.shard "
+        'AND m.member = t.member WHERE t.metric = ? AND t."on" > ? AND t."on" <= ? '
+        "AND m.status = 'active' GROUP BY t.member HAVING SUM(t.amount) > 0 ORDER BY t.member"
+    )
+    since = drawn_until(view.house, draw.id)
+    values = (draw.metric, since.isoformat(), body.last.isoformat())
+    return {str(row[0]): int(row[1]) for row in connection.exec_driver_sql(text, values)}
+
+
 def gathered(
     books: Books, connection: Connection, what: str, view: View, slip: Slip[Body]
 ) -> tuple[dict[str, int], str]:
     """Return the figures and the proof that an operation observes, as the catalogue says; or none."""
     house = view.house
+    shift = house.shifts.get(slip.terminal)
+    if what == "bank-cards":
+        return bank_cards_of(books, connection, slip.member), ""
     if what == "claims":
         return claims_held(books, connection, slip.member), ""
-    if isinstance(slip.body, Stake):
-        return market_settled(books, connection, slip.body.market), ""
-    if isinstance(slip.body, SettleMarket):
-        return stakes_in(books, connection, slip.body.market), ""
-    if isinstance(slip.body, ExportWeb):
-        return changed_for_web(books, connection, house, slip.body), ""
-    if isinstance(slip.body, Campaign) and view.version:
-        return willing_in_segment(books, connection, view.programme, slip.body), ""
-    if isinstance(slip.body, Appeal):
-        return bill_stands(books, connection, slip.member, slip.body), ""
-    shift = house.shifts.get(slip.terminal)
+    if what == "identity":
+        phones = claims_held(books, connection, slip.member)
+        return phones | bank_cards_of(books, connection, slip.member), ""
     if what == "shift" and shift is not None:
         return shift_sums(books, connection, shift), ""
     if what == "day" and house.property is not None:
         day = house.property.business_date
         return day_figures(books, connection, day), day_proof(books, connection, day)
-    return {}, ""
+    return _asked_by(books, connection, view, slip), ""
+
+
+def _asked_by(books: Books, connection: Connection, view: View, slip: Slip[Body]) -> dict[str, int]:
+    """Return the figures that a slip's own words ask for."""
+    match slip.body:
+        case Stake() as body:
+            return market_settled(books, connection, body.market)
+        case SettleMarket() as body:
+            return stakes_in(books, connection, body.market)
+        case HoldDraw() as body if view.version:
+            return chances_in(books, connection, view, body)
+        case ExportWeb() as body:
+            return changed_for_web(books, connection, view.house, body)
+        case Campaign() as body if view.version:
+            return willing_in_segment(books, connection, view.programme, body)
+        case Appeal() as body:
+            return bill_stands(books, connection, slip.member, body)
+        case _:
+            return {}
 
 
 def _moved(books: Books, connection: Connection, day: date) -> list[tuple[str, str, str, int]]:

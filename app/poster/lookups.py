@@ -16,6 +16,7 @@ from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
 from app.programme.day_end import activity_window, is_period_end
 from app.programme.programme import Programme
+from app.programme.tiers import year_looked_at
 from app.store.books import Books
 from app.store.decided import decided_from
 from app.store.loading import Loader
@@ -96,7 +97,7 @@ def shard_numbers(
 def members_due(books: Books, connection: Connection, day: date, programme: Programme) -> list[str]:
     """Return the members for whom a day's end may have something due.
 
-    Lots that end, slips on that day, and where the programme says so: tiers whose year ends, balances
+    Lots that end, value set aside, slips on that day, and where the programme says so: tiers whose year ends, balances
     that become vouchers, children who grow up, accounts that fall asleep.
     """
     text = (
@@ -106,11 +107,12 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
     iso = day.isoformat()
     asked: list[tuple[str, tuple[str, ...]]] = [(text, (iso, iso))]
     begins = accounts.held("reward:")
-    reserved = (
-        "SELECT member FROM balances WHERE account >= ? AND account < ? AND in_total > out_total"
+    held = (
+        "SELECT member FROM balances WHERE (account = ? OR (account >= ? AND account < ?)) "
+        "AND in_total > out_total"
     )
     # A colon's next character ends the range of accounts that begin so.
-    asked.append((reserved, (begins, begins[:-1] + ";")))
+    asked.append((held, (accounts.PENDING, begins, begins[:-1] + ";")))
     tomorrow = (day + timedelta(days=1)).isoformat()
     asked.append(("SELECT member FROM members WHERE grows_up_on <= ?", (tomorrow,)))
     asked += [
@@ -118,12 +120,11 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
         for code in programme.pack.moved_tiers
         if code not in {tier.code for tier in programme.pack.tiers}
     ]
-    if (day.month, day.day) == (12, 31):
-        asked += [
-            ("SELECT member FROM members WHERE tier = ?", (tier.code,))
-            for tier in programme.pack.tiers
-            if tier.keeping is not None
-        ]
+    asked += [
+        ("SELECT member FROM members WHERE tier = ?", (tier.code,))
+        for tier in programme.pack.tiers
+        if year_looked_at(programme, tier, day)
+    ]
     asked += [
         ("SELECT member FROM balances WHERE asset = ? AND in_total > out_total", (rule.source,))
         for rule in programme.pack.period_vouchers
@@ -139,10 +140,10 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
             'AND t.metric = ? AND t."on" >= ? AND t."on" <= ?)'
         )
         asked.append((asleep, (first, rule.metric, first, last)))
-    return sorted(
-        {
-            str(row[0])
-            for text, values in asked
-            for row in connection.exec_driver_sql(books.sql(text), values)
-        }
-    )
+    found = {
+        str(row[0])
+        for text, values in asked
+        for row in connection.exec_driver_sql(books.sql(text), values)
+    }
+    # In the order of the tables, which stand by shard: a batch then touches few pages.
+    return sorted(found, key=lambda member: (shard_of(member), member))

@@ -339,7 +339,8 @@ class Poster:
             return changed(observed, scene=self._scene(slip))
         view = current.view
         figures, proof = gathered(self.books, current.connection, operation.observes, view, slip)
-        return changed(observed, figures=figures, proof=proof)
+        scene = self._scene(slip) if operation.observes == "chances" else {}
+        return changed(observed, figures=figures, proof=proof, scene=scene)
 
     def _flush(self, current: Round) -> None:
         current.batch.heads = {shard: number for shard, number in current.heads.items() if number}

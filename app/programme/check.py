@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Final, Union, assert_never, get_args, get_origin, get_type_hints
@@ -22,9 +22,10 @@ from app.programme.marks import (
     Shaped,
     is_shaped,
 )
-from app.programme.pack import FROM_BOOKS, Pack, Setting
-from app.programme.parts import FromSetting, Part, is_figure
+from app.programme.pack import FROM_BOOKS, Bonus, Earning, Offer, Pack, Setting
+from app.programme.parts import FromSetting, Part, is_figure, is_ratio
 from app.programme.setting_values import doubt_of
+from app.programme.tier_terms import Discount
 
 COUNTED_ANYWAY: Final = frozenset({"no_shows"})  # what is counted without a rule of the pack
 _COMPARED: Final = re.compile(r"(?<![\w.])(\w+)\s*[!=]=\s*(?:'([^']*)'|\"([^\"]*)\")")
@@ -92,6 +93,7 @@ def _whole(pack: Pack) -> Iterator[Doubt]:
     own = set() if isinstance(pack.tenders, FromSetting) else FROM_BOOKS & set(pack.tenders)
     if own:
         yield "$.tenders", f"{min(own)!r} is no tender of the till: the books settle it"
+    yield from _dates(pack)
     for place, offer in enumerate(pack.offers):
         if isinstance(offer.every, int) and offer.every < 1:
             yield f"$.offers[{place}].every", "every must be 1 or more"
@@ -103,6 +105,25 @@ def _whole(pack: Pack) -> Iterator[Doubt]:
             yield f"$.period_vouchers[{place}]", "source and target need the same scale"
     yield from _needs_points(pack)
     yield from _said_twice(pack)
+
+
+def _dates(pack: Pack) -> Iterator[Doubt]:
+    """Name rules that end before they begin, and groups in which rules and bonuses meet."""
+    lists: dict[str, Sequence[Earning | Bonus | Offer | Discount]] = {
+        "earning": pack.earning,
+        "bonuses": pack.bonuses,
+        "offers": pack.offers,
+        **{f"tiers[{place}].discounts": tier.discounts for place, tier in enumerate(pack.tiers)},
+    }
+    for path, rules in lists.items():
+        for place, one in enumerate(rules):
+            if one.valid_from and one.valid_until and one.valid_until < one.valid_from:
+                yield f"$.{path}[{place}].valid_until", "the rule ends before it begins"
+    grouped = {one.group for one in pack.earning}
+    for place, bonus in enumerate(pack.bonuses):
+        if bonus.group and bonus.group in grouped:
+            said = f"group {bonus.group!r} holds earning rules: a bonus counts on what they give"
+            yield f"$.bonuses[{place}].group", said
 
 
 def _needs_points(pack: Pack) -> Iterator[Doubt]:
@@ -129,12 +150,14 @@ def _said_twice(pack: Pack) -> Iterator[Doubt]:
         "tiers": [one.code for one in pack.tiers],
         "earning": [one.id for one in pack.earning],
         "bonuses": [one.id for one in pack.bonuses],
+        "groups": [one.id for one in pack.groups],
         "offers": [one.id for one in pack.offers],
         "actions": [one.code for one in pack.actions],
         "rights": [one.id for one in pack.rights],
         "perks": [one.id for one in pack.perks],
         "period_vouchers": [one.id for one in pack.period_vouchers],
         "segments": [one.code for one in pack.segments],
+        "draws": [one.id for one in pack.draws],
         "bookings.price_offers": [one.code for one in pack.bookings.price_offers],
     }
     for path, names in lists.items():
@@ -163,7 +186,8 @@ def _unfit(setting: Setting, value: FromSetting, mark: Mark) -> str:
         case Number():
             if setting.type == "table":
                 return "" if value.by else "is a table: say by which fact it is read"
-            return "" if setting.type in {"integer", "decimal"} else "is no figure"
+            fits = {"integer", "decimal"} | ({"ratio"} if mark.may_be_fraction else set())
+            return "" if setting.type in fits else "is no figure"
         case OneOf() | Shaped():
             words = ("true", "false") if setting.type == "boolean" else setting.options
             if not words:
@@ -182,7 +206,7 @@ def _direct(pack: Pack, path: str, value: object, mark: Mark) -> Iterator[Doubt]
     """Say what is wrong where a value stands in the pack itself; None, where allowed, says nothing."""
     match mark:
         case Number():
-            if not is_figure(value):
+            if not (is_ratio(value) if mark.may_be_fraction else is_figure(value)):
                 yield path, f"{value!r} is no figure; write it as an integer or a decimal string"
         case Leads():
             known = _known(pack, mark.to)
@@ -223,6 +247,8 @@ def _known(pack: Pack, what: str) -> set[str]:
         return {tier.code for tier in pack.tiers}
     if what == "asset":
         return set(pack.assets)
+    if what == "group":
+        return {one.id for one in pack.groups}
     if what == "action":
         return {one.code for one in pack.actions}
     counted = {tally.metric for tally in pack.tallies}
@@ -252,7 +278,7 @@ _POSSIBLE: Final[dict[str, Callable[[Pack], set[str]]]] = {
     "tier": lambda pack: _known(pack, "tier"),
     "what": lambda pack: _known(pack, "action"),
     "partner": lambda pack: set(pack.partners),
-    "kind": lambda _: {"person", "child", "company", "anonymous"},
+    "kind": lambda _: {"person", "child", "company", "household", "anonymous"},
     "channel": lambda _: set(CHANNELS),
     "choice": lambda _: {"points", "miles", "both"},
     "rate_class": lambda _: {"qualifying", "non-qualifying", "member"},

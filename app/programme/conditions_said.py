@@ -90,7 +90,7 @@ _WORD_OF: Final[Mapping[str, Callable[[str, Lang], str]]] = {
     "text": lambda text, lang: f"“{word_said(text[1:-1], lang)}”",
     "list": _listed,
     "op": lambda text, lang: _SIGNS[text][0 if lang == "zh_CN" else 1],
-    "in": lambda _, lang: "为其中之一:" if lang == "zh_CN" else "is one of",
+    "in": lambda _, lang: "为其中之一：" if lang == "zh_CN" else "is one of",
     "setting": _setting,
     "word": _fact,
     "number": lambda text, _: text,

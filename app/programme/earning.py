@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from app.loyalty.money import from_minor, rounded
 from app.loyalty.trace import TraceLine
 from app.programme.conditions import Fact
-from app.programme.pack import Bonus, Earning
+from app.programme.pack import Backdating, Bonus, Earning
 from app.programme.programme import Programme
+from app.programme.stacking import chosen
 from app.programme.tiers import Counts
-from app.programme.windows import window_on
+from app.programme.windows import is_within, window_on
+
+_NAMED_BY: Final = {"spend": "outlet", "action": "what"}  # the fact by which people call an event
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +33,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         earning_nights: Of these, nights that earn.
         rooms: Rooms of it.
         items: Units of goods.
+        day: Business date, which rules with dates ask.
         before: What was counted for the member before, by metric, over all time.
     """
 
@@ -39,6 +44,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     earning_nights: int = 0
     rooms: int = 1
     items: int = 0
+    day: date = date.min
     before: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
@@ -66,9 +72,13 @@ class Earned(msgspec.Struct, frozen=True):
             if c.asset == asset and c.to == "member" and (part is None or c.part == part)
         )
 
-    def for_company(self, asset: str = "points") -> int:
-        """Add up what the member's company gets of one asset."""
-        return sum(c.amount for c in self.credits if c.asset == asset and c.to == "company")
+    def shares(self) -> dict[str, int]:
+        """Add up what the account gets that the member is linked to (a company, a household), by asset."""
+        found: dict[str, int] = {}
+        for one in self.credits:
+            if one.to != "member":
+                found[one.asset] = found.get(one.asset, 0) + one.amount
+        return found
 
 
 def earn(programme: Programme, event: Event) -> Earned:
@@ -77,28 +87,64 @@ def earn(programme: Programme, event: Event) -> Earned:
     Rules first, each made whole by its own rounding, then percentages on their whole figures:
     a split bill never earns more than a whole one.
     """
-    given: list[Credit] = []
-    trace: list[TraceLine] = []
+    by_rules = _sorted_out(programme, _by_rules(programme, event))
+    given = [one.credit for one in by_rules if one.counts]
+    by_bonuses = _sorted_out(programme, _by_bonuses(programme, event, given))
+    given += [one.credit for one in by_bonuses if one.counts]
+    return Earned(tuple(given), tuple(one.line for one in (*by_rules, *by_bonuses)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """What one rule gives by itself, and whether it counts among those of its group."""
+
+    credit: Credit
+    line: TraceLine
+    group: str
+    counts: bool = True
+
+
+def _sorted_out(programme: Programme, found: list[_Reckoned]) -> list[_Reckoned]:
+    """Let each group say which of its rules count; the others give nothing, and the trace says so."""
+    if not programme.pack.groups:
+        return found
+    takes = {one.id: programme.word(one.takes) for one in programme.pack.groups}
+    rivals: dict[tuple[str, str, str], list[int]] = {}
+    for place, one in enumerate(found):
+        if one.group:
+            key = (one.group, one.credit.asset, one.credit.to)
+            rivals.setdefault(key, []).append(place)
+    for (group, _, _), places in rivals.items():
+        kept = chosen(takes[group], [found[place].credit.amount for place in places])
+        for place in set(places) - {places[one] for one in kept}:
+            line = msgspec.structs.replace(found[place].line, step="outdone", amount=0)
+            found[place] = replace(found[place], line=line, counts=False)
+    return found
+
+
+def _by_rules(programme: Programme, event: Event) -> list[_Reckoned]:
+    found: list[_Reckoned] = []
     scale = programme.asset(programme.currency).scale
     for rule in programme.pack.earning:
-        if rule.on != event.on or not programme.holds(rule.when, event.facts):
+        if rule.on != event.on or not is_within(event.day, rule.valid_from, rule.valid_until):
             continue
         if rule.first_of and event.before.get(rule.first_of):
             continue
-        reckoned = _reckoned(programme, rule, event, scale)
-        if reckoned is None:
+        if not programme.holds(rule.when, event.facts):
             continue
-        amount, line = reckoned
-        given.append(Credit(rule.asset, amount, rule.part, rule.id, rule.to))
-        trace.append(line)
-    _add_bonuses(programme, event, given, trace)
-    return Earned(tuple(given), tuple(trace))
+        reckoned = _reckoned(programme, rule, event, scale)
+        if reckoned is not None:
+            amount, line = reckoned
+            credit = Credit(rule.asset, amount, rule.part, rule.id, rule.to)
+            found.append(_Reckoned(credit, line, rule.group))
+    return found
 
 
-def _add_bonuses(
-    programme: Programme, event: Event, given: list[Credit], trace: list[TraceLine]
-) -> None:
+def _by_bonuses(programme: Programme, event: Event, given: list[Credit]) -> list[_Reckoned]:
+    found: list[_Reckoned] = []
     for bonus in programme.pack.bonuses:
+        if not is_within(event.day, bonus.valid_from, bonus.valid_until):
+            continue
         if not programme.holds(bonus.when, event.facts):
             continue
         percent = programme.figure(bonus.percent, event.facts)
@@ -109,11 +155,14 @@ def _add_bonuses(
         for asset, base in basis.items():
             amount = rounded(Decimal(base) * percent / 100, programme.rounding(bonus.rounding))
             if amount > 0:
-                given.append(Credit(asset, amount, "bonus", bonus.id))
                 facts = {"tier": str(event.facts.get("tier", "")), "percent": str(percent)}
-                trace.append(
-                    TraceLine("bonus", f"{base} × {percent} %", str(amount), bonus.id, facts)
-                )
+                scale = programme.asset(asset).scale
+                text = f"{from_minor(base, scale)} × {percent} %"
+                said = from_minor(amount, scale)
+                line = TraceLine("bonus", text, said, bonus.id, facts, asset, amount)
+                credit = Credit(asset, amount, "bonus", bonus.id)
+                found.append(_Reckoned(credit, line, bonus.group))
+    return found
 
 
 def _reckoned(
@@ -150,13 +199,20 @@ def _reckoned(
         "factor": str(factor),
         "part": rule.part,
     }
-    step = "fixed" if exact == flat else "rate"
-    return amount, TraceLine(step, text, from_minor(amount, own_scale), rule.id, facts)
+    facts |= {"on": rule.on, "of": str(event.facts.get(_NAMED_BY.get(rule.on, ""), ""))}
+    if rule.to != "member":
+        facts["to"] = rule.to
+    said = from_minor(amount, own_scale)
+    mine = amount if rule.to == "member" else 0
+    return amount, TraceLine(
+        "fixed" if exact == flat else "rate", text, said, rule.id, facts, rule.asset, mine
+    )
 
 
 def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[str, int, str]]:
     """Return what an event counts: metric, amount, and whether on departure or arrival."""
     scale = programme.asset(programme.currency).scale
+    spent = Decimal(event.eligible_minor).scaleb(-scale)
     amounts = {
         "one": 1,
         "nights": event.nights,
@@ -175,6 +231,7 @@ def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[st
         for tally in programme.pack.tallies
         if tally.on == event.on
         and amounts[tally.amount]
+        and (not tally.from_spend or spent >= programme.figure(tally.from_spend))
         and programme.holds(tally.when, event.facts)
     ]
 
@@ -183,8 +240,46 @@ def backdated(
     programme: Programme, tier: str, day: date, joined_on: date, counts: Counts
 ) -> list[tuple[Bonus, int]]:
     """Return what reaching a tier pays for the year so far: each bonus, and what is still due of it."""
+    return [
+        (bonus, still)
+        for bonus, _, still in _backdating(programme, tier, day, joined_on, counts)
+        if still > 0
+    ]
+
+
+def overpaid(
+    programme: Programme,
+    tier: str,
+    day: date,
+    joined_on: date,
+    counts: Counts,
+    undone: Mapping[str, int],
+) -> list[tuple[Bonus, int]]:
+    """Return what was paid for the year of a day and is too much once counts of it are undone.
+
+    Args:
+        programme: The rules.
+        tier: The member's tier now.
+        day: On which the undone entry was made.
+        joined_on: Of the member.
+        counts: After the undoing.
+        undone: What the undone entry had counted, by metric; no more than its own share is too much,
+            whatever a better tier had paid before.
+    """
+    found: list[tuple[Bonus, int]] = []
+    for bonus, rule, still in _backdating(programme, tier, day, joined_on, counts):
+        share = _share(programme, bonus, undone.get(rule.base, 0)) - undone.get(rule.paid, 0)
+        if (too_much := min(share, -still)) > 0:
+            found.append((bonus, too_much))
+    return found
+
+
+def _backdating(
+    programme: Programme, tier: str, day: date, joined_on: date, counts: Counts
+) -> list[tuple[Bonus, Backdating, int]]:
+    """Return each bonus that is paid for a year so far, and what it still owes; below zero: paid too much."""
     facts: dict[str, Fact] = {"tier": tier, "tier_year": True}
-    due: list[tuple[Bonus, int]] = []
+    found: list[tuple[Bonus, Backdating, int]] = []
     for bonus in programme.pack.bonuses:
         rule = bonus.backdated
         if (
@@ -200,35 +295,11 @@ def backdated(
             anniversary=programme.word(rule.window.anniversary),
             joined_on=joined_on,
         )
-        share = (
-            Decimal(counts.counted(rule.base, first, last)) * programme.figure(bonus.percent) / 100
-        )
-        whole = rounded(share, programme.rounding(bonus.rounding))
-        still = whole - counts.counted(rule.paid, first, last)
-        if still > 0:
-            due.append((bonus, still))
-    return due
+        whole = _share(programme, bonus, counts.counted(rule.base, first, last))
+        found.append((bonus, rule, whole - counts.counted(rule.paid, first, last)))
+    return found
 
 
-def discount_of(
-    programme: Programme, facts: Mapping[str, Fact], amount_minor: int
-) -> tuple[int, TraceLine | None]:
-    """Return what a tier takes off a bill, in minor units rounded down and never more than all of it."""
-    tier = programme.tier(str(facts.get("tier", "")))
-    for discount in tier.discounts:
-        percent = programme.figure(discount.percent, facts)
-        if percent > 0 and programme.holds(discount.when, facts):
-            off = min(amount_minor, int(Decimal(amount_minor) * percent / 100))
-            line = TraceLine(
-                "discount",
-                f"{amount_minor} × {percent} %",
-                str(-off),
-                discount.id,
-                {
-                    "tier": tier.code,
-                    "percent": str(percent),
-                    **({"as": "subsidy"} if discount.subsidy else {}),
-                },
-            )
-            return off, line
-    return 0, None
+def _share(programme: Programme, bonus: Bonus, base: int) -> int:
+    share = Decimal(base) * programme.figure(bonus.percent) / 100
+    return rounded(share, programme.rounding(bonus.rounding))

@@ -1,11 +1,11 @@
-"""What a pack says about games: points staked on an outcome, and prizes by the room number."""
+"""What a pack says about games: points staked on an outcome, prizes by the room number, and lucky draws."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from app.programme.marks import CHANNELS, OneOf
-from app.programme.parts import DayOfYear, Figure, Names, Part, Word, YesNo
+from app.programme.marks import CHANNELS, Leads, OneOf
+from app.programme.parts import DayOfYear, Figure, Metric, Names, Part, Word, YesNo
 
 
 class Stakes(Part, frozen=True):
@@ -43,3 +43,35 @@ class RoomPrize(Part, frozen=True):
     last: DayOfYear
     booked_via: tuple[Annotated[str, OneOf(CHANNELS)], ...]
     draw: Annotated[Word, OneOf(("nobody", "both"))] = "nobody"
+
+
+class DrawPrize(Part, frozen=True):
+    """A prize of a draw.
+
+    Attributes:
+        winners: How many members win it.
+        asset: What is credited; empty for goods that are handed over.
+        amount: How much of the asset, in its smallest unit.
+    """
+
+    code: str
+    names: Names
+    winners: Figure
+    asset: Annotated[str, Leads("asset", may_be_empty=True)] = ""
+    amount: Figure = 0
+
+
+class Draw(Part, frozen=True):
+    """A lucky draw among members who collected chances; each wins one prize at most.
+
+    Attributes:
+        metric: The count whose every one is a chance.
+        most: Chances of one member in a draw at most; 0 for no limit.
+        prizes: The first is drawn first.
+    """
+
+    id: str
+    names: Names
+    metric: Metric
+    prizes: tuple[DrawPrize, ...]
+    most: Figure = 0

@@ -15,14 +15,16 @@ SERVES: Final[tuple[str, ...]] = ("desk", "website", "kiosk", "branch")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A finite number, or a setting that holds one."""
+    """A finite number, or a setting that holds one; where it may be a fraction, also two with a stroke between."""
+
+    may_be_fraction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Leads:
     """The name of something that the pack declares elsewhere."""
 
-    to: Literal["tier", "asset", "metric", "action"]
+    to: Literal["tier", "asset", "metric", "action", "group"]
     may_be_empty: bool = False
 
 

@@ -5,24 +5,26 @@ Figures are decimal strings or integers, or name a declared setting; conditions 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 
 from app.programme.booking_terms import Bookings, StayRight
 from app.programme.day_end_terms import Activity, PeriodVoucher
-from app.programme.market_terms import RoomPrize, Stakes
+from app.programme.market_terms import Draw, RoomPrize, Stakes
 from app.programme.marks import SERVES, Leads, OneOf, Reads
 from app.programme.parts import (
     AssetName,
     Cel,
     Figure,
     FromSetting,
+    GroupName,
     Metric,
     Names,
     Part,
+    Ratio,
     RoundingWord,
-    Shortfall,
     TierCode,
     Word,
     YesNo,
@@ -37,6 +39,7 @@ from app.programme.perk_terms import (
     Perk,
 )
 from app.programme.segments import Segment
+from app.programme.stacking import Group, Takes
 from app.programme.tier_terms import Tier, Window
 
 FROM_BOOKS = frozenset({"stored_value", "points", "voucher"})  # ways to pay that the books settle
@@ -49,13 +52,14 @@ class Setting(Part, frozen=True):
         type: Kind of value.
         default: Value of a house that says nothing.
         options: For ``choice``: what may be said.
-        means: One sentence for the manager.
+        means: One sentence for the manager; in one language only in packs that were published before there
+            were two, for what stands in books is read again as it is.
         source: Where the question comes from; ``ours`` where the sources are silent.
     """
 
-    type: Literal["integer", "decimal", "boolean", "choice", "list", "table"]
+    type: Literal["integer", "decimal", "ratio", "boolean", "choice", "list", "table"]
     default: int | str | bool | list[str] | dict[str, str | int]
-    means: str
+    means: Names | str
     options: tuple[str, ...] = ()
     source: str = "ours"
 
@@ -67,9 +71,12 @@ class Asset(Part, frozen=True):
         kind: points and vouchers are credits of the programme, money is the guest's own.
         scale: Decimals, 0 to 4.
         lots: Whether each credit keeps its own dates.
-        months: Months a credit is valid, to the same-numbered day; 0: no expiry.
+        months: Months a credit is valid, to the same-numbered day.
+        days: Days besides; with neither a credit does not expire.
+        usable_after_days: Days before what a rule gave can be used; until then it is set aside.
         pays_at: Of a voucher: outlets where it pays a bill; a counted one pays all of it.
-        expires: Whether that day is its last (end-of-anniversary) or the one before (start-of-anniversary).
+        expires: Whether that day is its last (end-of-anniversary), the one before (start-of-anniversary) or
+            the last day of its year (end-of-year).
     """
 
     names: Names
@@ -77,9 +84,11 @@ class Asset(Part, frozen=True):
     scale: int = 0
     lots: bool = True
     months: Figure = 0
-    expires: Annotated[Word, OneOf(("end-of-anniversary", "start-of-anniversary"))] = (
-        "end-of-anniversary"
-    )
+    days: Figure = 0
+    usable_after_days: Figure = 0
+    expires: Annotated[
+        Word, OneOf(("end-of-anniversary", "start-of-anniversary", "end-of-year"))
+    ] = "end-of-anniversary"
     pays_at: tuple[str, ...] = ()
 
 
@@ -113,7 +122,7 @@ class Membership(Part, frozen=True):
         children: Accounts of children; None: there are none.
     """
 
-    kinds: list[Literal["person", "child", "company", "anonymous"]]
+    kinds: list[Literal["person", "child", "company", "household", "anonymous"]]
     entry_tier: TierCode
     review: bool = False
     card_scheme: Annotated[Word, OneOf(("allocate", "pool"))] = "allocate"
@@ -142,6 +151,8 @@ class Earning(Part, frozen=True):
         first_of: Only while the member has none of this count.
         to: The member, or the company the member is linked to.
         factor: Multiplies before rounding.
+        group: Rules of which not all need count; empty: it counts by itself.
+        valid_from, valid_until: First and last business date; None leaves a side open.
     """
 
     id: str
@@ -156,7 +167,10 @@ class Earning(Part, frozen=True):
     factor: Figure = 1
     rounding: RoundingWord = "floor"
     first_of: Annotated[str, Leads("metric", may_be_empty=True)] = ""
-    to: Literal["member", "company"] = "member"
+    to: Literal["member", "company", "household"] = "member"
+    group: GroupName = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Backdating(Part, frozen=True):
@@ -179,6 +193,7 @@ class Bonus(Part, frozen=True):
 
     Attributes:
         backdated: What is paid for earlier when the tier is reached; None: nothing.
+        group, valid_from, valid_until: As for a rule.
     """
 
     id: str
@@ -187,6 +202,9 @@ class Bonus(Part, frozen=True):
     when: Cel = "true"
     rounding: RoundingWord = "floor"
     backdated: Backdating | None = None
+    group: GroupName = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Tally(Part, frozen=True):
@@ -195,6 +213,7 @@ class Tally(Part, frozen=True):
     Attributes:
         amount: one, nights, room-nights, spend (whole units), points (all), base-points or bonus-points of the event.
         date: Which day a completed stay counts on: departure or arrival, or the setting that says it.
+        from_spend: Counts only where the event spends so much or more, in whole units; 0 for whatever it spends.
     """
 
     metric: str
@@ -204,6 +223,7 @@ class Tally(Part, frozen=True):
     ]
     when: Cel = "true"
     date: Annotated[Word, OneOf(("departure", "arrival"))] = "departure"
+    from_spend: Figure = 0
 
 
 class Offer(Part, frozen=True):
@@ -212,6 +232,7 @@ class Offer(Part, frozen=True):
     Attributes:
         repeats: Whether it is given again at each further multiple.
         consecutive: Whether what is counted must follow day upon day (nights in a row).
+        valid_from, valid_until: First and last business date; None leaves a side open.
     """
 
     id: str
@@ -222,6 +243,8 @@ class Offer(Part, frozen=True):
     when: Cel = "true"
     repeats: YesNo = "true"
     consecutive: YesNo = "false"
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Action(Part, frozen=True):
@@ -237,9 +260,20 @@ class Action(Part, frozen=True):
 
 
 class PointsAsMoney(Part, frozen=True):
-    """Points as a way to pay: how many make one unit of money; 0 where they do not."""
+    """Points as a way to pay.
 
-    points_per_unit: Figure = 0
+    Attributes:
+        points_per_unit: How many make one unit of money, also as a fraction (100/3); 0: they do not pay.
+        earns_again: Whether what points paid earns points once more.
+        short: Fewer points than the bill asks for: refuse, or take them and leave the rest to pay (split).
+        refunds: Of a bill that points helped to pay: money (they come back by a void only) or pro-rata
+            (a refund gives points and money back in the proportion in which they paid).
+    """
+
+    points_per_unit: Ratio = 0
+    earns_again: YesNo = "false"
+    short: Annotated[Word, OneOf(("refuse", "split"))] = "refuse"
+    refunds: Annotated[Word, OneOf(("money", "pro-rata"))] = "money"
 
 
 class StoredValue(Part, frozen=True):
@@ -281,12 +315,17 @@ class Pack(Part, frozen=True):
             points and vouchers stand in the books and are none of them.
         moved_tiers: Tiers of an earlier version, and what its members are under this one.
         reward_classes: Tiers that may have the rewards of a class, by its name.
+        clawback: Points to be taken back that are spent already: waive, note a debt for the desk, or settle
+            (a debt that the next points pay).
         company_redeems: Where rewards are handed out to a company's card.
         partners: Merchants of the coalition whose bills count.
         gifts: Whether members may give points to each other.
+        gifts_keep_dates: Whether points that were given expire when they would have, or begin anew.
         segments: Groups of members that campaigns are written to, besides all and the tiers.
         reservation_days: Days that a reserved reward waits to be fetched; 0: without end.
         spend_order: Which lots are used first: soonest-to-expire or newest-first.
+        groups: Which of the rules that name a group count.
+        discounts_take: Which of a level's discounts count on a bill: the first, the best or all.
     """
 
     id: str
@@ -298,6 +337,8 @@ class Pack(Part, frozen=True):
     tiers: list[Tier]
     earning: tuple[Earning, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
+    groups: tuple[Group, ...] = ()
+    discounts_take: Takes = "first"
     tallies: tuple[Tally, ...] = ()
     offers: tuple[Offer, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -317,10 +358,12 @@ class Pack(Part, frozen=True):
     cashback: Cashback | None = None
     partners: tuple[str, ...] = ()
     gifts: bool = False
+    gifts_keep_dates: YesNo = "true"
     segments: tuple[Segment, ...] = ()
     reservation_days: Figure = 30
     stakes: Stakes | None = None
     room_prize: RoomPrize | None = None
+    draws: tuple[Draw, ...] = ()
     spend_order: Annotated[Word, OneOf(("soonest-to-expire", "newest-first"))] = "soonest-to-expire"
     points_as_money: PointsAsMoney = PointsAsMoney()
     stored_value: StoredValue = StoredValue()
@@ -337,6 +380,6 @@ class Pack(Part, frozen=True):
     )
     rewards: Annotated[FromSetting, Reads("table")] | None = None
     cost_points: Figure = 0
-    clawback: Shortfall = "waive"
+    clawback: Annotated[Word, OneOf(("waive", "debt", "settle"))] = "waive"
     notify_by: Annotated[Word, OneOf(("sms", "email", "both"))] = "sms"
     wrong_entry: Annotated[Word, OneOf(("ask-again", "waiting"))] = "ask-again"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 import msgspec
@@ -37,12 +38,14 @@ class FromSetting(Part, frozen=True):
 
 # A number, or the setting that says it; one of some words, or the setting that says it.
 Figure = Annotated[str | int | FromSetting, Number()]
+Ratio = Annotated[str | int | FromSetting, Number(may_be_fraction=True)]
 Word = str | FromSetting
 
 # What a field must be stands in its type; the loader walks over the pack and holds it to that.
 TierCode = Annotated[str, Leads("tier")]
 AssetName = Annotated[str, Leads("asset")]
 Metric = Annotated[str, Leads("metric")]
+GroupName = Annotated[str, Leads("group", may_be_empty=True)]
 Cel = Annotated[str, Compiled()]
 Hour = Annotated[Word, Shaped("hour")]
 HourOrNone = Annotated[str, Shaped("hour", may_be_empty=True)]
@@ -75,6 +78,27 @@ def decimal_of(value: str | int) -> Decimal:
         ArithmeticError: It is no number; the loader says where.
     """
     return Decimal(value)
+
+
+def ratio_of(value: str | int) -> Fraction:
+    """Read a figure that may be a fraction of two figures, such as 100/3; exact.
+
+    Raises:
+        ArithmeticError: It is no number, or divides by nought; the loader says where.
+    """
+    above, slash, below = str(value).partition("/")
+    return Fraction(decimal_of(above)) / (Fraction(decimal_of(below)) if slash else 1)
+
+
+def is_ratio(value: object) -> bool:
+    """Tell whether a value is a finite number or a fraction of two such."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return False
+    try:
+        ratio_of(value)
+    except (ArithmeticError, ValueError):  # infinity is no ratio of integers
+        return False
+    return True
 
 
 def is_figure(value: object) -> bool:

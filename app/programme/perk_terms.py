@@ -10,6 +10,7 @@ from app.programme.parts import (
     HourOrNone,
     Names,
     Part,
+    Ratio,
     RoundingWord,
     TierCode,
     YesNo,
@@ -76,11 +77,15 @@ class BuyPoints(Part, frozen=True):
 
 
 class Conversion(Part, frozen=True):
-    """One asset that becomes another: so many of the source make one of the target; 0: it does not."""
+    """One asset that becomes another.
+
+    Attributes:
+        rate: So many of the source make one of the target, also as a fraction (1/600); 0: it does not.
+    """
 
     source: AssetName
     target: AssetName
-    rate: Figure
+    rate: Ratio
 
 
 class Donations(Part, frozen=True):

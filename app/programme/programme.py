@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from app.loyalty.money import Rounding
 from app.programme.conditions import Fact, Rule
 from app.programme.pack import Asset, Pack
-from app.programme.parts import Figure, FromSetting, decimal_of
+from app.programme.parts import Figure, FromSetting, decimal_of, ratio_of
 from app.programme.setting_values import doubt_of
 from app.programme.tier_terms import Tier
 
 _LONGEST_MONTHS = 1_200
+_LONGEST_DAYS = 36_500
 SettingValue = int | str | bool | list[str] | dict[str, str | int]
 
 
@@ -51,9 +53,15 @@ class Programme:
     def _check_months(self) -> None:
         """Refuse a validity that no calendar has, before a bill meets it."""
         for name, asset in self.pack.assets.items():
-            months = self.figure(asset.months)
-            if not 0 <= months <= _LONGEST_MONTHS or months != int(months):
-                raise SettingError(f"{name} is valid 0 to {_LONGEST_MONTHS} months, not {months}")
+            for said, figure, most in (
+                ("is valid", asset.months, _LONGEST_MONTHS),
+                ("is valid", asset.days, _LONGEST_DAYS),
+                ("waits", asset.usable_after_days, _LONGEST_DAYS),
+            ):
+                count = self.figure(figure)
+                if not 0 <= count <= most or count != int(count):
+                    unit = "months" if figure is asset.months else "days"
+                    raise SettingError(f"{name} {said} 0 to {most} {unit}, not {count}")
 
     @property
     def currency(self) -> str:
@@ -93,6 +101,13 @@ class Programme:
         if isinstance(value, (bool, list)):
             raise SettingError(f"{figure.setting} is no figure")
         return decimal_of(value)
+
+    def ratio(self, figure: Figure) -> Fraction:
+        """Return a figure that may be a fraction, exact, from the pack or from the setting it names."""
+        value = self.settings[figure.setting] if isinstance(figure, FromSetting) else figure
+        if isinstance(value, (bool, list, dict)):
+            raise SettingError(f"{value!r} is no figure")
+        return ratio_of(value)
 
     def word(self, figure: Figure) -> str:
         """Return a word, from the pack or from the setting it names."""

@@ -24,7 +24,9 @@ class Segment(Part, frozen=True):
     code: str
     names: Names
     tiers: tuple[TierCode, ...] = ()
-    kinds: tuple[Annotated[str, OneOf(("person", "child", "company", "anonymous"))], ...] = ()
+    kinds: tuple[
+        Annotated[str, OneOf(("person", "child", "company", "household", "anonymous"))], ...
+    ] = ()
     channels: tuple[Annotated[str, OneOf(CHANNELS)], ...] = ()
     languages: tuple[str, ...] = ()
 

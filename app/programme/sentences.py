@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from app.programme.booking_terms import Bookings
 from app.programme.conditions_said import condition_said
-from app.programme.pack import Earning, Pack
+from app.programme.money_said import Sentence, money_sentences
+from app.programme.pack import Bonus, Earning, Offer, Pack
 from app.programme.parts import FromSetting, Names
 from app.programme.perk_terms import Perk
-from app.programme.tier_terms import Condition, Tier
+from app.programme.tier_terms import Condition, Discount, Tier
+from app.programme.tiers_said import backdated_said, moved_tiers
 from app.programme.words_said import Lang, word_said
 
 _WINDOWS: Final[Mapping[str, tuple[str, str]]] = {
@@ -30,29 +31,18 @@ _REACHED: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One rule in words.
-
-    Attributes:
-        key: What it is about; the same rule has the same key in every version.
-        text: The sentence.
-    """
-
-    key: str
-    text: str
-
-
 def sentences(pack: Pack, lang: Lang) -> list[Sentence]:
     """Say everything a pack rules, in the order a member meets it."""
     say = _Sayer(pack, lang)
     return [
         *say.membership(),
         *(one for tier in pack.tiers for one in say.tier(tier)),
+        *moved_tiers(pack, lang),
         *(say.earning(rule) for rule in pack.earning),
         *say.bonuses(),
         *say.offers(),
         *say.expiry(),
+        *money_sentences(pack, say.figure, lang),
         *say.bookings(pack.bookings),
         *(say.perk(perk) for perk in pack.perks),
         *say.games(),
@@ -105,14 +95,28 @@ class _Sayer:
 
     def when(self, text: str) -> str:
         said = condition_said(text, self.lang)
-        return self._(f",条件:{said}", f", when {said}") if said else ""
+        return self._(f"，条件：{said}", f", when {said}") if said else ""
+
+    def terms(self, one: Earning | Bonus | Offer | Discount) -> str:
+        """Say when a rule counts: its condition, its days, and what it stands beside."""
+        text = self.when(one.when)
+        if one.valid_from:
+            text += self._(f"，自 {one.valid_from} 起", f", from {one.valid_from}")
+        if one.valid_until:
+            text += self._(f"，至 {one.valid_until} 止", f", until {one.valid_until}")
+        name = getattr(one, "group", "")
+        takes = next((group.takes for group in self.pack.groups if group.id == name), "all")
+        if takes != "all":
+            which = self.figure(takes)
+            text += self._(f"（“{name}”组中{which}）", f" (of “{name}”: {which})")
+        return text
 
     def membership(self) -> Iterator[Sentence]:
         one = self.pack.membership
         how = self._("经酒店审核", "after the hotel's review") if one.review else ""
         how = self._("仅限受邀", "by invitation only") if one.by_invitation else how
         kinds = self._("、", ", ").join(word_said(kind, self.lang) for kind in one.kinds)
-        text = self._(f"入会:{kinds}", f"Joining: {kinds}") + (f" · {how}" if how else "")
+        text = self._(f"入会：{kinds}", f"Joining: {kinds}") + (f" · {how}" if how else "")
         if one.least_age:
             text += self._(f" · 满{one.least_age}岁", f" · from the age of {one.least_age}")
         if one.fee:
@@ -146,12 +150,26 @@ class _Sayer:
         if tier.keeping:
             until = self.figure(tier.keeping.until)
             parts.append(self._(f"保级至 {until}", f"held until {until}"))
+            if tier.keeping.grace_days:
+                days = self.figure(tier.keeping.grace_days)
+                parts.append(self._(f"宽限 {days} 天", f"with {days} days of grace"))
         name = self.name(tier.names)
-        yield Sentence(f"tier.{tier.code}", f"{name}: " + self._(";", "; ").join(parts))
+        yield Sentence(f"tier.{tier.code}", f"{name}: " + self._("；", "; ").join(parts))
         for discount in tier.discounts:
-            percent = self.figure(discount.percent)
-            text = self._(f"{name}:优惠 {percent} %", f"{name}: {percent} % off")
-            yield Sentence(f"tier.{tier.code}.{discount.id}", text + self.when(discount.when))
+            text = self.discount(discount) + self.terms(discount)
+            yield Sentence(f"tier.{tier.code}.{discount.id}", f"{name}: {text}")
+
+    def discount(self, one: Discount) -> str:
+        gives = []
+        if one.percent:
+            percent = self.figure(one.percent)
+            gives.append(self._(f"优惠 {percent} %", f"{percent} % off"))
+        if one.amount:
+            amount, least = self.figure(one.amount), self.figure(one.from_amount)
+            gives.append(
+                self._(f"满 {least} 减 {amount}", f"{amount} off a bill of {least} or more")
+            )
+        return self._("、", " and ").join(gives)
 
     def earning(self, rule: Earning) -> Sentence:
         asset = self.name(self.pack.assets[rule.asset].names)
@@ -165,27 +183,30 @@ class _Sayer:
             (rule.flat, self._("每次", "each time")),
         )
         gives = [f"{basis} {self.figure(rate)} {asset}" for rate, basis in rates if rate]
-        text = self._(";", "; ").join(gives) or asset
+        text = self._("；", "; ").join(gives) or asset
         if rule.factor != 1:
             text += f" × {self.figure(rule.factor)}"
         if rule.to == "company":
-            text += self._(",记入公司", ", to the company")
+            text += self._("，记入公司", ", to the company")
+        if rule.to == "household":
+            text += self._("，记入家庭账户", ", to the household")
         if rule.first_of:
-            text += self._(",仅首次", ", the first time only")
+            text += self._("，仅首次", ", the first time only")
         on = {
             "spend": self._("消费", "Spending"),
             "check-out": self._("完成入住", "A completed stay"),
             "check-in": self._("入住", "Checking in"),
             "action": self._("活动", "An action"),
         }[rule.on]
-        return Sentence(f"earning.{rule.id}", f"{on}: {text}{self.when(rule.when)}")
+        return Sentence(f"earning.{rule.id}", f"{on}: {text}{self.terms(rule)}")
 
     def bonuses(self) -> Iterator[Sentence]:
         for bonus in self.pack.bonuses:
             of = self._("、", ", ").join(word_said(part, self.lang) for part in bonus.of)
             percent = self.figure(bonus.percent)
-            text = self._(f"奖励:{of} 积分的 {percent} %", f"Bonus: {percent} % of {of} points")
-            yield Sentence(f"bonus.{bonus.id}", text + self.when(bonus.when))
+            text = self._(f"奖励：{of} 积分的 {percent} %", f"Bonus: {percent} % of {of} points")
+            late = backdated_said(bonus, self.figure, self.lang)
+            yield Sentence(f"bonus.{bonus.id}", text + self.terms(bonus) + late)
 
     def offers(self) -> Iterator[Sentence]:
         for offer in self.pack.offers:
@@ -195,7 +216,7 @@ class _Sayer:
                 f"每满 {every} {metric} 赠 {offer.amount} {asset}",
                 f"Every {every} {metric}: {offer.amount} {asset}",
             )
-            yield Sentence(f"offer.{offer.id}", text + self.when(offer.when))
+            yield Sentence(f"offer.{offer.id}", text + self.terms(offer))
         for rule in self.pack.period_vouchers:
             months = self.figure(rule.every_months)
             target = self.name(self.pack.assets[rule.target].names)
@@ -204,18 +225,30 @@ class _Sayer:
 
     def expiry(self) -> Iterator[Sentence]:
         for code, asset in self.pack.assets.items():
-            if asset.months:
-                months, name = self.figure(asset.months), self.name(asset.names)
+            name = self.name(asset.names)
+            lasts = [
+                self._(f"{self.figure(count)} {zh}", f"{self.figure(count)} {en}")
+                for count, zh, en in ((asset.months, "个月", "months"), (asset.days, "天", "days"))
+                if count
+            ]
+            if asset.expires != "end-of-anniversary":
+                lasts.append(self._("至", "to ") + self.figure(asset.expires))
+            if lasts:
+                for_how_long = self._("、", ", ").join(lasts)
                 text = self._(
-                    f"{name}有效期 {months} 个月", f"{name} are valid for {months} months"
+                    f"{name}有效期 {for_how_long}", f"{name} are valid for {for_how_long}"
                 )
                 yield Sentence(f"expiry.{code}", text)
+            if asset.usable_after_days:
+                days = self.figure(asset.usable_after_days)
+                text = self._(f"{name}于 {days} 天后可用", f"{name} can be used after {days} days")
+                yield Sentence(f"usable.{code}", text)
         if self.pack.activity:
             rule = self.pack.activity
             yield Sentence(
                 "activity",
                 self._(
-                    f"每年至少一次 {word_said(rule.metric, self.lang)},否则账户休眠",
+                    f"每年至少一次 {word_said(rule.metric, self.lang)}，否则账户休眠",
                     f"At least one of {word_said(rule.metric, self.lang)} a year, or the account falls asleep",
                 ),
             )
@@ -229,9 +262,9 @@ class _Sayer:
             )
         for place, one in enumerate(rules.room_guarantees):
             hours, tiers = self.figure(one.hours), self.tier_names(one.tiers)
-            text = self._(f"{tiers}:客房保证", f"{tiers}: a room guaranteed")
+            text = self._(f"{tiers}：客房保证", f"{tiers}: a room guaranteed")
             if one.hours:
-                text += self._(f",提前 {hours} 小时预订", f" when booked {hours} hours ahead")
+                text += self._(f"，提前 {hours} 小时预订", f" when booked {hours} hours ahead")
             yield Sentence(f"booking.guarantee.{place}", text)
         for offer in rules.price_offers:
             price = self.figure(offer.price)
@@ -248,15 +281,16 @@ class _Sayer:
     def perk(self, perk: Perk) -> Sentence:
         text = f"{self.tier_names(perk.tiers)}: {self.name(perk.names)}"
         if perk.from_time:
-            text += self._(f",{perk.from_time} 起", f" from {perk.from_time}")
+            text += self._(f"，{perk.from_time} 起", f" from {perk.from_time}")
         if perk.until_time:
-            text += self._(f",至 {perk.until_time}", f" until {perk.until_time}")
+            text += self._(f"，至 {perk.until_time}", f" until {perk.until_time}")
         if perk.most:
             text += self._(
-                f",每{word_said(perk.per, self.lang)} {perk.most} 次", f", {perk.most} a {perk.per}"
+                f"，每{word_said(perk.per, self.lang)} {perk.most} 次",
+                f", {perk.most} a {perk.per}",
             )
         if not perk.by_right:
-            text += self._(",视情况而定", ", as far as available")
+            text += self._("，视情况而定", ", as far as available")
         return Sentence(f"perk.{perk.id}", text)
 
     def games(self) -> Iterator[Sentence]:
@@ -269,7 +303,7 @@ class _Sayer:
                 self.figure(self.pack.stakes.closes_hours),
             )
             text = self._(
-                f"竞猜每注 {points} 分,开赛前 {hours} 小时截止",
+                f"竞猜每注 {points} 分，开赛前 {hours} 小时截止",
                 f"A stake is {points} points, until {hours} hours before kick-off",
             )
             yield Sentence("stakes", text)
@@ -290,4 +324,5 @@ class _Sayer:
                 if one.source in {"ours", "not stated"}
                 else one.source
             )
-            yield Sentence(f"setting.{name}", f"{name} = {one.default} · {one.means} ({ours})")
+            means = self.name(one.means) if isinstance(one.means, Names) else one.means
+            yield Sentence(f"setting.{name}", f"{name} = {one.default} · {means} ({ours})")

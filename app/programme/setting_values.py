@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.programme.pack import Setting
-from app.programme.parts import is_figure
+from app.programme.parts import is_figure, is_ratio
 
 
 def doubt_of(declared: Setting, value: object) -> str:
@@ -11,6 +11,7 @@ def doubt_of(declared: Setting, value: object) -> str:
     fits = {
         "integer": isinstance(value, int) and not isinstance(value, bool),
         "decimal": is_figure(value),
+        "ratio": is_ratio(value),
         "boolean": isinstance(value, bool),
         "choice": value in declared.options,
         "list": isinstance(value, list) and all(isinstance(one, str) for one in value),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from app.programme.marks import OneOf
@@ -54,19 +55,32 @@ class Keeping(Part, frozen=True):
         until: end-of-year or end-of-next-year (the year of reaching and one whole year to confirm it).
         fallback: To what a member falls whose year does not keep the tier: recompute (what the year's
             figures earn), one-step or entry.
+        grace_days: Days after the year's end before it is lost; who reaches it in them keeps it.
     """
 
     until: Annotated[Word, OneOf(("end-of-next-year", "end-of-year"))] = "end-of-next-year"
     fallback: Annotated[Word, OneOf(("recompute", "one-step", "entry"))] = "recompute"
+    grace_days: Figure = 0
 
 
 class Discount(Part, frozen=True):
-    """Percent off a bill for a tier, where the condition holds; a subsidy is said apart from discounts."""
+    """What a tier takes off a bill where the condition holds; a subsidy is said apart from discounts.
 
-    percent: Figure
+    Attributes:
+        percent: Of the bill.
+        amount: Money besides or instead, as a decimal (满减).
+        from_amount: The bill from which the amount is taken off, as a decimal.
+        valid_from, valid_until: First and last business date; None leaves a side open.
+    """
+
+    percent: Figure = 0
+    amount: Figure = 0
+    from_amount: Figure = 0
     subsidy: bool = False
     when: Cel = "true"
     id: str = "discount"
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Tier(Part, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 import msgspec
@@ -115,28 +115,38 @@ def review(
     return Standing(current, invited)
 
 
+def year_looked_at(programme: Programme, tier: Tier, day: date) -> date | None:
+    """Return the last day of the year for which a tier is kept or lost when a day ends; None: no year."""
+    if tier.keeping is None:
+        return None
+    ended = day - timedelta(days=int(programme.figure(tier.keeping.grace_days)))
+    return ended if (ended.month, ended.day) == (12, 31) else None
+
+
 def falls_to(
     programme: Programme, tier_code: str, since: date, day: date, joined_on: date, counts: Counts
 ) -> str:
     """Return the tier that a member holds when a year has ended.
 
     A tier is kept where the year's figures reach it anew, and through the whole year after the one it
-    was reached in where the programme says so.
+    was reached in where the programme says so. With days of grace it is kept, too, where it is reached
+    anew by their end.
 
     Args:
         programme: In force.
         tier_code: The tier held.
         since: Day it was reached.
-        day: The day that ended; nothing falls but on 31 December.
+        day: The day that ended; nothing falls but on 31 December, or so many days of grace later.
         joined_on: Where membership years begin.
         counts: What the member has counted.
     """
     tier = programme.tier(tier_code)
-    if tier.keeping is None or (day.month, day.day) != (12, 31):
+    ended = year_looked_at(programme, tier, day)
+    if tier.keeping is None or ended is None or since > ended:
         return tier_code
-    if is_reached(programme, tier, day, joined_on, counts):
+    if any(is_reached(programme, tier, one, joined_on, counts) for one in {ended, day}):
         return tier_code
-    if programme.word(tier.keeping.until) == "end-of-next-year" and since.year >= day.year:
+    if programme.word(tier.keeping.until) == "end-of-next-year" and since.year >= ended.year:
         return tier_code
     entry = programme.pack.membership.entry_tier
     lower = [
@@ -149,7 +159,8 @@ def falls_to(
             earned = [
                 one.code
                 for one in lower
-                if one.reached == "automatic" and is_reached(programme, one, day, joined_on, counts)
+                if one.reached == "automatic"
+                and is_reached(programme, one, ended, joined_on, counts)
             ]
             return earned[-1] if earned else entry
         case _:

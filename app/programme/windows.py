@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
-from app.loyalty.business_day import plus_months
+from app.loyalty.business_day import birthday, plus_months, whole_years
 
 WindowKind = Literal["rolling-months", "calendar-year", "membership-year", "lifetime"]
+
+
+def is_within(day: date, first: date | None, last: date | None) -> bool:
+    """Tell whether a day lies from the first to the last day, both inside; None leaves a side open."""
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def window_on(
@@ -40,12 +45,7 @@ def window_on(
         case "calendar-year" | "calendar":
             return date(day.year, 1, 1), day
         case "membership-year" | "membership":
-            years = (
-                day.year
-                - joined_on.year
-                - ((day.month, day.day) < (joined_on.month, joined_on.day))
-            )
-            return plus_months(joined_on, 12 * max(0, years)), day
+            return birthday(joined_on, max(0, whole_years(joined_on, day))), day
         case "lifetime":
             return lifetime_from, day
         case _:

@@ -9,6 +9,7 @@ from app.loyalty.ids import MemberId
 from app.operations.action import Action
 from app.operations.claim_prize import ClaimPrize
 from app.operations.gift import Gift
+from app.operations.hold_draw import SEED, HoldDraw
 from app.operations.settle_market import SettleMarket
 from app.operations.stake import Stake
 from app.poster.submission import Answer
@@ -41,6 +42,11 @@ def _settle(stage: Stage, step: Step) -> Answer:
     return stage.do("settle_market", SettleMarket(market=step["market"], outcome=step["outcome"]))
 
 
+def _draw(stage: Stage, step: Step) -> Answer:
+    stage.scene = {SEED: step["seed"]} if "seed" in step else {}
+    return stage.do("hold_draw", HoldDraw(draw=step["draw"], last=step["last"]))
+
+
 def _claim(stage: Stage, step: Step) -> Answer:
     stage.scene = {"winner": step["winner"]}
     body = ClaimPrize(
@@ -59,5 +65,6 @@ GAME_PLAYS: Final[dict[str, Play]] = {
     "gift": _gift,
     "stake": _stake,
     "settle_market": _settle,
+    "hold_draw": _draw,
     "claim_prize": _claim,
 }

@@ -11,6 +11,7 @@ from app.operations.cash_cheque import CashCheque
 from app.operations.convert import Convert
 from app.operations.donate import Donate, SignAgreement
 from app.operations.end_membership import Disclose, EndMembership, TransferMembership
+from app.operations.merge_member import MergeMember
 from app.operations.request_perk import RequestPerk
 from app.operations.slip import Body
 from app.poster.submission import Answer
@@ -67,6 +68,11 @@ def _terminate(stage: Stage, step: Step) -> Answer:
     return _do(stage, step, "terminate_member", EndMembership(reason=step.get("reason", "")))
 
 
+def _merge(stage: Stage, step: Step) -> Answer:
+    body = MergeMember(into=stage.member(step["into"]), reason="enrolled twice")
+    return _do(stage, step, "merge_member", body)
+
+
 def _transfer(stage: Stage, step: Step) -> Answer:
     return _do(stage, step, "transfer_membership", TransferMembership())
 
@@ -84,6 +90,7 @@ PERK_PLAYS: Final[dict[str, Play]] = {
     "donate": _donate,
     "suspend": _suspend,
     "terminate": _terminate,
+    "merge": _merge,
     "transfer_membership": _transfer,
     "disclose": _disclose,
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from app.operations.decision import Decision, Outcome
+from app.poster.submission import Answer
 from app.scenario.seeing import Difference, differences_in_gives, differences_in_see
 from app.scenario.stage import Stage, StageError
 from app.scenario.steps import PLAYS
 from app.scenario.words import Story, moment
+
+Hear = Callable[[int, Stage, list[Answer]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,18 @@ class Result:
         return not self.failures
 
 
-def run_story(story: Story, packs: Path) -> Result:
-    """Play one story on fresh books; a word it does not know fails it, by name."""
+def _nobody(number: int, stage: Stage, answers: list[Answer]) -> None:
+    del number, stage, answers
+
+
+def run_story(story: Story, packs: Path, hear: Hear = _nobody) -> Result:
+    """Play one story on fresh books; a word it does not know fails it, by name.
+
+    Args:
+        story: What happens, and what must come of it.
+        packs: Where the programmes are.
+        hear: Is told the number of each step, the stage, and the answers to all slips that it brought.
+    """
     if story.unknown:
         said = f"{story.file}: unknown word {', '.join(story.unknown)}"
         return Result(id=story.id, title=story.title, failures=(Failure(0, "known words", said),))
@@ -56,17 +69,19 @@ def run_story(story: Story, packs: Path) -> Result:
             failures=(Failure(0, "a programme that loads", str(error)),),
         )
     try:
-        return Result(id=story.id, title=story.title, failures=tuple(_play(stage, story)))
+        return Result(id=story.id, title=story.title, failures=tuple(_play(stage, story, hear)))
     finally:
         stage.close()
 
 
-def _play(stage: Stage, story: Story) -> list[Failure]:
+def _play(stage: Stage, story: Story, hear: Hear) -> list[Failure]:
     failures: list[Failure] = []
     for number, step in enumerate(story.steps, start=1):
+        before = len(stage.answers)
         if "at" in step:
             stage.move_to(moment(step["at"], story.zone))
         found = _see(stage, step) if "see" in step else _do(stage, step)
+        hear(number, stage, stage.answers[before:])
         failures += [
             Failure(number, {one.name: one.expected}, {one.name: one.seen}) for one in found
         ]

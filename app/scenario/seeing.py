@@ -118,7 +118,7 @@ def _of_member(stage: Stage, label: str) -> dict[str, Any]:
         "account": "child" if row.kind is MemberKind.CHILD else "standard",
         "card_number": state.active_card() is not None,
         "vouchers": _vouchers(pack, state),
-        "debt": state.debts,
+        "debt": sum(state.debts.values()),
         "counts": _counts(stage, view, state),
         "lots": [[lot.remaining, lot.expires_on] for lot in lots],
         "online_points": _online(stage, member),

@@ -69,6 +69,7 @@ class Stage:
         self.zone = zone
         self.now = start.astimezone(UTC)
         self.labels = Labels()
+        self.answers: list[Answer] = []  # to every slip so far, those of the day's end too
         source = pack_path.read_text(encoding="utf-8")
         pack = parse_pack(source, pack_path.name)
         if isinstance(pack, list):
@@ -128,12 +129,14 @@ class Stage:
         """Close the business date and do its day-end work."""
         day = self.business_date
         answer = self.do("close_day", CloseDay(date=day))
-        self.poster.end_day(answer.slip_id, day)
+        self.answers += self.poster.end_day(answer.slip_id, day)
         return answer
 
     def review_day(self) -> list[Answer]:
         """Do the day-end work of the open date without closing it (the step ``day_end``)."""
-        return self.poster.end_day(derived_id("story", str(self._made)), self.business_date)
+        found = self.poster.end_day(derived_id("story", str(self._made)), self.business_date)
+        self.answers += found
+        return found
 
     def member(self, label: str) -> MemberId:
         """Return the member a label names; the first step that uses it makes it."""
@@ -158,7 +161,8 @@ class Stage:
         house = self.poster.house()
         day = house.property.business_date if house.property else self.now.date()
         slip, self._pen = self._pen.write(draft, day, max(house.versions, default=0))
-        return self.poster.post([Submission(slip=slip, pins=pins)])[0]
+        self.answers += self.poster.post([Submission(slip=slip, pins=pins)])
+        return self.answers[-1]
 
     def do_with_pin(self, kind: str, body: Body, member: MemberId, *, right: bool = True) -> Answer:
         """Post a slip that takes value, with a PIN entered; the first time the member sets one."""

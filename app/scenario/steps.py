@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from app.loyalty.business_day import plus_months
+from app.loyalty.business_day import birthday
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind
 from app.operations.approve_member import ApproveMember
@@ -46,7 +46,7 @@ def _enrol(stage: Stage, step: Step) -> Answer:
         channel=step.get("channel", "desk"),
         age=age_of(born, stage.business_date),
         legal_capacity=step.get("legal_capacity", True),
-        company=stage.member(step["company"]) if "company" in step else MemberId(""),
+        company=_linked(stage, step),
         grows_up_on=_grows_up_on(stage, born),
         invited=step.get("invited", False),
         paid_minor=stage.minor(step.get("paid", "0")),
@@ -56,9 +56,15 @@ def _enrol(stage: Stage, step: Step) -> Answer:
     return stage.do("enrol_member", body, member=_member(stage, step))
 
 
+def _linked(stage: Stage, step: Step) -> MemberId:
+    """Return the account that a person is linked to: a company's or a household's."""
+    label = step.get("company") or step.get("household")
+    return stage.member(label) if label else MemberId("")
+
+
 def _grows_up_on(stage: Stage, born: date | None) -> date | None:
     children = stage.pack.membership.children
-    return plus_months(born, 12 * children.until_age) if born and children else None
+    return birthday(born, children.until_age) if born and children else None
 
 
 def _carry_over(stage: Stage, step: Step) -> Answer:
@@ -89,7 +95,7 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
         stored_minor=stage.minor(step.get("stored_value", "0")),
         counts=tuple(counts),
         balances=balances,
-        company=stage.member(step["company"]) if "company" in step else MemberId(""),
+        company=_linked(stage, step),
         grows_up_on=_grows_up_on(stage, step.get("birth_date")),
         consent=flags.get("consent", False),
         consent_third_party=flags.get("consent_third_party", False),

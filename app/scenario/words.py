@@ -20,12 +20,12 @@ _SEARCHED_BY = frozenset({"member", "outlet", "bill", "date", "month"})
 DO_WORDS: Final[Mapping[str, frozenset[str]]] = {
     word: frozenset(fields.split())
     for word, fields in {
-        "enrol": "kind channel birth_date legal_capacity company invited paid currency referrer as_of_stay",
+        "enrol": "kind channel birth_date legal_capacity company household invited paid currency referrer as_of_stay",
         "approve": "",
         "reject": "",
         "issue_card": "",
-        "carry_over": "kind company birth_date tier tier_since points lots stored_value miles counts history balances "
-        "agreements flags",
+        "carry_over": "kind company household birth_date tier tier_since points lots stored_value miles counts history "
+        "balances agreements flags",
         "book": "booking channel booked_by guest arrival nights rooms prepaid rate_class price_offer guarantee_hours "
         "rooms_left",
         "request_perk": "perk at_time available party",
@@ -36,6 +36,7 @@ DO_WORDS: Final[Mapping[str, frozenset[str]]] = {
         "donate": "charity points",
         "suspend": "reason",
         "terminate": "reason",
+        "merge": "into",
         "transfer_membership": "to",
         "disclose": "to",
         "guarantee": "booking hours",
@@ -50,6 +51,7 @@ DO_WORDS: Final[Mapping[str, frozenset[str]]] = {
         "gift": "to points",
         "stake": "market kickoff outcome points",
         "settle_market": "market outcome",
+        "hold_draw": "draw last seed",
         "claim_prize": "room odd_team even_team winner booked_via check_in",
         "check_in": "stay booking room nights rate_class brand channel choice party",
         "check_out": "stay",
@@ -77,6 +79,7 @@ GIVES_WORDS = frozenset(
         "account", "card_number", "operations", "next", "notified", "company_points", "stamps", "reward", "penalty",
         "forfeited", "eligible", "room_guaranteed", "granted", "by_right", "extra_charge", "cashback", "stakes",
         "subsidy", "transferred", "preview", "sent", "reply_contains", "reserved", "found", "outputs",
+        "winners", "chances",
     }
 )  # fmt: skip
 SEE_WORDS = frozenset(

@@ -221,6 +221,9 @@ def _void(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
     found: list[Element] = [Line(words["undone"], facts.names.get("of", ""), Weight.BOLD)]
     if "amount_minor" in facts.figures:
         found.append(Line(words["refunded"], money(_int(facts, "amount_minor"), facts), Weight.BIG))
+    if "points_returned" in facts.figures:
+        points = f"+{_int(facts, 'points_returned'):,}"
+        found.append(Line(words["points_returned"], points, Weight.BOLD))
     return found
 
 

@@ -176,10 +176,11 @@ class Loader:
         view.wholes |= members
         for one in members:
             # A member kept from an earlier batch may hold a part of them.
-            view.members[one].cards, view.members[one].debts = {}, 0
+            view.members[one].cards, view.members[one].debts = {}, {}
             view.members[one].appeals = {}
         for debt in self._decoded(connection, DebtRow, keys):
-            view.members[debt.member].debts += debt.amount
+            debts = view.members[debt.member].debts
+            debts[debt.asset] = debts.get(debt.asset, 0) + debt.amount
         for appeal in self._decoded(connection, AppealRow, keys, " AND t.status = 'open'"):
             view.members[appeal.member].appeals[appeal.key] = appeal
         for card in self.by_values(connection, CardRow, "member", members):

@@ -24,7 +24,7 @@ from app.loyalty.house import (
     UsageRow,
 )
 from app.loyalty.ids import shard_of
-from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
+from app.loyalty.member import BankCardRow, CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
 from app.loyalty.stay import BillRow, StayRow
 from app.loyalty.web import WebMemberRow
 from app.store import tables
@@ -107,6 +107,7 @@ FORMS: Final[dict[type, RowForm[Any]]] = {
     for row, table in (
         (MemberRow, tables.members),
         (CardRow, tables.cards),
+        (BankCardRow, tables.bank_cards),
         (CredentialRow, tables.credentials),
         (DebtRow, tables.debts),
         (TallyRow, tables.tallies),

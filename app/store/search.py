@@ -100,7 +100,14 @@ def pieces(record: PersonalRecord) -> set[str]:
         found |= {f"tel:{digits[:n]}" for n in range(3, 8)} | {f"tel:{digits}"}
     if record.phone:
         found.add(f"tail:{record.phone[-4:]}")
+    if record.birthday:
+        found.add(birthday_piece(record.birthday[5:]))
     return found
+
+
+def birthday_piece(month_and_day: str) -> str:
+    """Return the piece under which a birthday is found, from "05-10"; longer than any that is typed."""
+    return f"birthday:{month_and_day}"
 
 
 def _phone_digits(phone: str) -> list[str]:

@@ -266,6 +266,7 @@ bank_cards: Final = Table(
     Column("hash", Text, primary_key=True),
     Column("member", Text, nullable=False),
     Column("last4", Text, nullable=False),
+    Index("bank_cards_by_member", "member"),
     sqlite_with_rowid=False,
 )
 

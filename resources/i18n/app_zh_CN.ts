@@ -203,6 +203,29 @@
         </message>
     </context>
     <context>
+        <name>BankCardTask</name>
+        <message>
+            <source>Swipe the guest&apos;s bank card. It opens the membership from then on; its number is not kept.</source>
+            <translation>请划客人的银行卡。此后刷该卡即可识别会员；不保存卡号。</translation>
+        </message>
+        <message>
+            <source>The bank card •••• {tail} opens the membership no more.</source>
+            <translation>银行卡 •••• {tail} 将不再用于识别会员。</translation>
+        </message>
+        <message>
+            <source>Swipe the bank card first.</source>
+            <translation>请先划银行卡。</translation>
+        </message>
+        <message>
+            <source>Link this bank card</source>
+            <translation>绑定此银行卡</translation>
+        </message>
+        <message>
+            <source>Unlink the bank card</source>
+            <translation>解绑银行卡</translation>
+        </message>
+    </context>
+    <context>
         <name>Banner</name>
         <message numerus="yes">
             <source>%n slips wait to be sent</source>
@@ -272,6 +295,18 @@
         <message>
             <source>Report lost</source>
             <translation>挂失</translation>
+        </message>
+        <message>
+            <source>Tier</source>
+            <translation>会员级别</translation>
+        </message>
+        <message>
+            <source>Link a bank card</source>
+            <translation>绑定银行卡</translation>
+        </message>
+        <message>
+            <source>Unlink the bank card</source>
+            <translation>解绑银行卡</translation>
         </message>
         <message>
             <source>Set the PIN</source>
@@ -693,6 +728,10 @@
         <message>
             <source>Company</source>
             <translation>公司</translation>
+        </message>
+        <message>
+            <source>Household</source>
+            <translation>家庭</translation>
         </message>
         <message>
             <source>Anonymous card</source>
@@ -1472,6 +1511,33 @@
         </message>
     </context>
     <context>
+        <name>TierTask</name>
+        <message>
+            <source>What is wanted</source>
+            <translation>办理事项</translation>
+        </message>
+        <message>
+            <source>Paid by</source>
+            <translation>付款方式</translation>
+        </message>
+        <message>
+            <source>Decline the invitation to {tier}</source>
+            <translation>谢绝{tier}邀请</translation>
+        </message>
+        <message>
+            <source>Accept the invitation to {tier}</source>
+            <translation>接受{tier}邀请</translation>
+        </message>
+        <message>
+            <source>Apply for {tier}</source>
+            <translation>申请{tier}</translation>
+        </message>
+        <message>
+            <source>Buy {tier} for {price}</source>
+            <translation>以 {price} 购买{tier}</translation>
+        </message>
+    </context>
+    <context>
         <name>TopBar</name>
         <message>
             <source>Colours: dark (Ctrl+T)</source>
@@ -2246,6 +2312,10 @@
             <translation>这个卡号已属于别人，请换一张卡。</translation>
         </message>
         <message>
+            <source>This is no bank card. Swipe the guest&apos;s bank card.</source>
+            <translation>这不是银行卡，请划客人的银行卡。</translation>
+        </message>
+        <message>
             <source>The member has no card. Issue one.</source>
             <translation>会员没有卡，请先发卡。</translation>
         </message>
@@ -2414,28 +2484,32 @@
             <translation>这套账簿已属于一家酒店。</translation>
         </message>
         <message>
+            <source>Something of this member is still open: a stay, a booking, points set aside or an appeal. Finish it first.</source>
+            <translation>该会员还有未了结的事项：住店、预订、预留的积分或申诉。请先办结。</translation>
+        </message>
+        <message>
             <source>The member has this tier already, or a higher one.</source>
             <translation>会员已有该级别或更高级别。</translation>
         </message>
         <message>
             <source>The conditions of this tier are not met. Show the member what is missing.</source>
-            <translation>尚未达到该级别的条件,请告知会员还差什么。</translation>
+            <translation>尚未达到该级别的条件，请告知会员还差什么。</translation>
         </message>
         <message>
             <source>There is no such booking open. Choose one from the list.</source>
-            <translation>没有这笔有效预订,请从列表中选择。</translation>
+            <translation>没有这笔有效预订，请从列表中选择。</translation>
         </message>
         <message>
             <source>A booking of this name is open already. Use another name.</source>
-            <translation>同名预订已存在,请换一个名称。</translation>
+            <translation>同名预订已存在，请换一个名称。</translation>
         </message>
         <message>
             <source>The arrival lies in the past or too far ahead. Check the date.</source>
-            <translation>抵店日期已过或太远,请核对日期。</translation>
+            <translation>抵店日期已过或太远，请核对日期。</translation>
         </message>
         <message>
             <source>It is too early for this. Wait for the day itself.</source>
-            <translation>还没到日子,请到当天再办理。</translation>
+            <translation>还没到日子，请到当天再办理。</translation>
         </message>
         <message>
             <source>It is too late for this today.</source>
@@ -2447,7 +2521,7 @@
         </message>
         <message>
             <source>The member has had this already; it is given once.</source>
-            <translation>会员已领过,此项只给一次。</translation>
+            <translation>会员已领过，此项只给一次。</translation>
         </message>
         <message>
             <source>The conditions for this are not met.</source>
@@ -2455,19 +2529,31 @@
         </message>
         <message>
             <source>This game is closed. Choose another one.</source>
-            <translation>该竞猜已截止,请另选一场。</translation>
+            <translation>该竞猜已截止，请另选一场。</translation>
         </message>
         <message>
             <source>The points do not make whole stakes. Ask the member how many.</source>
-            <translation>积分不是整注,请问会员要投几注。</translation>
+            <translation>积分不是整注，请问会员要投几注。</translation>
+        </message>
+        <message>
+            <source>This draw is not over yet. Close the day first, then draw up to it.</source>
+            <translation>抽奖尚未截止，请先日结，再抽取到该日。</translation>
+        </message>
+        <message>
+            <source>This was drawn already. Choose a later last day.</source>
+            <translation>该期已抽过奖，请选择更晚的截止日。</translation>
+        </message>
+        <message>
+            <source>No chance was drawn. Hold the draw again.</source>
+            <translation>未取得随机种子，请重新抽奖。</translation>
         </message>
         <message>
             <source>The member has not signed with this charity. Sign first.</source>
-            <translation>会员尚未与该机构签署协议,请先签署。</translation>
+            <translation>会员尚未与该机构签署协议，请先签署。</translation>
         </message>
         <message>
             <source>The member has not agreed to this. Ask for consent first.</source>
-            <translation>会员尚未同意,请先征得同意。</translation>
+            <translation>会员尚未同意，请先征得同意。</translation>
         </message>
         <message>
             <source>A membership cannot be handed to somebody else.</source>
@@ -2475,23 +2561,23 @@
         </message>
         <message>
             <source>This bill is under appeal already. Answer that appeal.</source>
-            <translation>该账单已在申诉中,请先答复。</translation>
+            <translation>该账单已在申诉中，请先答复。</translation>
         </message>
         <message>
             <source>There is no open appeal for this bill. Search by number or outlet.</source>
-            <translation>该账单没有待处理的申诉,请按单号或营业点查找。</translation>
+            <translation>该账单没有待处理的申诉，请按单号或营业点查找。</translation>
         </message>
         <message>
             <source>This bill is posted for the member already. Show them the slip.</source>
-            <translation>该账单已登记在会员名下,请出示单据。</translation>
+            <translation>该账单已登记在会员名下，请出示单据。</translation>
         </message>
         <message>
             <source>This group of members is not known. Choose another one.</source>
-            <translation>没有这个会员分组,请另选。</translation>
+            <translation>没有这个会员分组，请另选。</translation>
         </message>
         <message>
             <source>A record from the website is not complete. Fetch the records again.</source>
-            <translation>网站传来的记录不完整,请重新获取。</translation>
+            <translation>网站传来的记录不完整，请重新获取。</translation>
         </message>
         <message>
             <source>The member has this reward reserved already.</source>
@@ -2539,6 +2625,10 @@
         <message>
             <source>Given back</source>
             <translation>退还</translation>
+        </message>
+        <message>
+            <source>Points given back</source>
+            <translation>退回积分</translation>
         </message>
         <message>
             <source>Points taken back</source>
@@ -2711,6 +2801,170 @@
             <translation>结转</translation>
         </message>
         <message>
+            <source>Booked</source>
+            <translation>预订客房</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>到店</translation>
+        </message>
+        <message>
+            <source>Booking cancelled</source>
+            <translation>取消预订</translation>
+        </message>
+        <message>
+            <source>No-show</source>
+            <translation>应到未到</translation>
+        </message>
+        <message>
+            <source>Points guarantee</source>
+            <translation>积分担保</translation>
+        </message>
+        <message>
+            <source>Stay extended</source>
+            <translation>续住</translation>
+        </message>
+        <message>
+            <source>Perk asked for</source>
+            <translation>会员礼遇</translation>
+        </message>
+        <message>
+            <source>Cheque cashed</source>
+            <translation>支票兑现</translation>
+        </message>
+        <message>
+            <source>Points given</source>
+            <translation>转赠积分</translation>
+        </message>
+        <message>
+            <source>Points received</source>
+            <translation>获赠积分</translation>
+        </message>
+        <message>
+            <source>Points staked</source>
+            <translation>积分竞猜</translation>
+        </message>
+        <message>
+            <source>Stake won</source>
+            <translation>猜中派分</translation>
+        </message>
+        <message>
+            <source>Market settled</source>
+            <translation>竞猜开奖</translation>
+        </message>
+        <message>
+            <source>Prize claimed</source>
+            <translation>领奖</translation>
+        </message>
+        <message>
+            <source>Draw held</source>
+            <translation>抽奖</translation>
+        </message>
+        <message>
+            <source>Prize won</source>
+            <translation>抽奖中奖</translation>
+        </message>
+        <message>
+            <source>Points donated</source>
+            <translation>捐赠积分</translation>
+        </message>
+        <message>
+            <source>Agreement signed</source>
+            <translation>签署捐赠协议</translation>
+        </message>
+        <message>
+            <source>Points converted</source>
+            <translation>转换积分</translation>
+        </message>
+        <message>
+            <source>Reward reserved</source>
+            <translation>预订奖品</translation>
+        </message>
+        <message>
+            <source>Reservation ended</source>
+            <translation>取消奖品预订</translation>
+        </message>
+        <message>
+            <source>Points bought</source>
+            <translation>购买积分</translation>
+        </message>
+        <message>
+            <source>Tier bought</source>
+            <translation>购买级别</translation>
+        </message>
+        <message>
+            <source>Tier applied for</source>
+            <translation>申请升级</translation>
+        </message>
+        <message>
+            <source>Invitation answered</source>
+            <translation>答复升级邀请</translation>
+        </message>
+        <message>
+            <source>Activity</source>
+            <translation>会员活动</translation>
+        </message>
+        <message>
+            <source>Referral</source>
+            <translation>推荐会员</translation>
+        </message>
+        <message>
+            <source>Company&apos;s share</source>
+            <translation>公司积分</translation>
+        </message>
+        <message>
+            <source>Appeal</source>
+            <translation>积分申诉</translation>
+        </message>
+        <message>
+            <source>Appeal answered</source>
+            <translation>申诉答复</translation>
+        </message>
+        <message>
+            <source>Text message</source>
+            <translation>会员短信</translation>
+        </message>
+        <message>
+            <source>Membership suspended</source>
+            <translation>中止会籍</translation>
+        </message>
+        <message>
+            <source>Membership ended</source>
+            <translation>终止会籍</translation>
+        </message>
+        <message>
+            <source>Merged</source>
+            <translation>会员合并</translation>
+        </message>
+        <message>
+            <source>Merged into this one</source>
+            <translation>合并转入</translation>
+        </message>
+        <message>
+            <source>Data disclosed</source>
+            <translation>提供资料</translation>
+        </message>
+        <message>
+            <source>Bank card linked</source>
+            <translation>绑定银行卡</translation>
+        </message>
+        <message>
+            <source>Bank card unlinked</source>
+            <translation>解绑银行卡</translation>
+        </message>
+        <message>
+            <source>Campaign</source>
+            <translation>群发</translation>
+        </message>
+        <message>
+            <source>Sent to the website</source>
+            <translation>导出到网站</translation>
+        </message>
+        <message>
+            <source>Fetched from the website</source>
+            <translation>导入网站数据</translation>
+        </message>
+        <message>
             <source>Other slip</source>
             <translation>其他单据</translation>
         </message>
@@ -2761,6 +3015,10 @@
         <message>
             <source>{name} {percent} %</source>
             <translation>{name} {percent} %</translation>
+        </message>
+        <message>
+            <source>{name} discount</source>
+            <translation>{name}优惠</translation>
         </message>
         <message>
             <source>{name} discount {percent} %</source>
@@ -2854,8 +3112,8 @@
             <translation>{tier}邀请待答复</translation>
         </message>
         <message>
-            <source>Open until {until_on}. Ask the guest</source>
-            <translation>{until_on}前有效，请当面询问</translation>
+            <source>Ask the guest, then answer it under Card, F7</source>
+            <translation>请询问客人，再按 F7 卡片答复</translation>
         </message>
         <message>
             <source>Birthday today</source>

@@ -179,3 +179,19 @@ def test_where_there_is_nothing_nothing_is_copied_or_restored(here, tmp_path):
     done = here("books", "restore", tmp_path / "empty", "--hotel", none)
     assert done.returncode == 1
     assert "there is no copy" in done.stdout
+
+
+def test_what_members_held_on_a_day_and_what_ends_by_another(here, hotel_folder, tmp_path):
+    done = here("books", "balances", "--hotel", hotel_folder, "--on", "2099-01-01")
+    assert done.returncode == 0, done.stdout
+    held = {line.split()[0]: line.split()[1] for line in done.stdout.splitlines()}
+    connection = sqlite3.connect(HotelFolder(hotel_folder).books)
+    text = "SELECT asset, SUM(in_total - out_total) FROM balances WHERE account LIKE 'member:%' GROUP BY asset"
+    sums = {asset: amount for asset, amount in connection.execute(text) if amount}
+    connection.close()
+    assert {asset: int(said.replace(".", "")) for asset, said in held.items()} == sums
+    early = ("books", "balances", "--hotel", hotel_folder, "--on", "1999-01-01")
+    assert here(*early).stdout == "nothing on 1999-01-01\n"
+    ending = here(*early, "--ending-by", "2099-01-01", "--member", "nobody")
+    assert ending.returncode == 0
+    assert here("books", "balances", "--hotel", tmp_path, "--on", "1999-01-01").returncode == 1

@@ -66,6 +66,17 @@ def test_a_story_that_does_not_hold_fails_with_what_was_seen(innpoint, story):
     assert last == "0 passed, 1 failed"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Room charges 888.00 × 1 = 888 points"), ("zh_CN", "客房消费 888.00 × 1 = 888 分")],
+)
+def test_a_story_says_how_each_step_came_out(here, story, language, said):
+    done = here("scenario", "run", story(888), "--trace", "--language", language)
+    lines = done.stdout.splitlines()
+    assert lines[:3] == ["ok T-01 One point per yuan", "  2 stay", f"    {said}"]
+    assert lines[-1] == "1 passed, 0 failed"
+
+
 def test_stories_answer_as_json(here, story):
     (passed,) = json.loads(here("scenario", "run", story(888), "--json").stdout)
     assert passed == {"id": "T-01", "ok": True, "failures": []}
@@ -94,6 +105,20 @@ def test_the_packs_that_come_along_are_fine(here):
         assert line.endswith(": fine")
 
 
+def test_a_setting_that_says_what_it_means_in_one_language_is_named(here, tmp_path):
+    text = (PROGRAMMES / "gloria.toml").read_text(encoding="utf-8")
+    both = next(line for line in text.splitlines() if line.startswith("means = "))
+    file = tmp_path / "gloria.toml"
+    file.write_text(text.replace(both, 'means = "What it means."', 1), encoding="utf-8")
+    done = here("programme", "check", file)
+    line = text.splitlines().index(both) + 1
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        f"gloria.toml:{line}: settings.earning_outlets: say what it means"
+    )
+    assert "NOT as they say" not in done.stdout
+
+
 def test_a_pack_is_named_by_its_id_too(here):
     assert here("programme", "check", "gloria").stdout.startswith("gloria: ")
 
@@ -104,7 +129,7 @@ def test_every_programme_is_listed_and_shown_in_both_languages(here):
     zh = here("programme", "show", "gold-passport", "--language", "zh_CN").stdout
     en = here("programme", "show", "gold-passport", "--language", "en").stdout
     assert zh.splitlines()[0] == "凯悦金护照 · Hyatt Gold Passport"
-    assert "  奖励:基本 积分的 15 %" in zh
+    assert "  奖励：基本 积分的 15 %" in zh
     assert "  Bonus: 15 % of base points" in en
 
 

@@ -28,7 +28,10 @@ ONE_FILE = {
     "transfer_membership": "end_membership",
     "disclose": "end_membership",
     "receive_gift": "gift",
+    "receive_merge": "merge_member",
     "pay_out": "settle_market",
+    "win_prize": "hold_draw",
+    "unlink_bank_card": "link_bank_card",
     "sign_agreement": "donate",
 }
 
@@ -131,12 +134,17 @@ def test_receipts_have_the_same_words_in_both_languages() -> None:
 def test_every_pack_loads_and_every_setting_says_what_it_means() -> None:
     from app.programme.load import read_pack
     from app.programme.pack import Pack
+    from app.programme.parts import Names
 
     for path in (ROOT / "resources" / "programmes").glob("*.toml"):
         pack = read_pack(path)
         assert isinstance(pack, Pack), [str(error) for error in pack]
         assert pack.sources
-        assert all(setting.means.endswith(".") for setting in pack.settings.values())
+        for setting in pack.settings.values():
+            assert isinstance(setting.means, Names), setting.means
+            assert setting.means.en.endswith(".")
+            assert setting.means.zh.endswith("。")
+            assert not re.search("[\u4e00-\u9fff][,:;(]", setting.means.zh), setting.means.zh
 
 
 def test_public_functions_and_classes_have_docstrings() -> None:

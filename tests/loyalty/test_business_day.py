@@ -1,12 +1,12 @@
 """Months run to the same-numbered day; ages turn on the birthday; hours are hotel-local."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.loyalty.business_day import hotel_time, plus_months, whole_years
+from app.loyalty.business_day import birthday, hotel_time, plus_months, whole_years
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,14 @@ def test_a_period_never_leaves_its_month(day: date, months: int) -> None:
 )  # fmt: skip
 def test_a_year_older_on_the_birthday(born: str, on: str, years: int) -> None:
     assert whole_years(date.fromisoformat(born), date.fromisoformat(on)) == years
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(0, 80))
+def test_an_age_is_reached_on_the_birthday_and_not_the_day_before(born: date, years: int) -> None:
+    day = birthday(born, years)
+    assert whole_years(born, day) == years
+    assert whole_years(born, day - timedelta(days=1)) == years - 1
+    assert plus_months(born, 12 * years) in {day, day - timedelta(days=1)}
 
 
 def test_hours_are_the_hotels() -> None:

@@ -43,7 +43,7 @@ def test_reserving_sets_points_and_a_piece_aside(rich: Book) -> None:
     assert stood(rich) == (700, 300, 1)
     assert (answer.decision.gives["reserved"], answer.decision.gives["held"]) == ("mug", 300)
     assert answer.decision.notified == ("sms",)
-    assert [line.step for line in answer.decision.trace] == ["held"]
+    assert [line.step for line in answer.decision.trace] == ["set-aside"]
 
 
 def test_what_is_reserved_is_handed_over_from_the_hold(rich: Book) -> None:
@@ -101,7 +101,7 @@ def test_releasing_gives_points_and_piece_back_to_the_same_lots(rich: Book) -> N
     answer = rich.must("release_reward", ReleaseReward(reward="mug"), member="li")
     assert stood(rich) == (1_000, 0, 2)
     assert rich.lots("li") == before
-    assert [line.step for line in answer.decision.trace] == ["released"]
+    assert [line.step for line in answer.decision.trace] == ["unreserved"]
     nothing = ReleaseReward(reward="mug")
     rich.refuse("release_reward", nothing, "reservation-unknown", member="li")
 

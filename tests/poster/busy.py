@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from app.operations.adjust import Adjust
 from app.operations.post_spend import PostSpend
@@ -17,6 +18,15 @@ from app.poster.submission import Submission
 from tests.support.book import Book
 
 MEMBERS = ("li", "wu", "he")
+# Two houses that decide everything the other way round.
+PLAIN: dict[str, Any] = {
+    "points_valid_months": 6, "clawback": "debt", "stored_value_short": "split",
+}  # fmt: skip
+OTHER: dict[str, Any] = {
+    "points_valid_months": 1, "expiry_day": "end-of-year", "points_usable_after_days": 1, "clawback": "settle",
+    "points_per_yuan_paid": "100/3", "points_short": "split", "points_refunded": "pro-rata", "earn_on_points": True,
+    "discount_basic": {"rooms": "10"}, "amount_off": {"rooms": "5", "bar": "5"}, "discounts_take": "best",
+}  # fmt: skip
 
 
 def prepared(book: Book) -> None:

@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.poster.submission import Submission
-from tests.poster.busy import prepared, slips
+from tests.poster.busy import OTHER, PLAIN, prepared, slips
 from tests.poster.clones import held
 from tests.support.book import Book
 
-RULES = {"points_valid_months": 6, "clawback": "debt", "stored_value_short": "split"}
 FEW = settings(
     max_examples=12,
     deadline=None,
@@ -23,9 +22,11 @@ FEW = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    book = Book(tmp_path_factory.mktemp("base") / "base.books", settings=RULES)
+@pytest.fixture(scope="module", params=[PLAIN, OTHER], ids=["plain", "other"])
+def base(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Book]:
+    book = Book(tmp_path_factory.mktemp("base") / "base.books", settings=request.param)
     prepared(book)
     for member in ("li", "wu"):
         book.top_up(member, 200_00)

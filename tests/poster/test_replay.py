@@ -7,15 +7,18 @@ import pytest
 
 from app.operations.redeem import Redeem
 from app.poster.replay import replay
-from tests.poster.busy import play
+from tests.poster.busy import OTHER, PLAIN, play
 from tests.support.book import Book
 
 
+@pytest.mark.parametrize(
+    "rules", [PLAIN | {"points_valid_months": 1}, OTHER], ids=["plain", "other"]
+)
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_busy_book_is_replayed_to_the_very_same_entries(make_book, seed: int) -> None:
-    book = make_book(
-        settings={"points_valid_months": 1, "clawback": "debt", "stored_value_short": "split"}
-    )
+def test_a_busy_book_is_replayed_to_the_very_same_entries(
+    make_book, seed: int, rules: dict[str, object]
+) -> None:
+    book = make_book(settings=rules)
     play(book, random.Random(seed), 150)
     book.close_day()
     play(book, random.Random(seed + 100), 50)

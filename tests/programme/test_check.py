@@ -144,7 +144,7 @@ def test_every_word_is_looked_at_where_it_stands_and_in_the_setting_it_names(
     text = text_of(pack)
     header = f"[settings.{setting}]"
     at = text.index(header)
-    body = f'{header}\ntype = "choice"\ndefault = "{word}"\noptions = ["{word}"]\nmeans = "x."\n'
+    body = f'{header}\ntype = "choice"\ndefault = "{word}"\noptions = ["{word}"]\nmeans = {{ zh = "x。", en = "x." }}\n'
     rest = text.find("\n[", at + 1)
     changed = text[:at] + body + (text[rest:] if rest > 0 else "")
     found = errors(changed, pack)

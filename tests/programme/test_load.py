@@ -54,6 +54,8 @@ def test_every_pack_that_comes_along_loads(file) -> None:
         ('currency = "CNY"', 'currency = "USD"', "must be one of the assets"),
         ('default = "floor"', 'default = "flour"', "'flour' is none of the options"),
         ('names = { zh = "积分", en = "points" }', 'names = { zh = "积分" }', "en"),
+        ('en = "Points for one yuan, by outlet." }',
+         'fr = "Points." }', "unknown key 'fr' in settings.points_per_unit.means"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_line_and_what_was_meant(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.loyalty.money import Rounding
 from app.programme.conditions import FACTS, Rule
-from app.programme.earning import Event, discount_of, earn, tallied
+from app.programme.discounts import discount_of
+from app.programme.earning import Event, earn, tallied
 from app.programme.load import parse_pack
 from app.programme.pack import Pack
 from app.programme.programme import Programme, SettingError
@@ -125,8 +126,10 @@ def test_a_discount_is_rounded_down_and_never_more_than_the_bill() -> None:
         ("spa", 80, 80),
         ("rooms", 500, 0),
     ):
-        assert discount_of(programme, {"tier": "gold", "outlet": outlet}, minor)[0] == off
-    assert discount_of(programme, {"tier": "basic", "outlet": "bar"}, 100) == (0, None)
+        facts = {"tier": "gold", "outlet": outlet}
+        assert discount_of(programme, facts, minor, date(2026, 1, 1))[0] == off
+    basic = {"tier": "basic", "outlet": "bar"}
+    assert discount_of(programme, basic, 100, date(2026, 1, 1)) == (0, ())
 
 
 def test_what_an_event_counts() -> None:

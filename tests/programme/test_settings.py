@@ -112,6 +112,7 @@ def test_a_programme_has_the_setting_with_its_type_and_default(
 BAD = {
     "integer": "1",
     "decimal": "one",
+    "ratio": "1/0",
     "boolean": "yes",
     "choice": "?",
     "list": "rooms",

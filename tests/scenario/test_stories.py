@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from app.scenario import run
 from app.scenario.run import run_story
+from app.scenario.stage import Stage
 from app.scenario.words import Story, read_stories
+from tests.support.adding_up import misadded
 
 PACKS = Path(__file__).parents[2] / "resources" / "programmes"
 PUBLIC = Path(__file__).parent / "public"
@@ -14,9 +18,24 @@ FILES = [*sorted(PUBLIC.glob("*.toml")), *sorted((PACKS / "stories").glob("*.tom
 STORIES = [story for file in FILES for story in read_stories(file)]
 
 
+class Watched(Stage):
+    """A stage whose traces are added up and read in both languages before its books are given back."""
+
+    wrong: ClassVar[list[str]]
+
+    def close(self) -> None:
+        self.wrong += misadded(self.books, self.poster.programme())
+        super().close()
+
+
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.id)
-def test_a_story_comes_out_as_it_says(story: Story) -> None:
-    assert run_story(story, PACKS).failures == ()
+def test_a_story_comes_out_as_it_says_and_every_trace_adds_up(
+    monkeypatch: pytest.MonkeyPatch, story: Story
+) -> None:
+    wrong: list[str] = []
+    monkeypatch.setattr(run, "Stage", type("Stage", (Watched,), {"wrong": wrong}))
+    assert run.run_story(story, PACKS).failures == ()
+    assert wrong == []
 
 
 def test_a_word_that_is_not_known_fails_the_story_and_is_named(tmp_path: Path) -> None:

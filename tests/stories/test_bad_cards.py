@@ -6,10 +6,11 @@ import random
 
 import pytest
 
-from app.loyalty.refusals import Reason
-from app.ui.desk.answers import CardProblem, StaffCard, SwipeSeen
+from app.loyalty.refusals import Reason, Refusal
+from app.ui.desk.answers import CardProblem, Done, StaffCard, SwipeSeen
 from app.ui.desk.member_records import Command, MemberPanel
-from app.ui.desk.requests import ReplaceCardDraft, ReportLostDraft
+from app.ui.desk.records import MemberId
+from app.ui.desk.requests import LinkBankCardDraft, ReplaceCardDraft, ReportLostDraft
 from tests.support.at_desk import AtDesk, member_of
 from tests.support.waiting import until
 
@@ -131,17 +132,22 @@ def test_a_card_of_the_pool_that_nobody_has_is_unknown(at_desk):
 
 
 def test_an_enrolled_bank_card_opens_its_member_and_its_number_is_in_no_file(at_desk):
-    token = at_desk.swipe("bank")
-    read = at_desk.desk.station.read_of(token)
-    assert read is not None
-    with at_desk.desk.hotel.books.writing() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO bank_cards (hash, member, last4) VALUES (?, ?, ?)",
-            (read.bank_hash, member_of("shen"), read.bank_last4),
-        )
-    panel = at_desk.service.identify(token)
+    token, shen = at_desk.swipe("bank"), MemberId(member_of("shen"))
+    linked = at_desk.submit(LinkBankCardDraft(member_id=shen, swipe=token))
+    assert isinstance(linked, Done)
+    assert linked.panel is not None
+    assert linked.panel.bank_tail == BANK_CARD[-4:]
+    panel = at_desk.service.identify(at_desk.swipe("bank"))
     assert isinstance(panel, MemberPanel)
     assert panel.name.en == "Shen Mo"
+    again = at_desk.submit(LinkBankCardDraft(member_id=MemberId(member_of("lin")), swipe=token))
+    assert isinstance(again, Refusal)
+    assert again.reason is Reason.CARD_TAKEN
+    unlinked = at_desk.submit(LinkBankCardDraft(member_id=shen, swipe=None))
+    assert isinstance(unlinked, Done)
+    found = at_desk.service.identify(at_desk.swipe("bank"))
+    assert isinstance(found, CardProblem)
+    assert found.refusal.reason is Reason.CARD_IS_BANK_CARD
     at_desk.close()
     assert BANK_CARD.encode() not in at_desk.files()
 

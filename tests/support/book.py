@@ -33,6 +33,7 @@ from app.poster.submission import Answer, PinEntry, Submission
 from app.store.books import Books, BooksError
 from app.store.keys import Keys, card_hash
 from app.store.verify import Broken, verify
+from tests.support.adding_up import adds_up
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 DAY = date(2026, 11, 22)
@@ -147,6 +148,7 @@ class Book:
         except BooksError:
             self.pen = before
             raise
+        assert answer.is_repeat or adds_up(answer.decision), answer.decision
         self.answers.append(answer)
         return answer
 

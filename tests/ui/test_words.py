@@ -24,7 +24,7 @@ from app.ui.desk.house_sayings import (
     report_words,
 )
 from app.ui.desk.records import SlipKind
-from app.ui.desk.slip_sayings import kind_name
+from app.ui.desk.slip_kinds import kind_name
 from app.ui.desk.station_records import (
     DayCheck,
     DayCheckKind,

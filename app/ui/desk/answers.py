@@ -132,6 +132,7 @@ class PreviewKind(Enum):
     PRICE = "price"  # points; facts: name (Words), quantity (int)
     FEE = "fee"
     REFUND = "refund"
+    RETURNED = "returned"  # points that had helped to pay
     TAKEN_BACK = "taken_back"  # points clawed back
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.ui.desk.answers import Done, Outcome, SwipeToken
-from app.ui.desk.card_tasks import CardTask, PinTask
+from app.ui.desk.card_tasks import BankCardTask, CardTask, PinTask
 from app.ui.desk.card_writing import CardWriting
 from app.ui.desk.context import Desk, PageName
 from app.ui.desk.flow import Ask, FlowState
@@ -20,6 +20,7 @@ from app.ui.desk.member_tasks import AmendTask, EnrolTask
 from app.ui.desk.requests import PinChange
 from app.ui.desk.review_task import ReviewTask
 from app.ui.desk.task import Tasks
+from app.ui.desk.tier_task import TierTask
 from app.ui.kit.boxes import column, row
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
@@ -43,6 +44,9 @@ class CardPage(FormPage):
                 "issue": lambda: CardTask(desk, "issue"),
                 "replace": lambda: CardTask(desk, "replace"),
                 "lost": lambda: CardTask(desk, "lost"),
+                "tier": lambda: TierTask(desk),
+                "bank": lambda: BankCardTask(desk, links=True),
+                "bank-off": lambda: BankCardTask(desk, links=False),
                 "pin-set": lambda: PinTask(desk, PinChange.SET),
                 "pin-change": lambda: PinTask(desk, PinChange.CHANGE),
                 "pin-unblock": lambda: PinTask(desk, PinChange.UNBLOCK),
@@ -105,6 +109,9 @@ class CardPage(FormPage):
             "issue": ("card", self.tr("Issue a card")),
             "replace": ("swap", self.tr("Replace the card")),
             "lost": ("lost", self.tr("Report lost")),
+            "tier": ("star", self.tr("Tier")),
+            "bank": ("card", self.tr("Link a bank card")),
+            "bank-off": ("card", self.tr("Unlink the bank card")),
             "pin-set": ("key", self.tr("Set the PIN")),
             "pin-change": ("key", self.tr("Change the PIN")),
             "pin-unblock": ("lock", self.tr("Unblock the PIN")),
@@ -123,7 +130,9 @@ class CardPage(FormPage):
         pin = "pin-unblock" if panel.pin_blocked else ("pin-change" if panel.has_pin else "pin-set")
         card = ("replace", "lost") if panel.card_tail else ("issue",)
         lost = ("replace",) if self.desk.problem is not None else card
-        return ("amend", *lost, pin, "enrol", *review)
+        bank = "bank-off" if panel.bank_tail else "bank"
+        tier = ("tier",) if panel.tier_ways and self.desk.problem is None else ()
+        return ("amend", *lost, pin, *tier, bank, "enrol", *review)
 
     def _choose(self, key: str) -> None:
         if key not in self._tasks.keys or self.flow.state is not FlowState.EDITING:
@@ -206,6 +215,13 @@ class CardPage(FormPage):
     def take_swipe(self, swipe: SwipeToken) -> bool:
         if self.writing.is_running:
             self.note.say(self.tr("Finish this card first, on the encoder."), tone="info")
+            return True
+        task = self._tasks[self._at]
+        if isinstance(task, BankCardTask) and task.waits_for_swipe:
+            if self.flow.state is not FlowState.EDITING:
+                return super().take_swipe(swipe)
+            task.take(swipe)
+            self.enter()
             return True
         return super().take_swipe(swipe)
 

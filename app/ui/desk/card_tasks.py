@@ -1,15 +1,16 @@
-"""The tasks about cards and PINs: issue (发卡), replace (补卡), report lost (挂失), PIN (密码)."""
+"""The tasks about cards and PINs: issue (发卡), replace (补卡), report lost (挂失), bank card (银行卡), PIN (密码)."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.answers import PinPurpose
+from app.ui.desk.answers import PinPurpose, SwipeToken
 from app.ui.desk.context import Desk
 from app.ui.desk.flow import Ask
 from app.ui.desk.requests import (
     IssueCardDraft,
+    LinkBankCardDraft,
     PinChange,
     PinDraft,
     ReplaceCardDraft,
@@ -75,6 +76,57 @@ class CardTask(Task):
             "lost": self.tr("Block the lost card"),
         }
         return names[self._what]
+
+
+class BankCardTask(Task):
+    """Let a bank card open the membership, or let it open it no more."""
+
+    def __init__(self, desk: Desk, *, links: bool) -> None:
+        super().__init__(desk)
+        self._links = links
+        self._swipe: SwipeToken | None = None
+        self._words = Paragraph("ink")
+        self.body.addWidget(self._words)
+
+    @property
+    def waits_for_swipe(self) -> bool:
+        """Whether the next swipe is meant for this task."""
+        return self._links
+
+    def take(self, swipe: SwipeToken) -> None:
+        """Take the swipe of the card that is to be linked."""
+        self._swipe = swipe
+
+    @override
+    def retranslate(self) -> None:
+        super().retranslate()
+        tail = self.desk.panel.bank_tail if self.desk.panel else ""
+        linking = self.tr(
+            "Swipe the guest's bank card. It opens the membership from then on; its number is not kept."
+        )
+        unlinking = self.tr("The bank card •••• {tail} opens the membership no more.")
+        self._words.setText(linking if self._links else unlinking.format(tail=tail))
+
+    @override
+    def start(self) -> None:
+        self._swipe = None
+        self.retranslate()
+
+    @override
+    def ask(self) -> Ask | None:
+        panel = self.desk.panel
+        if panel is None or (self._links and self._swipe is None):
+            return None
+        draft = LinkBankCardDraft(member_id=panel.member_id, swipe=self._swipe)
+        return Ask(request=draft, member_id=panel.member_id)
+
+    @override
+    def wrong(self) -> tuple[QWidget, str] | None:
+        return (self._words, self.tr("Swipe the bank card first.")) if self._links else None
+
+    @override
+    def summary(self) -> str:
+        return self.tr("Link this bank card") if self._links else self.tr("Unlink the bank card")
 
 
 class PinTask(Task):

@@ -22,7 +22,8 @@ from app.ui.desk.flow import Ask, FlowState, RequestFlow
 from app.ui.desk.form_head import FormHead
 from app.ui.desk.house_sayings import no_pin
 from app.ui.desk.side import OverrideCard, PinCard, PreviewCard
-from app.ui.desk.slip_sayings import kind_name, slip_title
+from app.ui.desk.slip_kinds import kind_name
+from app.ui.desk.slip_sayings import slip_title
 from app.ui.kit.boxes import Card, boxed, column, row
 from app.ui.kit.fields import mark_refused
 from app.ui.kit.messages import sentence

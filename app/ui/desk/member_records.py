@@ -131,6 +131,24 @@ class VoucherRow:
     expires_on: date | None = None
 
 
+@unique
+class Way(Enum):
+    """How a member comes to a higher tier at the desk."""
+
+    INVITED = "invited"
+    APPLIED = "applied"
+    BOUGHT = "bought"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierWay:
+    """A way to a higher tier that is open to the member; the price of a bought one in minor units."""
+
+    way: Way
+    tier: Tier
+    price_minor: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberPanel:
     """Everything the member page shows.
@@ -140,6 +158,8 @@ class MemberPanel:
         salutation: E.g. 女士, Ms; empty words for none.
         kind: ``person``, ``company`` or ``anonymous``.
         card_tail: Last four digits of the live card; empty without one.
+        tier_ways: Higher tiers that may be had at the desk, the invitation first.
+        bank_tail: Last four digits of the bank card that opens the membership; empty without one.
         email_hint: First sign and house of the e-mail address; empty without one.
         points: Available. ``points_held`` is apart from it.
         has_pin: Whether a PIN is set.
@@ -158,6 +178,8 @@ class MemberPanel:
     salutation: Words = NO_WORDS
     card_tail: str = ""
     phone_tail: str = ""
+    bank_tail: str = ""
+    tier_ways: tuple[TierWay, ...] = ()
     email_hint: str = ""
     progress: Progress | None = None
     points: int = 0

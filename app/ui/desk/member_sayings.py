@@ -57,7 +57,7 @@ def _warning(kind: WarningKind) -> tuple[str, str, str, str]:  # noqa: C901, PLR
                 "warning",
                 "mail",
                 title,
-                translate("warnings", "Open until {until_on}. Ask the guest"),
+                translate("warnings", "Ask the guest, then answer it under Card, F7"),
             )
         case WarningKind.BIRTHDAY:
             title = translate("warnings", "Birthday today")

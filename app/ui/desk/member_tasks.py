@@ -86,6 +86,7 @@ class EnrolTask(Task):
         names = {
             "person": self.tr("Person"),
             "company": self.tr("Company"),
+            "household": self.tr("Household"),
             "anonymous": self.tr("Anonymous card"),
         }
         house = self.desk.house

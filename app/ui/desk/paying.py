@@ -112,7 +112,8 @@ class Paying(QScrollArea):
         worth = self.tr("Has {count}").format(count=language.count(panel.points))
         if house.points_per_unit:
             rate = self.tr("{count} points are worth {amount}").format(
-                count=house.points_per_unit, amount=language.money(10**house.scale)
+                count=house.points_per_unit,
+                amount=language.money(house.units_of_points * 10**house.scale),
             )
             worth = f"{worth} · {rate}"
         self.rows["points"].name(self.tr("Points"), worth)
@@ -212,9 +213,10 @@ class Paying(QScrollArea):
         if self.points.text():
             self.points.clear()
             return
-        worth = panel.points // house.points_per_unit if house.points_per_unit else 0
+        rate, units = house.points_per_unit, house.units_of_points
+        worth = panel.points * units // rate if rate else 0
         due = (preview.rest_minor if preview else 0) // 10**house.scale
-        points = min(worth, due) * house.points_per_unit
+        points = -(-min(worth, due) * rate // units)
         self.points.setText(str(points) if points else "")
         self._go(self.points)
 

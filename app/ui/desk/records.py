@@ -66,7 +66,8 @@ class House:
     Attributes:
         tenders: What the guest pays with outside the books (cash, card, Alipay, WeChat Pay);
             stored value, points and vouchers are not among them.
-        points_per_unit: How many points pay one whole unit of money; 0 when points do not pay.
+        points_per_unit: How many points pay so many whole units of money; 0 when points do not pay.
+        units_of_points: So many; 1 but where points are worth a fraction (100 points for 3).
         close_day_due: True when the business date is behind and the day should be closed.
         member_kinds: What may be enrolled: ``person``, ``company``, ``anonymous``, as allowed.
         card_from_pool: True when numbers come from a pool, False when they are allocated.
@@ -86,6 +87,7 @@ class House:
     symbol: str = "\u00a5"
     scale: int = 2
     points_per_unit: int = 0
+    units_of_points: int = 1
     close_day_due: bool = False
     card_from_pool: bool = False
     training: bool = False
@@ -135,6 +137,47 @@ class SlipKind(Enum):
     CLOSE_DAY = "close_day"
     EXPIRY = "expiry"
     CARRY_OVER = "carry_over"
+    BOOK = "book"
+    ARRIVE = "arrive"
+    CANCEL_BOOKING = "cancel_booking"
+    NO_SHOW = "no_show"
+    GUARANTEE = "guarantee"
+    EXTEND_STAY = "extend_stay"
+    PERK = "request_perk"
+    CHEQUE = "cash_cheque"
+    GIFT = "gift"
+    RECEIVE_GIFT = "receive_gift"
+    STAKE = "stake"
+    PAY_OUT = "pay_out"
+    SETTLE_MARKET = "settle_market"
+    CLAIM_PRIZE = "claim_prize"
+    HOLD_DRAW = "hold_draw"
+    WIN_PRIZE = "win_prize"
+    DONATE = "donate"
+    SIGN_AGREEMENT = "sign_agreement"
+    CONVERT = "convert"
+    RESERVE_REWARD = "reserve_reward"
+    RELEASE_REWARD = "release_reward"
+    BUY_POINTS = "buy_points"
+    BUY_TIER = "buy_tier"
+    APPLY_TIER = "apply_tier"
+    ACCEPT_INVITATION = "accept_invitation"
+    ACTION = "action"
+    REFERRAL = "credit_referral"
+    CREDIT_COMPANY = "credit_company"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    TEXT = "sms_in"
+    SUSPEND = "suspend_member"
+    TERMINATE = "terminate_member"
+    MERGE = "merge_member"
+    RECEIVE_MERGE = "receive_merge"
+    DISCLOSE = "disclose"
+    LINK_BANK_CARD = "link_bank_card"
+    UNLINK_BANK_CARD = "unlink_bank_card"
+    CAMPAIGN = "campaign"
+    EXPORT_WEB = "export_web"
+    IMPORT_WEB = "import_web"
     OTHER = "other"
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, unique
 
+from app.ui.desk.answers import SwipeToken
+from app.ui.desk.member_records import Way
 from app.ui.desk.records import EarnChoice, MemberId, SlipId
 
 
@@ -158,6 +160,37 @@ class ReplaceCardDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkBankCardDraft:
+    """Let a bank card open the membership (绑定银行卡).
+
+    Attributes:
+        swipe: The swipe that was just read; None to unlink the bank cards of the member.
+    """
+
+    member_id: MemberId
+    swipe: SwipeToken | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierDraft:
+    """Answer an invitation, apply for a tier, or buy it (会员级别).
+
+    Attributes:
+        tier: Code of the tier.
+        accepts: Of an invitation: whether the guest wants it.
+        price_minor: Of a purchase: what was taken, and
+        tender: how.
+    """
+
+    member_id: MemberId
+    way: Way
+    tier: str
+    accepts: bool = True
+    price_minor: int = 0
+    tender: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLostDraft:
     """The card is lost (挂失): its number is blocked at once."""
 
@@ -234,6 +267,8 @@ Request = (
     | AmendDraft
     | IssueCardDraft
     | ReplaceCardDraft
+    | LinkBankCardDraft
+    | TierDraft
     | ReportLostDraft
     | PinDraft
     | AdjustDraft

@@ -8,83 +8,13 @@ from PySide6.QtCore import QCoreApplication
 
 from app.ui.desk.answers import PreviewKind, PreviewLine
 from app.ui.desk.records import SlipKind, SlipRow, SlipState, TraceKind, TraceLine
+from app.ui.desk.slip_kinds import icon_of, kind_name
 from app.ui.kit.counts import Counts
 from app.ui.kit.language import Language
 from app.ui.kit.row_model import Detail, Row
 from app.ui.kit.words import Fact
 
 translate = QCoreApplication.translate
-
-_ICONS = {
-    SlipKind.POST_SPEND: "receipt",
-    SlipKind.REDEEM: "gift",
-    SlipKind.TOP_UP: "top-up",
-    SlipKind.VOID: "undo",
-    SlipKind.REFUND: "undo",
-    SlipKind.CHECK_IN: "door",
-    SlipKind.CHECK_OUT: "door-out",
-    SlipKind.ENROL: "user-plus",
-    SlipKind.APPROVE: "check-circle",
-    SlipKind.AMEND: "pencil",
-    SlipKind.ISSUE_CARD: "card",
-    SlipKind.REPLACE_CARD: "card",
-    SlipKind.REPORT_LOST: "lost",
-    SlipKind.PIN: "key",
-    SlipKind.ADJUST: "adjust",
-    SlipKind.OPEN_SHIFT: "drawer",
-    SlipKind.CLOSE_SHIFT: "shift",
-    SlipKind.CLOSE_DAY: "moon",
-    SlipKind.EXPIRY: "clock",
-    SlipKind.CARRY_OVER: "swap",
-    SlipKind.OTHER: "list",
-}
-
-
-def kind_name(kind: SlipKind) -> str:  # noqa: C901, PLR0911, PLR0912 (a case for each)
-    """Name a kind of slip."""
-    match kind:
-        case SlipKind.POST_SPEND:
-            return translate("slips", "Spend")
-        case SlipKind.REDEEM:
-            return translate("slips", "Redeemed")
-        case SlipKind.TOP_UP:
-            return translate("slips", "Top up")
-        case SlipKind.VOID:
-            return translate("slips", "Void")
-        case SlipKind.REFUND:
-            return translate("slips", "Refund")
-        case SlipKind.CHECK_IN:
-            return translate("slips", "Check in")
-        case SlipKind.CHECK_OUT:
-            return translate("slips", "Check out")
-        case SlipKind.ENROL:
-            return translate("slips", "Enrolled")
-        case SlipKind.APPROVE:
-            return translate("slips", "Approved")
-        case SlipKind.AMEND:
-            return translate("slips", "Data changed")
-        case SlipKind.ISSUE_CARD:
-            return translate("slips", "Card issued")
-        case SlipKind.REPLACE_CARD:
-            return translate("slips", "Card replaced")
-        case SlipKind.REPORT_LOST:
-            return translate("slips", "Card reported lost")
-        case SlipKind.PIN:
-            return translate("slips", "PIN changed")
-        case SlipKind.ADJUST:
-            return translate("slips", "Adjusted")
-        case SlipKind.OPEN_SHIFT:
-            return translate("slips", "Shift opened")
-        case SlipKind.CLOSE_SHIFT:
-            return translate("slips", "Shift closed")
-        case SlipKind.CLOSE_DAY:
-            return translate("slips", "Day closed")
-        case SlipKind.EXPIRY:
-            return translate("slips", "Points expired")
-        case SlipKind.CARRY_OVER:
-            return translate("slips", "Carried over")
-        case SlipKind.OTHER:
-            return translate("slips", "Other slip")
 
 
 def _fact(facts: object, key: str, language: Language) -> str:
@@ -187,8 +117,7 @@ def _step(line: TraceLine, language: Language) -> str:
         case TraceKind.BONUS:
             return translate("slips", "{name} {percent} %").format(name=name, percent=percent)
         case TraceKind.DISCOUNT:
-            text = translate("slips", "{name} discount {percent} %")
-            return text.format(name=name, percent=percent)
+            return _discount(name, percent)
         case TraceKind.FIXED | TraceKind.LIMIT:
             return name
         case TraceKind.TAKEN:
@@ -199,6 +128,15 @@ def _step(line: TraceLine, language: Language) -> str:
             return translate("slips", "Shortfall waived")
         case TraceKind.PLAIN:
             return _fact(facts, "text", language)
+
+
+def _discount(name: str, percent: str) -> str:
+    """Name a discount: a percentage, or an amount off."""
+    if not name:
+        return translate("preview", "Discount")
+    if not percent:
+        return translate("slips", "{name} discount").format(name=name)
+    return translate("slips", "{name} discount {percent} %").format(name=name, percent=percent)
 
 
 def slip_details(row: SlipRow, language: Language) -> tuple[Detail, ...]:
@@ -219,10 +157,7 @@ def preview_label(line: PreviewLine, language: Language) -> str:  # noqa: C901, 
             return translate("preview", "Bill")
         case PreviewKind.DISCOUNT:
             percent = _fact(facts, "percent", language)
-            if not percent:
-                return name or translate("preview", "Discount")
-            text = translate("slips", "{name} discount {percent} %")
-            return text.format(name=name, percent=percent)
+            return _discount(name, percent)
         case PreviewKind.STORED_VALUE:
             return translate("preview", "Stored value")
         case PreviewKind.POINTS_PAID:
@@ -244,6 +179,8 @@ def preview_label(line: PreviewLine, language: Language) -> str:  # noqa: C901, 
             return name or translate("preview", "Fee")
         case PreviewKind.REFUND:
             return translate("preview", "Given back")
+        case PreviewKind.RETURNED:
+            return translate("preview", "Points given back")
         case PreviewKind.TAKEN_BACK:
             return translate("preview", "Points taken back")
 
@@ -265,7 +202,7 @@ def slip_line(row: SlipRow, language: Language, *, lead: str, named: bool = Fals
         lead=lead,
         title=title,
         note=note,
-        icon="" if named and row.tier else _ICONS[row.kind],
+        icon="" if named and row.tier else icon_of(row.kind),
         tier=(row.tier.rank, letter) if named and row.tier else None,
         figure=aside if named else figure,
         figure_tone="ink2" if named else tone,

@@ -179,6 +179,8 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             return translate(
                 "messages", "This card number belongs to somebody else. Take another card."
             )
+        case Reason.BANK_CARD_WANTED:
+            return translate("messages", "This is no bank card. Swipe the guest's bank card.")
         case Reason.CARD_MISSING:
             return translate("messages", "The member has no card. Issue one.")
         case Reason.CARD_POOL_EMPTY:
@@ -285,7 +287,8 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
         case Reason.ALREADY_FOUNDED:
             return translate("messages", "These books belong to a hotel already.")
         case (
-            Reason.TIER_HELD
+            Reason.STILL_OPEN
+            | Reason.TIER_HELD
             | Reason.TIER_NOT_REACHED
             | Reason.BOOKING_UNKNOWN
             | Reason.BOOKING_EXISTS
@@ -297,6 +300,9 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             | Reason.NOT_ELIGIBLE
             | Reason.MARKET_CLOSED
             | Reason.NOT_WHOLE_STAKES
+            | Reason.DRAW_NOT_OVER
+            | Reason.DRAWN_BEFORE
+            | Reason.SEED_MISSING
             | Reason.NO_AGREEMENT
             | Reason.NO_CONSENT
             | Reason.NOT_TRANSFERABLE

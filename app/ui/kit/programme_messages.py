@@ -10,6 +10,7 @@ from app.loyalty.refusals import Reason
 
 translate = QCoreApplication.translate
 ProgrammeReason = Literal[
+    Reason.STILL_OPEN,
     Reason.TIER_HELD,
     Reason.TIER_NOT_REACHED,
     Reason.BOOKING_UNKNOWN,
@@ -22,6 +23,9 @@ ProgrammeReason = Literal[
     Reason.NOT_ELIGIBLE,
     Reason.MARKET_CLOSED,
     Reason.NOT_WHOLE_STAKES,
+    Reason.DRAW_NOT_OVER,
+    Reason.DRAWN_BEFORE,
+    Reason.SEED_MISSING,
     Reason.NO_AGREEMENT,
     Reason.NO_CONSENT,
     Reason.NOT_TRANSFERABLE,
@@ -38,6 +42,12 @@ ProgrammeReason = Literal[
 def programme_sentence(reason: ProgrammeReason) -> str:  # noqa: C901, PLR0911, PLR0912 (one case for each reason)
     """Give the sentence of a reason that comes from a programme's rules."""
     match reason:
+        case Reason.STILL_OPEN:
+            return translate(
+                "messages",
+                "Something of this member is still open: a stay, a booking, points set aside or an appeal. "
+                "Finish it first.",
+            )
         case Reason.TIER_HELD:
             return translate("messages", "The member has this tier already, or a higher one.")
         case Reason.TIER_NOT_REACHED:
@@ -71,6 +81,14 @@ def programme_sentence(reason: ProgrammeReason) -> str:  # noqa: C901, PLR0911, 
             return translate(
                 "messages", "The points do not make whole stakes. Ask the member how many."
             )
+        case Reason.DRAW_NOT_OVER:
+            return translate(
+                "messages", "This draw is not over yet. Close the day first, then draw up to it."
+            )
+        case Reason.DRAWN_BEFORE:
+            return translate("messages", "This was drawn already. Choose a later last day.")
+        case Reason.SEED_MISSING:
+            return translate("messages", "No chance was drawn. Hold the draw again.")
         case Reason.NO_AGREEMENT:
             return translate("messages", "The member has not signed with this charity. Sign first.")
         case Reason.NO_CONSENT:

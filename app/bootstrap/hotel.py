@@ -145,5 +145,9 @@ def open_hotel(
     )
     books = Books.open(str(folder.books), safe, create=create, alone=alone)
     if alone:
-        index_birthdays(books)
+        try:
+            index_birthdays(books)
+        except BaseException:
+            books.close()  # else its lock would keep everybody out
+            raise
     return Hotel(folder, books, settings, clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from app.desk_service.context import (
     RATE_CLASSES,
@@ -22,7 +23,7 @@ from app.ui.desk.records import Coded, EarnChoice, House, Session, ShiftMark, Wo
 
 _LETTERS = "ABCDEFGH"
 _SYMBOLS = {"CNY": "\u00a5", "USD": "$", "GBP": "\u00a3"}
-_DAY_IS_DUE_AT = 2  # o'clock: after it a business date that is behind is worth a word
+_GRACE = timedelta(hours=2)  # after midnight: then a business date that is behind is worth a word
 
 
 class People:
@@ -42,7 +43,7 @@ class People:
         pack = view.programme.pack
         now = hotel_time(counter.clock(), row.zone)
         rate = view.programme.ratio(pack.points_as_money.points_per_unit)
-        behind = row.business_date < now.date() and now.hour >= _DAY_IS_DUE_AT
+        behind = row.business_date < (now - _GRACE).date()
         return House(
             name=Words(row.name_zh, row.name_en),
             terminal=Words(counter.settings.name_zh, counter.settings.name_en),

@@ -25,6 +25,7 @@ SHIFT_DIFFERENCE: Final = "house:shift-difference"
 FEES: Final = "house:fees"
 CHEQUES: Final = "house:cheques"
 CONVERTED: Final = "house:converted"
+MARKETS: Final = "market:"  # each market and outcome has one of its own
 CLUB_SALES: Final = "sales:club"  # memberships and tiers that are sold
 
 
@@ -58,7 +59,12 @@ def charity(name: str) -> str:
 
 def market(name: str, outcome: str) -> str:
     """Return the house account of points staked on an outcome."""
-    return f"market:{name}:{outcome}"
+    return f"{MARKETS}{name}:{outcome}"
+
+
+def market_of(account: str) -> str:
+    """Return the market whose stakes a house account holds; empty for any other account."""
+    return account.split(":")[1] if account.startswith(MARKETS) else ""
 
 
 def clearing(partner: str) -> str:

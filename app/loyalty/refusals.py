@@ -32,7 +32,7 @@ class Reason(Enum):
     MEMBER_NOT_ACTIVE = "member-not-active"
     MEMBER_EXISTS = "member-exists"
     NOT_APPLIED = "not-applied"
-    STILL_OPEN = "still-open"  # a stay, a booking, something set aside, an appeal
+    STILL_OPEN = "still-open"  # a stay, a booking, something set aside, an appeal, a stake
     NOT_INVITED = "not-invited"
     BIRTHDAY_IMPOSSIBLE = "birthday-impossible"
     TOO_YOUNG = "too-young"

@@ -13,6 +13,7 @@ from app.loyalty.money import from_minor
 from app.operations.credit_company import KIND as COMPANY_KIND
 from app.operations.credit_company import CreditCompany, share_of
 from app.operations.entry import Entry
+from app.operations.guards import inactive
 from app.operations.view import Needs, View
 from app.programme.earning import Credit, Earned, Event, earn, tallied
 from app.programme.pack import Offer
@@ -20,10 +21,10 @@ from app.programme.windows import is_within
 
 
 def earner(member: MemberId, view: View) -> Needs:
-    """Return what ``award`` asks of a member: debts too, where the next points pay them."""
-    pays = view.version and view.programme.word(view.programme.pack.clawback) == "settle"
-    some = frozenset({member})
-    return Needs(members=some, wholes=some if pays else frozenset())
+    """Return what ``award`` asks of a member: the account that it is linked to comes along."""
+    row = view.member(member).row
+    linked = {row.company} if row and row.company else set[MemberId]()
+    return Needs(members=frozenset({member}) | linked)
 
 
 def award(
@@ -90,9 +91,13 @@ def _pay_debt(entry: Entry, earned: Earned, view: View) -> None:
 
 
 def _to_linked(entry: Entry, earned: Earned, view: View) -> None:
-    """Let the linked account's share follow as a slip of its own; that account's own card gets it at once."""
+    """Let the linked account's share follow as a slip of its own; that account's own card gets it at once.
+
+    An account that is not in force gets nothing, now or when an entry is undone.
+    """
     row = entry.state.row
-    if row is None:
+    linked = view.member(row.company) if row and row.company else None
+    if row is None or (linked and linked.row and inactive(linked)):
         return
     for asset, share in earned.shares().items():
         entry.gives[share_of(asset)] = share

@@ -10,7 +10,7 @@ from app.loyalty.money import positive
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillRow, BillStatus
-from app.operations.award import award
+from app.operations.award import award, earner
 from app.operations.cash_back import pay_back
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
@@ -49,9 +49,9 @@ def claims(slip: Slip[DecideAppeal]) -> tuple[str, ...]:
 
 
 def needs(slip: Slip[DecideAppeal], view: View) -> Needs:
-    """The member with the appeals that are open."""
-    del view
-    return Needs(wholes=frozenset({slip.member}))
+    """The member with the appeals that are open, and what earning asks."""
+    earns = earner(slip.member, view)
+    return replace(earns, wholes=earns.wholes | {slip.member})
 
 
 def decide(slip: Slip[DecideAppeal], view: View) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from app.operations.view import Needs, View
 KIND = "link_bank_card"
 UNLINK_KIND = "unlink_bank_card"
 _CLAIM = "bank:"
+_FOUR_DIGITS = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def decide(slip: Slip[LinkBankCard], view: View) -> Decision:
     row, body = view.member(slip.member).row, slip.body
     if row is None or row.kind is MemberKind.ANONYMOUS:
         return refused(Reason.NOT_ELIGIBLE)
-    if not body.hash:
+    if not body.hash or not _FOUR_DIGITS.fullmatch(body.last4):
         return refused(Reason.BANK_CARD_WANTED)
     if view.observed.claims_lost:
         return refused(Reason.CARD_TAKEN)

@@ -15,7 +15,7 @@ from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import barred, derived_only, inactive
-from app.operations.link_bank_card import bank_cards_in, bank_claim
+from app.operations.link_bank_card import bank_cards_in
 from app.operations.review_tier import review_tier
 from app.operations.slip import Body, Slip
 from app.operations.top_up import over_limit
@@ -23,7 +23,10 @@ from app.operations.view import MemberState, Needs, View
 
 KIND = "merge_member"
 RECEIVE_KIND = "receive_merge"
+STAKE = "stake:"  # an open market, among what is observed
+_PHONE = "phone:"
 _LONGEST_REASON = 200
+_WITH_LINKED = frozenset({MemberKind.COMPANY, MemberKind.HOUSEHOLD})
 _CAN_END = frozenset({MemberStatus.ACTIVE, MemberStatus.INACTIVE, MemberStatus.SUSPENDED})
 
 
@@ -103,7 +106,7 @@ def decide(slip: Slip[MergeMember], view: View) -> Decision:
     if row is None or row.status not in _CAN_END:
         return refused(Reason.MEMBER_NOT_ACTIVE, status=row.status.value if row else "")
     currency = view.programme.currency
-    stopped = _open(state) or over_limit(state.balance(currency), other, view)
+    stopped = _open(state, view) or _too_much(state.balance(currency), other, view)
     if stopped:
         return refused_as(stopped)
     entry = Entry(slip, view)
@@ -111,11 +114,10 @@ def decide(slip: Slip[MergeMember], view: View) -> Decision:
     _move_card(entry, state, other, slip.body.into)
     entry.put(replace(row, status=MemberStatus.TERMINATED, version=row.version + 1))
     entry.explain("status", row.status.value, MemberStatus.TERMINATED.value)
-    cards = bank_cards_in(view.observed.figures, slip.body.into)
-    for card in cards:
+    for card in bank_cards_in(view.observed.figures, slip.body.into):
         entry.put(card)
-    kept = {bank_claim(card.hash) for card in cards}
-    entry.free(sorted(view.observed.figures.keys() - kept))
+    # Bank cards go over with their claims; of what was observed, phone numbers alone are free again.
+    entry.free(sorted(name for name in view.observed.figures if name.startswith(_PHONE)))
     entry.derive(RECEIVE_KIND, slip.body.into, body)
     entry.gives |= {"into": slip.body.into, "status": MemberStatus.TERMINATED.value}
     return entry.posted()
@@ -147,17 +149,26 @@ def receive(slip: Slip[ReceiveMerge], view: View) -> Decision:
 
 
 def _not_two(slip: Slip[MergeMember], view: View) -> Refusal | None:
-    """Refuse a merge that has no two members of one kind in it; companies have people linked to them."""
+    """Refuse a merge that has no two members of one kind in it.
+
+    Companies and households have people linked to them, whose shares would go to nobody. A card without
+    a name goes to a person, but no person ends in one.
+    """
     row, other = view.member(slip.member).row, view.member(slip.body.into)
     if row is None or other.row is None or slip.body.into == slip.member:
         return Refusal(Reason.MEMBER_UNKNOWN)
-    kinds = {row.kind, other.row.kind}
-    if MemberKind.COMPANY in kinds or len(kinds - {MemberKind.ANONYMOUS}) > 1:
+    fits = row.kind in {other.row.kind, MemberKind.ANONYMOUS}
+    if not fits or {row.kind, other.row.kind} & _WITH_LINKED:
         return Refusal(Reason.NOT_ELIGIBLE)
     return inactive(other)
 
 
-def _open(state: MemberState) -> Refusal | None:
+def _too_much(amount_minor: int, other: MemberState, view: View) -> Refusal | None:
+    """Refuse more stored value than one card may hold; where none moves, a limit lowered since says nothing."""
+    return over_limit(amount_minor, other, view) if amount_minor > 0 else None
+
+
+def _open(state: MemberState, view: View) -> Refusal | None:
     """Refuse while something of the double is under way: it would lose its owner."""
     booked = [one for one in state.bookings.values() if one.status is BookingStatus.OPEN]
     held = any(state.held(asset) for asset, _ in state.flows)
@@ -166,6 +177,7 @@ def _open(state: MemberState) -> Refusal | None:
         ("booking", bool(booked)),
         ("held", held),
         ("appeal", bool(state.appeals)),
+        ("stake", any(name.startswith(STAKE) for name in view.observed.figures)),
     ):
         if is_open:
             return Refusal(Reason.STILL_OPEN, {"what": what})

@@ -45,7 +45,7 @@ class Needs:
     """What must be in the view before a slip can be decided; a key that is there already costs nothing.
 
     Attributes:
-        wholes: Members of whom cards, debts and open appeals are asked too.
+        wholes: Members of whom cards and open appeals are asked too.
         cards: Hashes of card numbers.
         pool: How many free numbers of the pool.
     """

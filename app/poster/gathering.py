@@ -16,6 +16,7 @@ from app.operations.campaign import Campaign
 from app.operations.export_web import ExportWeb
 from app.operations.hold_draw import HoldDraw, declared, drawn_until
 from app.operations.link_bank_card import bank_claim
+from app.operations.merge_member import STAKE
 from app.operations.settle_market import SettleMarket
 from app.operations.slip import Body, Slip
 from app.operations.stake import Stake
@@ -159,6 +160,29 @@ def stakes_in(books: Books, connection: Connection, market: str) -> dict[str, in
     return {f"{target[len(begins) :]}:{member}": int(points) for target, member, points in found}
 
 
+def open_stakes_of(books: Books, connection: Connection, member: MemberId) -> dict[str, int]:
+    """Return the points that a member has in markets whose outcome is not known yet, by market."""
+    text = books.sql(
+        "SELECT source, target, SUM(amount) FROM transfers WHERE shard = ? AND member = ? "
+        "AND (target >= ? AND target < ? OR source >= ? AND source < ?) GROUP BY source, target"
+    )
+    begins = accounts.MARKETS
+    # A colon's next character ends the range of accounts that begin so.
+    inside = (begins, begins[:-1] + ";")
+    values = (shard_of(member), str(member), *inside, *inside)
+    staked: dict[str, int] = {}
+    for source, target, points in connection.exec_driver_sql(text, values):
+        for account, signed in ((source, -int(points)), (target, int(points))):
+            name = accounts.market_of(account)
+            if name:
+                staked[name] = staked.get(name, 0) + signed
+    return {
+        f"{STAKE}{name}": points
+        for name, points in sorted(staked.items())
+        if points > 0 and not market_settled(books, connection, name)["settled"]
+    }
+
+
 def bank_cards_of(books: Books, connection: Connection, member: MemberId) -> dict[str, int]:
     """Return the claims on the bank cards that open this membership, each with its last four digits."""
     text = books.sql("SELECT hash, last4 FROM bank_cards WHERE member = ?")
@@ -193,7 +217,8 @@ def gathered(
         return claims_held(books, connection, slip.member), ""
     if what == "identity":
         phones = claims_held(books, connection, slip.member)
-        return phones | bank_cards_of(books, connection, slip.member), ""
+        cards = bank_cards_of(books, connection, slip.member)
+        return phones | cards | open_stakes_of(books, connection, slip.member), ""
     if what == "shift" and shift is not None:
         return shift_sums(books, connection, shift), ""
     if what == "day" and house.property is not None:

@@ -231,6 +231,8 @@ class Poster:
             missing = current.view.missing(wanted)
             if missing == NOTHING:
                 return
+            if current.batch.decisions and missing.wholes & current.view.members.keys():
+                self._flush(current)  # what this batch did to them is read back from the tables
             self._loader.load(current.connection, current.view, wanted)
 
     def _answer(self, current: Round, one: Submission, text: bytes, digest: bytes) -> Answer:

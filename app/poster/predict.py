@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -65,6 +65,9 @@ class Predictor:
         operation = BY_KIND[slip.kind]
         with self._books.reading() as connection:
             view = self.view(connection, Needs())
+            if view.house.property is not None:
+                # A bill number is free again on each business date, whatever the date of the clock.
+                slip = replace(slip, business_date=view.house.property.business_date)
             for _ in range(_ROUNDS):
                 self._loader.load(connection, view, operation.needs(slip, view))
             taken = claims_taken(self._loader, connection, [slip])

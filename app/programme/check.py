@@ -103,6 +103,7 @@ def _whole(pack: Pack) -> Iterator[Doubt]:
         ]
         if len(set(scales)) > 1:
             yield f"$.period_vouchers[{place}]", "source and target need the same scale"
+    yield from _draws(pack)
     yield from _needs_points(pack)
     yield from _said_twice(pack)
 
@@ -124,6 +125,30 @@ def _dates(pack: Pack) -> Iterator[Doubt]:
         if bonus.group and bonus.group in grouped:
             said = f"group {bonus.group!r} holds earning rules: a bonus counts on what they give"
             yield f"$.bonuses[{place}].group", said
+
+
+def _draws(pack: Pack) -> Iterator[Doubt]:
+    """Name draws whose chances may be counted on a day that was drawn already: they would never take part."""
+    late = {
+        tally.metric
+        for tally in pack.tallies
+        if tally.on == "check-out" and "arrival" in _words(pack, tally.date)
+    }
+    for place, draw in enumerate(pack.draws):
+        if draw.metric in late:
+            said = (
+                f"{draw.metric!r} may count a stay on its arrival, a day that was perhaps drawn "
+                "before the guest left; count it on departure"
+            )
+            yield f"$.draws[{place}].metric", said
+
+
+def _words(pack: Pack, value: str | FromSetting) -> tuple[str, ...]:
+    """Return every word that a value of a pack may be."""
+    if isinstance(value, str):
+        return (value,)
+    setting = pack.settings.get(value.setting)
+    return tuple(setting.options) if setting else ()
 
 
 def _needs_points(pack: Pack) -> Iterator[Doubt]:

@@ -268,8 +268,10 @@ def overpaid(
     """
     found: list[tuple[Bonus, int]] = []
     for bonus, rule, still in _backdating(programme, tier, day, joined_on, counts):
-        share = _share(programme, bonus, undone.get(rule.base, 0)) - undone.get(rule.paid, 0)
-        if (too_much := min(share, -still)) > 0:
+        base, paid = undone.get(rule.base, 0), undone.get(rule.paid, 0)
+        # One more than its share: many small parts, each rounded down, come to the same as one.
+        share = _share(programme, bonus, base) - paid + 1
+        if base and (too_much := min(share, -still)) > 0:
             found.append((bonus, too_much))
     return found
 

@@ -6,6 +6,8 @@ import contextlib
 import sqlite3
 import threading
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.store.books import Books
 
 
@@ -43,9 +45,10 @@ class Checkpoints:
     def _run(self) -> None:
         while self._due.wait() and not self._ends:
             self._due.clear()
-            # A full or damaged disk shows itself to the next posting, which says so to somebody.
+            # A full or damaged disk shows itself to the next posting, which says so to somebody; where
+            # all connections are in use, the next posting's log is soon enough.
             with (
-                contextlib.suppress(sqlite3.Error),
+                contextlib.suppress(sqlite3.Error, SQLAlchemyError),
                 contextlib.closing(
                     self._books.engine.raw_connection()
                 ) as raw,  # outside of any BEGIN

@@ -157,6 +157,9 @@ class Loader:
             connection, BookingRow, keys, " AND t.status IN ('open', 'arrived')"
         ):
             view.members[row.member].bookings[row.booking] = row
+        for debt in self._decoded(connection, DebtRow, keys):
+            debts = view.members[debt.member].debts
+            debts[debt.asset] = debts.get(debt.asset, 0) + debt.amount
         balance = ("member", "asset", "account", "in_total", "out_total")
         for member, asset, account, in_total, out_total in self._by_member(
             connection, "balances", balance, keys
@@ -176,11 +179,7 @@ class Loader:
         view.wholes |= members
         for one in members:
             # A member kept from an earlier batch may hold a part of them.
-            view.members[one].cards, view.members[one].debts = {}, {}
-            view.members[one].appeals = {}
-        for debt in self._decoded(connection, DebtRow, keys):
-            debts = view.members[debt.member].debts
-            debts[debt.asset] = debts.get(debt.asset, 0) + debt.amount
+            view.members[one].cards, view.members[one].appeals = {}, {}
         for appeal in self._decoded(connection, AppealRow, keys, " AND t.status = 'open'"):
             view.members[appeal.member].appeals[appeal.key] = appeal
         for card in self.by_values(connection, CardRow, "member", members):

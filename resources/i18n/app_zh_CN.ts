@@ -206,15 +206,23 @@
         <name>BankCardTask</name>
         <message>
             <source>Swipe the guest&apos;s bank card. It opens the membership from then on; its number is not kept.</source>
-            <translation>请划客人的银行卡。此后刷该卡即可识别会员；不保存卡号。</translation>
+            <translation>请刷客人的银行卡。此后刷该卡即可识别会员，卡号不予保存。</translation>
         </message>
         <message>
-            <source>The bank card •••• {tail} opens the membership no more.</source>
-            <translation>银行卡 •••• {tail} 将不再用于识别会员。</translation>
+            <source>The bank card •••• {tail} opens the membership.</source>
+            <translation>已绑定银行卡 •••• {tail}，刷该卡即可识别会员。</translation>
+        </message>
+        <message>
+            <source>No bank card opens the membership.</source>
+            <translation>未绑定银行卡。</translation>
+        </message>
+        <message>
+            <source>Once unlinked, the bank card •••• {tail} opens the membership no more.</source>
+            <translation>解绑后，银行卡 •••• {tail} 不再用于识别会员。</translation>
         </message>
         <message>
             <source>Swipe the bank card first.</source>
-            <translation>请先划银行卡。</translation>
+            <translation>请先刷银行卡。</translation>
         </message>
         <message>
             <source>Link this bank card</source>
@@ -259,19 +267,7 @@
         </message>
     </context>
     <context>
-        <name>CardPage</name>
-        <message>
-            <source>Tasks</source>
-            <translation>事项</translation>
-        </message>
-        <message>
-            <source>Membership and cards</source>
-            <translation>会员与卡片</translation>
-        </message>
-        <message>
-            <source>No member is open</source>
-            <translation>未打开会员</translation>
-        </message>
+        <name>CardMenu</name>
         <message>
             <source>Enrol</source>
             <translation>新会员入会</translation>
@@ -301,11 +297,11 @@
             <translation>会员级别</translation>
         </message>
         <message>
-            <source>Link a bank card</source>
+            <source>Link bank card</source>
             <translation>绑定银行卡</translation>
         </message>
         <message>
-            <source>Unlink the bank card</source>
+            <source>Unlink bank card</source>
             <translation>解绑银行卡</translation>
         </message>
         <message>
@@ -319,6 +315,21 @@
         <message>
             <source>Unblock the PIN</source>
             <translation>解锁密码</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardPage</name>
+        <message>
+            <source>Tasks</source>
+            <translation>事项</translation>
+        </message>
+        <message>
+            <source>Membership and cards</source>
+            <translation>会员与卡片</translation>
+        </message>
+        <message>
+            <source>No member is open</source>
+            <translation>未打开会员</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -2313,7 +2324,7 @@
         </message>
         <message>
             <source>This is no bank card. Swipe the guest&apos;s bank card.</source>
-            <translation>这不是银行卡，请划客人的银行卡。</translation>
+            <translation>这不是银行卡，请刷客人的银行卡。</translation>
         </message>
         <message>
             <source>The member has no card. Issue one.</source>
@@ -2484,8 +2495,8 @@
             <translation>这套账簿已属于一家酒店。</translation>
         </message>
         <message>
-            <source>Something of this member is still open: a stay, a booking, points set aside or an appeal. Finish it first.</source>
-            <translation>该会员还有未了结的事项：住店、预订、预留的积分或申诉。请先办结。</translation>
+            <source>Something of this member is still open: a stay, a booking, points set aside, a stake or an appeal. Finish it first.</source>
+            <translation>该会员还有未了结的事项：住店、预订、预留的积分、竞猜或申诉。请先办结。</translation>
         </message>
         <message>
             <source>The member has this tier already, or a higher one.</source>
@@ -2493,7 +2504,7 @@
         </message>
         <message>
             <source>The conditions of this tier are not met. Show the member what is missing.</source>
-            <translation>尚未达到该级别的条件，请告知会员还差什么。</translation>
+            <translation>尚未达到该级别的条件，请告知会员还差哪些。</translation>
         </message>
         <message>
             <source>There is no such booking open. Choose one from the list.</source>
@@ -2637,6 +2648,10 @@
     </context>
     <context>
         <name>progress</name>
+        <message>
+            <source>Conditions met</source>
+            <translation>已达到条件</translation>
+        </message>
         <message>
             <source>{missing} by {day}</source>
             <comment>may name the {tier} too</comment>
@@ -3037,8 +3052,8 @@
             <translation>差额免扣</translation>
         </message>
         <message>
-            <source>Total</source>
-            <translation>合计</translation>
+            <source>Points in all</source>
+            <translation>积分合计</translation>
         </message>
     </context>
     <context>
@@ -3089,7 +3104,7 @@
         </message>
         <message>
             <source>Set one under Card, F7</source>
-            <translation>在“卡片”F7 中设置</translation>
+            <translation>请按 F7 在“卡片”中设置</translation>
         </message>
         <message>
             <source>Membership not active</source>
@@ -3113,7 +3128,7 @@
         </message>
         <message>
             <source>Ask the guest, then answer it under Card, F7</source>
-            <translation>请询问客人，再按 F7 卡片答复</translation>
+            <translation>请询问客人，再按 F7 在“卡片”中答复</translation>
         </message>
         <message>
             <source>Birthday today</source>

@@ -203,3 +203,18 @@ def test_the_pads_keys_open_its_own_blocks_only():
     dukpt = PinEntry("1", block_of("1234"), ksn="FFFF9876543210E00001", account_digits=ACCOUNT)
     assert PadOpener(session_key=SESSION).open(dukpt) is None
     assert "1234" not in repr(entry)
+
+
+def test_books_whose_birthdays_cannot_be_indexed_are_given_back(hotel_folder, monkeypatch):
+    def broken(_books):
+        raise BooksError(Fault.DISK_FULL, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.bootstrap.hotel.index_birthdays", broken)
+        with pytest.raises(
+            BooksError
+        ) as shown:  # whoever shows the error still holds what it happened in
+            open_hotel(hotel_folder, system_clock, use_keyring=False)
+    opened = open_hotel(hotel_folder, system_clock, use_keyring=False)
+    opened.books.close()
+    assert shown.value.fault is Fault.DISK_FULL

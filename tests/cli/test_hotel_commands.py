@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import stat
 
 import pytest
@@ -141,3 +143,14 @@ def test_a_sample_hotel_has_as_many_members_as_asked(innpoint, here, tmp_path):
     again = here("sample", "--members", 50, "--hotel", folder)
     assert again.returncode == 1
     assert "already" in again.stderr
+
+
+def test_books_just_upgraded_tell_the_same_birthdays(here, hotel_folder):
+    asked = ("birthdays", "--hotel", hotel_folder, "--on", "2026-11-22", "--days", "365")
+    indexed = here(*asked).stdout
+    assert "2026-11-22" in indexed
+    with contextlib.closing(sqlite3.connect(hotel_folder / "books.db")) as books:
+        books.execute("DELETE FROM tokens")
+        books.execute("INSERT INTO meta VALUES ('birthdays', 'to do')")
+        books.commit()
+    assert here(*asked).stdout == indexed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from app.ui.desk.answers import HouseChanged
 from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, OpenShiftDraft
 from app.ui.desk.station_records import DayCheckKind, PrintResult, ReportKind
 from tests.support.at_desk import AtDesk, spend, top_up
+from tests.support.set_clock import Wrong
 from tests.support.waiting import PATIENCE_S
 
 OPEN = OpenShiftDraft(float_minor=50_000)
@@ -142,8 +144,16 @@ def test_a_closed_day_turns_the_date_and_is_printed_with_its_proof(open_at):
     assert early.reason is Reason.DAY_NOT_BEGUN
 
 
-def test_the_desk_reminds_of_a_day_that_should_have_been_closed(open_at):
-    at_desk = open_at(lambda: system_clock() + timedelta(days=2)).sign_in("wang")
-    house = at_desk.service.house()
-    local = at_desk.service.today().as_of
-    assert house.close_day_due == (local.hour >= 2)
+def test_the_desk_reminds_of_a_day_that_should_have_been_closed_two_hours_ago(open_at):
+    clock = Wrong()
+    at_desk = open_at(clock).sign_in("wang")
+    day = at_desk.service.house().business_date
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo("Asia/Shanghai"))
+    for local, is_due in (
+        (midnight - timedelta(seconds=1), False),
+        (midnight + timedelta(hours=1, minutes=59), False),
+        (midnight + timedelta(hours=2, minutes=1), True),
+        (midnight + timedelta(days=1, minutes=30), True),
+    ):
+        clock.off = local - system_clock()
+        assert at_desk.service.house().close_day_due is is_due, local

@@ -4,12 +4,15 @@ import pytest
 
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind
+from app.operations.adjust import Adjust
 from app.operations.approve_member import ApproveMember
 from app.operations.credit_referral import CreditReferral
 from app.operations.end_membership import EndMembership
 from app.operations.enrol_member import EnrolMember
 from app.operations.reject_member import RejectMember
-from tests.support.book import PROGRAMMES, Book
+from app.operations.void import Void
+from app.poster.replay import replay
+from tests.support.book import HOUSE_SETTINGS, PROGRAMMES, Book
 
 REFERRAL = """
 [[actions]]
@@ -24,6 +27,9 @@ asset = "points"
 when = "what == 'referral'"
 flat = 200
 """
+SOURCE = (PROGRAMMES / "house.toml").read_text(encoding="utf-8").replace(
+    "review = true", 'review = true\nreferral = "referral"'
+) + REFERRAL
 
 
 def joining(referrer: str = "li") -> EnrolMember:
@@ -32,9 +38,7 @@ def joining(referrer: str = "li") -> EnrolMember:
 
 @pytest.fixture
 def thanking(make_book) -> Book:
-    source = (PROGRAMMES / "house.toml").read_text(encoding="utf-8")
-    source = source.replace("review = true", 'review = true\nreferral = "referral"') + REFERRAL
-    book = make_book(source=source)
+    book = make_book(source=SOURCE)
     book.enrol("li")
     return book
 
@@ -93,3 +97,29 @@ def test_a_referrer_who_is_not_known_is_no_referrer(thanking: Book) -> None:
 def test_no_terminal_hands_in_a_referral(thanking: Book) -> None:
     body = CreditReferral(joined=MemberId("wu"))
     thanking.refuse("credit_referral", body, "not-permitted", member="li", operator="admin")
+
+
+def owing(book: Book) -> None:
+    """Let the referrer owe 60 points that a void could not take."""
+    bill = book.spend("li", 100_00)
+    spent = Adjust(asset="points", quantity=-60, reason="spent elsewhere")
+    book.must("adjust", spent, member="li", operator="max")
+    book.must("void", Void(of=bill.slip_id), member="li", operator="sue")
+    assert book.one("SELECT SUM(amount) FROM debts WHERE member = 'li'") == 60
+
+
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_what_a_referrer_owes_is_paid_first_whatever_stands_in_memory(
+    make_book, is_reopened: bool
+) -> None:
+    book = make_book(source=SOURCE, settings=HOUSE_SETTINGS | {"clawback": "settle"})
+    book.enrol("li")
+    owing(book)
+    if is_reopened:
+        book.reopen()
+    book.must("enrol_member", joining(), member="wu")
+    if is_reopened:
+        book.reopen()
+    book.must("approve_member", ApproveMember(), member="wu", operator="sue")
+    assert (book.balance("li"), book.one("SELECT SUM(amount) FROM debts")) == (140, 0)
+    assert replay(book.books).differing == ()

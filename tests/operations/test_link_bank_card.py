@@ -1,5 +1,7 @@
 """A bank card opens one membership, and none once it is unlinked; only its hash stands in the books."""
 
+import pytest
+
 from app.loyalty.ids import MemberId
 from app.operations.link_bank_card import LinkBankCard, UnlinkBankCard
 from app.operations.merge_member import MergeMember
@@ -53,3 +55,11 @@ def test_a_merge_lets_the_bank_card_open_the_member_who_stays(book: Book) -> Non
     assert book.one("SELECT last4 FROM bank_cards WHERE hash = 'h-0'") == "0042"
     book.must("unlink_bank_card", UnlinkBankCard(), member="li")
     book.must("link_bank_card", LinkBankCard(hash="h-0", last4="0042"), member="li")
+
+
+@pytest.mark.parametrize("last4", ["", "123", "12345", "12a4", "-123", "１２３４"])
+def test_a_card_without_four_last_digits_is_none(book: Book, last4: str) -> None:
+    book.enrol("li")
+    body = LinkBankCard(hash="h-1", last4=last4)
+    book.refuse("link_bank_card", body, "bank-card-wanted", member="li")
+    book.refuse("unlink_bank_card", UnlinkBankCard(), "card-unknown", member="li")

@@ -1,8 +1,9 @@
 """Two members who are one person: what the double holds and counted goes over, and nothing is lost or doubled."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.loyalty.ids import MemberId
@@ -12,10 +13,14 @@ from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
 from app.operations.check_in import CheckIn
 from app.operations.issue_card import IssueCard
 from app.operations.merge_member import MergeMember, MovedLot, ReceiveMerge
+from app.operations.publish_programme import PublishProgramme
 from app.operations.redeem import Redeem
 from app.operations.reserve_reward import ReserveReward
+from app.operations.settle_market import SettleMarket
+from app.operations.stake import Stake
 from app.operations.void import Void
-from tests.support.book import DAY, Book
+from app.poster.replay import replay
+from tests.support.book import DAY, HOUSE_SETTINGS, PROGRAMMES, START, Book
 
 SAME = MergeMember(into=MemberId("li"), reason="enrolled twice")
 
@@ -164,3 +169,70 @@ def test_only_a_manager_merges_and_no_terminal_hands_in_what_only_follows(two: B
     lots = (MovedLot("points", 1_000, DAY),)
     body = ReceiveMerge(lots=lots, counts=(), tier="gold", tier_since=DAY)
     two.refuse("receive_merge", body, "not-permitted", member="li")
+
+
+def published(book: Book, **settings: Any) -> None:
+    """Publish the house programme again, with other settings."""
+    body = PublishProgramme(
+        source=(PROGRAMMES / "house.toml").read_text(encoding="utf-8"),
+        settings=msgspec.json.encode(HOUSE_SETTINGS | settings).decode(),
+        valid_from=DAY,
+    )
+    book.must("publish_programme", body, operator="admin")
+
+
+def test_a_limit_lowered_since_says_nothing_where_no_money_moves(two: Book) -> None:
+    two.top_up("li", 3_000_00)
+    two.give_points("double", 10)
+    published(two, limit_named=1_000_00)
+    merge(two)
+    assert (two.balance("li"), two.balance("li", "CNY")) == (10, 3_000_00)
+
+
+@pytest.mark.parametrize(
+    ("kind", "into", "refusal"),
+    [
+        (MemberKind.COMPANY, MemberKind.COMPANY, "not-eligible"),
+        (MemberKind.PERSON, MemberKind.ANONYMOUS, "not-eligible"),
+        (MemberKind.ANONYMOUS, MemberKind.PERSON, ""),
+        (MemberKind.ANONYMOUS, MemberKind.ANONYMOUS, ""),
+    ],
+)
+def test_kinds_that_go_together(
+    book: Book, kind: MemberKind, into: MemberKind, refusal: str
+) -> None:
+    book.brought("double", kind=kind)
+    book.brought("li", kind=into)
+    if refusal:
+        book.refuse("merge_member", SAME, refusal, member="double", operator="max")
+    else:
+        merge(book)
+        assert status(book, "double") == "terminated"
+
+
+def test_a_household_stays_for_those_who_are_linked_to_it(make_book: Any) -> None:
+    book: Book = make_book(pack="clubcard")
+    for household in ("li", "double"):
+        book.brought(household, kind=MemberKind.HOUSEHOLD)
+    book.brought("p", company=MemberId("double"))
+    book.refuse("merge_member", SAME, "not-eligible", member="double", operator="max")
+    book.spend("p", 1_000_00, outlet="store")
+    assert book.one("SELECT SUM(in_total) FROM balances WHERE member = 'double'") > 0
+
+
+def test_a_stake_in_an_open_market_stands_in_the_way_until_the_market_is_settled(
+    make_book: Any,
+) -> None:
+    book: Book = make_book(pack="huazhu")
+    book.brought("li")
+    book.brought("double", points=1_000)
+    book.brought("other", points=1_000)
+    for member, outcome in (("double", "home"), ("other", "away")):
+        stake = Stake(market="x", outcome=outcome, points=50, kickoff=START + timedelta(days=2))
+        book.must("stake", stake, member=member)
+    facts = book.refuse("merge_member", SAME, "still-open", member="double", operator="max")
+    assert facts == {"what": "stake"}
+    book.must("settle_market", SettleMarket(market="x", outcome="home"), operator="max")
+    merge(book)
+    assert (book.balance("double"), book.balance("li")) == (0, 1_050)
+    assert replay(book.books).differing == ()

@@ -268,3 +268,33 @@ def test_the_walk_goes_everywhere() -> None:
     } <= paths
     kinds = {type(mark) for _, _, marks in marked(pack, Pack, "$") for mark in marks}
     assert {Number, Leads} <= kinds
+
+
+ARRIVING = """
+[[tallies]]
+metric = "draw_chances"
+on = "{on}"
+amount = "one"
+date = {date}
+"""
+
+
+@pytest.mark.parametrize("date", ['"arrival"', '{ setting = "counted_on" }'])
+def test_chances_of_a_draw_never_count_on_a_day_that_was_drawn_already(date: str) -> None:
+    counted_on = """
+[settings.counted_on]
+type = "choice"
+default = "departure"
+options = ["departure", "arrival"]
+means = "The day a stay counts on."
+"""
+    text = text_of("house") + ARRIVING.format(on="check-out", date=date) + counted_on
+    (found,) = errors(text, "house.toml")
+    assert "'draw_chances' may count a stay on its arrival" in found.text
+    assert text.splitlines()[found.line - 1] == 'metric = "draw_chances"'
+
+
+@pytest.mark.parametrize(("on", "date"), [("check-out", "departure"), ("check-in", "arrival")])
+def test_chances_of_a_draw_may_count_on_the_day_itself(on: str, date: str) -> None:
+    text = text_of("house") + ARRIVING.format(on=on, date=f'"{date}"')
+    assert isinstance(parse_pack(text, "house.toml"), Pack)

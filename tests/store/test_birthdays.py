@@ -10,7 +10,7 @@ from app.loyalty.member import MemberKind
 from app.operations.approve_member import ApproveMember
 from app.operations.enrol_member import EnrolMember
 from app.poster.submission import Submission
-from app.store.birthdays import birthdays, index_birthdays
+from app.store.birthdays import Birthday, birthdays, index_birthdays
 from app.store.personal import PersonalRecord, seal
 from app.store.search import pieces, tokens_of
 from tests.support.book import KEYS, Book
@@ -73,7 +73,27 @@ def test_records_of_earlier_books_are_indexed_once(born: Book) -> None:
     with born.books.writing() as connection:
         connection.exec_driver_sql("DELETE FROM tokens")
         connection.exec_driver_sql("INSERT INTO meta VALUES ('birthdays', 'to do')")
-    assert names(born, date(2026, 11, 22)) == []
+    assert born.one("SELECT COUNT(*) FROM tokens") == 0
     assert index_birthdays(born.books) == len(BORN)
+    assert born.one("SELECT COUNT(*) FROM tokens") == len(BORN)
     assert names(born, date(2026, 11, 22)) == ["li"]
     assert index_birthdays(born.books) == 0
+
+
+def test_books_that_are_not_indexed_yet_give_the_same_list(born: Book) -> None:
+    spans = [
+        (date(2026, 11, 20), date(2026, 11, 30)),
+        (date(2027, 2, 27), date(2027, 3, 2)),
+        (date(2028, 2, 28), date(2028, 3, 1)),
+    ]
+
+    def lists() -> list[list[Birthday]]:
+        with born.books.reading() as connection:
+            return [birthdays(born.books, connection, *span) for span in spans]
+
+    indexed = lists()
+    assert [len(one) for one in indexed] == [2, 2, 2]
+    with born.books.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM tokens")
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('birthdays', 'to do')")
+    assert lists() == indexed

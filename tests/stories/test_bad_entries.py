@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from app.bootstrap.clock import system_clock
 from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import Backing, Preview
@@ -16,6 +20,7 @@ from app.ui.desk.requests import (
     RefundDraft,
 )
 from tests.support.at_desk import AtDesk, member_of, redeem, spend, top_up
+from tests.support.set_clock import Wrong
 
 ABSURD = (LARGEST_MINOR + 1, 2**62, 2**63, 10**30)
 
@@ -41,6 +46,18 @@ def test_a_bill_posted_before_is_refused_and_names_the_slip_that_has_it(at_desk,
         assert found.facts["slip_id"] == first.slip.slip_id
         assert found.facts["slip"] == first.slip.number
         assert found.facts["bill"] == "20-1187"
+
+
+@pytest.mark.parametrize("hour", [0, 3, 7, 8, 23])
+def test_a_bill_posted_before_is_told_before_it_is_posted_at_any_hour(open_at, hour):
+    clock = Wrong()
+    at_desk = open_at(clock).sign_in()
+    day = at_desk.service.house().business_date
+    clock.off = datetime.combine(day, time(hour), ZoneInfo("Asia/Shanghai")) - system_clock()
+    at_desk.done(spend(bill="9"))
+    found = at_desk.service.preview(spend(bill="9"))
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.BILL_USED
 
 
 def test_the_same_bill_number_is_free_at_another_outlet(at_desk):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from app.bootstrap.clock import system_clock
 from app.poster.replay import replay
 from app.ui.desk.answers import LinkChanged
 from tests.support.at_desk import spend, top_up
-
-
-class Wrong:
-    """A clock that can be set."""
-
-    def __init__(self) -> None:
-        self.off = timedelta()
-
-    def __call__(self) -> datetime:
-        return system_clock() + self.off
+from tests.support.set_clock import Wrong
 
 
 @pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
@@ -65,4 +55,4 @@ def test_a_clock_set_forward_posts_on_the_open_business_date(open_at):
     clock.off = timedelta(days=400)
     done = at_desk.done(spend(bill="1"))
     assert done.slip.business_date == day
-    assert at_desk.service.house().close_day_due or clock().hour < 2
+    assert at_desk.service.house().close_day_due

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.ui.desk.card_page import CardPage
 from app.ui.desk.context import PageName
+from app.ui.desk.flow import FlowState
 from tests.support.at_desk import AtDesk
 from tests.ui.conftest import Seat, SeatMaker
 
@@ -62,8 +63,8 @@ def test_a_linked_card_is_offered_to_be_unlinked_and_is_a_stranger_afterwards(se
     seat.window.router.escape()
     seat.settle()
     seat.key(Qt.Key.Key_F7)
-    assert "bank-off" in page._offered()
-    assert "bank" not in page._offered()
+    assert "bank-off" in page.menu.offered()
+    assert "bank" not in page.menu.offered()
     page.menu.go("bank-off")
     seat.settle()
     assert seat.desk.panel.bank_tail in page._tasks["bank-off"]._words.text()
@@ -90,4 +91,38 @@ def test_enter_without_a_swipe_says_what_is_missing(seat, at_desk):
     page.enter()
     seat.settle()
     assert page.note.isVisible()
+    assert not page.strip.isVisible()
+
+
+def test_after_a_no_the_card_is_swiped_anew(seat, at_desk):
+    page = seat.page
+    page.menu.go("bank")
+    at_desk.simulators.swipe("bank")
+    seat.qtbot.waitUntil(page.strip.isVisible, timeout=10_000)
+    seat.settle()
+    seat.key(Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert page.flow.state is FlowState.EDITING
+    assert page.ask() is None
+    seat.key(Qt.Key.Key_Return)
+    assert "请先刷银行卡" in page.note.title.text()
+    assert not page.strip.isVisible()
+    at_desk.simulators.swipe("bank")
+    seat.qtbot.waitUntil(page.strip.isVisible, timeout=10_000)
+    assert not page.note.isVisible()
+
+
+def test_a_card_of_another_member_is_refused_and_asked_about_once(seat, at_desk):
+    link(seat, at_desk)
+    seat.window.router.escape()
+    seat.settle()
+    page = open_page(seat, at_desk, "shen")
+    page.menu.go("bank")
+    at_desk.simulators.swipe("bank")
+    seat.qtbot.waitUntil(page.note.isVisible, timeout=10_000)
+    seat.settle()
+    refused = page.note.title.text()
+    assert page.ask() is None
+    page.enter()
+    seat.settle()
+    assert page.note.title.text() != refused
     assert not page.strip.isVisible()

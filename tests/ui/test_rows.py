@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.desk.redeem import RedeemPage
+from app.ui.kit.paint import split_line
 from app.ui.kit.row_model import Detail, Row, RowStyle
 from app.ui.kit.rows import RowList
 from app.ui.kit.theme import Theme
@@ -101,3 +102,26 @@ def test_a_refused_reward_leaves_whole_rows_above_it(seat: Seat, height: int) ->
     assert page.note.isVisible()
     assert is_whole(page.catalogue, page.catalogue.current_key())
     assert top_of(page.catalogue) == 0
+
+
+def test_a_long_line_of_a_trace_stands_in_two(rows: RowList) -> None:
+    def height(title: str, note: str) -> int:
+        rows.fill(
+            (Row(key="0", title="row", details=(Detail(title=title, note=note, figure="1"),)),)
+        )
+        rows.toggle("0")
+        QApplication.processEvents()
+        return rows.visualRect(rows.rows.index(0)).height()
+
+    long = "Towards the bill, of stored value that was topped up before"
+    for note in ("", "Rule discount.gold, programme version 1"):
+        assert height(long, note) > height("188.00 × 5", note)
+
+
+def test_a_text_is_broken_once_and_nothing_of_it_is_lost(theme: Theme) -> None:
+    font = theme.font("body")
+    for text, space in (("one two three four", " "), ("抵付账单二十元用储值", "")):
+        lines = split_line(font, text, 90)
+        assert len(lines) == 2
+        assert space.join(lines) == text
+    assert split_line(font, "short", 900) == ("short",)

@@ -141,4 +141,4 @@ def test_a_programme_without_such_ways_offers_no_task(seat_for, desk_with):
     at_desk = desk_with("house")
     seat, page = tier_page(seat_for, at_desk, enrolled(at_desk))
     assert seat.desk.panel.tier_ways == ()
-    assert "tier" not in page._offered()
+    assert "tier" not in page.menu.offered()

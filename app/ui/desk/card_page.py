@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.loyalty.permissions import Act
-from app.loyalty.refusals import Reason
+from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import Done, Outcome, SwipeToken
+from app.ui.desk.card_menu import MENU_KEYS, CardMenu
 from app.ui.desk.card_tasks import BankCardTask, CardTask, PinTask
 from app.ui.desk.card_writing import CardWriting
 from app.ui.desk.context import Desk, PageName
@@ -22,8 +23,6 @@ from app.ui.desk.review_task import ReviewTask
 from app.ui.desk.task import Tasks
 from app.ui.desk.tier_task import TierTask
 from app.ui.kit.boxes import column, row
-from app.ui.kit.row_model import Row, RowStyle
-from app.ui.kit.rows import RowList
 
 
 class CardPage(FormPage):
@@ -52,9 +51,9 @@ class CardPage(FormPage):
                 "pin-unblock": lambda: PinTask(desk, PinChange.UNBLOCK),
             }
         )
-        self.menu = RowList(desk.theme, RowStyle(height=42))
-        self.menu.setFixedWidth(260)
+        self.menu = CardMenu(desk)
         self.flow.state_changed.connect(self._show_side)
+        self.flow.state_changed.connect(self._forget_swipe)
         self.side.hide()
         self.writing = CardWriting(desk, self.note, self.side)
         self.on_key("Alt+W", self.writing.write)
@@ -80,15 +79,24 @@ class CardPage(FormPage):
         self.form.body.addLayout(line, 1)
         self.menu.moved.connect(self._choose)
         self.menu.chosen.connect(lambda _key: self.first_field().setFocus())
-        for i, key in enumerate(self._tasks.keys):
-            shortcut = QShortcut(QKeySequence(f"Alt+{i + 1}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda k=key: self.menu.go(k))
+        for place in range(MENU_KEYS):
+            self.on_key(f"Alt+{place + 1}", partial(self.menu.take, place))
 
     def _show_side(self, state: FlowState) -> None:
         """The right side is only needed for the pad, the supervisor and the encoder."""
         shown = state in (FlowState.PIN, FlowState.SUPERVISOR)
         self.side.setVisible(shown or self.writing.is_running)
+
+    def _forget_swipe(self, state: FlowState) -> None:
+        """Ask about each bank card once: after a "no" the next one is swiped anew."""
+        task = self._tasks[self._at]
+        if state is FlowState.EDITING and isinstance(task, BankCardTask):
+            task.forget()
+
+    @override
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        self._forget_swipe(self.flow.state)
 
     def _subject(self) -> tuple[str, str, str]:
         return "card", self.tr("Membership and cards"), self.tr("No member is open")
@@ -97,42 +105,9 @@ class CardPage(FormPage):
     def refill(self) -> None:
         self._tasks.retranslate()
         self.writing.retranslate()
-        self._fill_menu()
+        self.menu.offer(self._at)
         self.head.subject(self._subject if self.desk.panel is None else None)
         super().refill()
-
-    def _fill_menu(self) -> None:
-        names = {
-            "enrol": ("user-plus", self.tr("Enrol")),
-            "review": ("users", self.tr("Review applicants")),
-            "amend": ("pencil", self.tr("Member data")),
-            "issue": ("card", self.tr("Issue a card")),
-            "replace": ("swap", self.tr("Replace the card")),
-            "lost": ("lost", self.tr("Report lost")),
-            "tier": ("star", self.tr("Tier")),
-            "bank": ("card", self.tr("Link a bank card")),
-            "bank-off": ("card", self.tr("Unlink the bank card")),
-            "pin-set": ("key", self.tr("Set the PIN")),
-            "pin-change": ("key", self.tr("Change the PIN")),
-            "pin-unblock": ("lock", self.tr("Unblock the PIN")),
-        }
-        offered = self._offered()
-        at = self._at if self._at in offered else offered[0]
-        self.menu.fill(tuple(Row(key=k, icon=names[k][0], title=names[k][1]) for k in offered))
-        self.menu.go(at)
-
-    def _offered(self) -> tuple[str, ...]:
-        """Give the tasks that make sense now."""
-        panel = self.desk.panel
-        review = ("review",) if self.desk.may(Act.APPROVE) or panel is None else ()
-        if panel is None:
-            return ("enrol", *review)
-        pin = "pin-unblock" if panel.pin_blocked else ("pin-change" if panel.has_pin else "pin-set")
-        card = ("replace", "lost") if panel.card_tail else ("issue",)
-        lost = ("replace",) if self.desk.problem is not None else card
-        bank = "bank-off" if panel.bank_tail else "bank"
-        tier = ("tier",) if panel.tier_ways and self.desk.problem is None else ()
-        return ("amend", *lost, pin, *tier, bank, "enrol", *review)
 
     def _choose(self, key: str) -> None:
         if key not in self._tasks.keys or self.flow.state is not FlowState.EDITING:
@@ -148,7 +123,7 @@ class CardPage(FormPage):
 
     @override
     def shown(self) -> None:
-        self._at = self._offered()[0]
+        self._at = self.menu.offered()[0]
         super().shown()
         self._choose(self._at)
         self.menu.setFocus()
@@ -179,7 +154,8 @@ class CardPage(FormPage):
             wrong = self._tasks[self._at].wrong()
             field, said = wrong or (self.first_field(), missing)
             self.note.say(said, tone="refused" if wrong else "info")
-            field.setFocus()
+            takes_keys = field.focusPolicy() is not Qt.FocusPolicy.NoFocus
+            (field if takes_keys else self.first_field()).setFocus()
             return
         super().enter()
 
@@ -190,6 +166,9 @@ class CardPage(FormPage):
             return
         if outcome.panel is not None and self.desk.panel is None:
             self.desk.show_panel(outcome.panel)
+        task = self._tasks[self._at]
+        if isinstance(task, BankCardTask):
+            task.retranslate()
         panel = outcome.panel
         if isinstance(panel, MemberPanel):
             self.head.refill()
@@ -221,6 +200,7 @@ class CardPage(FormPage):
             if self.flow.state is not FlowState.EDITING:
                 return super().take_swipe(swipe)
             task.take(swipe)
+            self.note.say("")
             self.enter()
             return True
         return super().take_swipe(swipe)

@@ -18,7 +18,6 @@ from app.ui.desk.requests import (
 )
 from app.ui.desk.task import Task
 from app.ui.kit.fields import Entry
-from app.ui.kit.text import Paragraph
 
 
 class CardTask(Task):
@@ -28,8 +27,7 @@ class CardTask(Task):
         super().__init__(desk)
         self._what = what
         self.number = Entry()
-        self._words = Paragraph("ink")
-        self.body.addWidget(self._words)
+        self._words = self.paragraph()
         self._box = self.field(self.number, lambda: self.tr("Number on the card"))
         self.body.addWidget(self._box)
 
@@ -85,8 +83,7 @@ class BankCardTask(Task):
         super().__init__(desk)
         self._links = links
         self._swipe: SwipeToken | None = None
-        self._words = Paragraph("ink")
-        self.body.addWidget(self._words)
+        self._words = self.paragraph()
 
     @property
     def waits_for_swipe(self) -> bool:
@@ -97,19 +94,30 @@ class BankCardTask(Task):
         """Take the swipe of the card that is to be linked."""
         self._swipe = swipe
 
+    def forget(self) -> None:
+        """Ask about this swipe no more."""
+        self._swipe = None
+
     @override
     def retranslate(self) -> None:
         super().retranslate()
         tail = self.desk.panel.bank_tail if self.desk.panel else ""
-        linking = self.tr(
-            "Swipe the guest's bank card. It opens the membership from then on; its number is not kept."
-        )
-        unlinking = self.tr("The bank card •••• {tail} opens the membership no more.")
-        self._words.setText(linking if self._links else unlinking.format(tail=tail))
+        self._words.setText(self._named(tail).format(tail=tail))
+
+    def _named(self, tail: str) -> str:
+        """Say what is to be done; once it was, what holds now."""
+        if self._links:
+            linking = self.tr(
+                "Swipe the guest's bank card. It opens the membership from then on; its number is not kept."
+            )
+            return self.tr("The bank card •••• {tail} opens the membership.") if tail else linking
+        if not tail:
+            return self.tr("No bank card opens the membership.")
+        return self.tr("Once unlinked, the bank card •••• {tail} opens the membership no more.")
 
     @override
     def start(self) -> None:
-        self._swipe = None
+        self.forget()
         self.retranslate()
 
     @override
@@ -135,8 +143,7 @@ class PinTask(Task):
     def __init__(self, desk: Desk, change: PinChange) -> None:
         super().__init__(desk)
         self._change = change
-        self._words = Paragraph("ink")
-        self.body.addWidget(self._words)
+        self._words = self.paragraph()
 
     @override
     def retranslate(self) -> None:

@@ -76,6 +76,8 @@ def progress_words(progress: Progress, language: Language) -> tuple[str, str]:
     money = progress.measure is Measure.SPEND
     write = language.money if money else language.count
     figures = {"have": write(have), "need": write(need), "missing": write(missing)}
+    if not missing:
+        return stands.format(**figures), translate("progress", "Conditions met")
     missed = missed.format(**figures)
     if by:
         tier = language.words(progress.to.name)

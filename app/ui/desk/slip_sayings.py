@@ -90,9 +90,11 @@ def trace_detail(line: TraceLine, language: Language) -> Detail:
     """Write one step of a trace with its figure and, as caption, its rule."""
     figure = ""
     if line.points is not None:
-        figure = f"= {language.count(line.points)}"
+        figure = language.count(line.points)
     elif line.minor is not None:
-        figure = f"= {language.money(line.minor)}"
+        figure = language.money(line.minor)
+    if figure and line.kind is TraceKind.RATE:  # all others say their own sum, or have none
+        figure = f"= {figure}"
     return Detail(title=_step(line, language), note=_rule(line, language), figure=figure)
 
 
@@ -143,7 +145,7 @@ def slip_details(row: SlipRow, language: Language) -> tuple[Detail, ...]:
     """Write a slip's whole trace, with its total when points moved."""
     details = tuple(trace_detail(line, language) for line in row.trace)
     if details and row.points is not None:
-        total = translate("slips", "Total")
+        total = translate("slips", "Points in all")
         details += (Detail(title=total, figure=language.count(row.points), total=True),)
     return details
 

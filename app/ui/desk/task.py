@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.desk.context import Desk
 from app.ui.desk.flow import Ask
 from app.ui.kit.boxes import column
 from app.ui.kit.fields import Field
+from app.ui.kit.text import Paragraph
 
 
 class Task(QWidget):
@@ -19,6 +21,8 @@ class Task(QWidget):
         super().__init__()
         self.desk = desk
         self.body = column(10)
+        # At the height of the menu's first row; a list still takes all there is.
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(self.body)
         self._said: list[tuple[Callable[[str], object], Callable[[], str]]] = []
 
@@ -27,6 +31,13 @@ class Task(QWidget):
         field = Field(self.desk.theme, entry)
         self._said.append((field.name, words))
         return field
+
+    def paragraph(self) -> Paragraph:
+        """Make the words of a task that has no field above them, level with the menu's first row."""
+        words = Paragraph("ink")
+        words.setContentsMargins(0, 8, 0, 0)
+        self.body.addWidget(words)
+        return words
 
     def say(self, setter: Callable[[str], object], words: Callable[[], str]) -> None:
         """Set words that follow the language."""

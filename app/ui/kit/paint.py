@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout
 
 from app.ui.kit.theme import Theme
 
@@ -77,6 +77,20 @@ def draw_box(
 def key_width(theme: Theme, keys: str) -> int:
     """Measure a key cap."""
     return text_width(theme.key_font(), keys) + 14
+
+
+def split_line(font: QFont, text: str, width: int) -> tuple[str, ...]:
+    """Break a text that is wider than ``width`` once, where its script allows it."""
+    if width <= 0 or text_width(font, text) <= width:
+        return (text,)
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    end = line.textLength()
+    lines = (text[:end].rstrip(), text[end:].lstrip())
+    return lines if all(lines) else (text,)
 
 
 def draw_key(

@@ -45,7 +45,7 @@ def programme_sentence(reason: ProgrammeReason) -> str:  # noqa: C901, PLR0911, 
         case Reason.STILL_OPEN:
             return translate(
                 "messages",
-                "Something of this member is still open: a stay, a booking, points set aside or an appeal. "
+                "Something of this member is still open: a stay, a booking, points set aside, a stake or an appeal. "
                 "Finish it first.",
             )
         case Reason.TIER_HELD:

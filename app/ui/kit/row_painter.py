@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.ui.kit.marks import draw_tier
-from app.ui.kit.paint import draw_box, draw_key, draw_line, text_width
+from app.ui.kit.paint import draw_box, draw_key, draw_line, split_line, text_width
 from app.ui.kit.row_model import Detail, Index, Row, RowModel, RowStyle
 from app.ui.kit.theme import Theme
 
-_DETAIL = 48
+_SIDE = 14  # left and right of everything in a row
+_DETAIL = {1: 40, 2: 48, 3: 70}  # height by the lines of words
 
 
 class RowPainter(QStyledItemDelegate):
@@ -29,7 +36,8 @@ class RowPainter(QStyledItemDelegate):
         row = self._model.rows[index.row()]
         height = self._style.height
         if row.key == self._model.open_key and row.details:
-            height += sum(40 if d.total or not d.note else _DETAIL for d in row.details) + 12
+            view = option.widget
+            height += sum(self._detail_height(d, view) for d in row.details) + 12
         return QSize(100, height)
 
     @override
@@ -49,11 +57,11 @@ class RowPainter(QStyledItemDelegate):
                 QRect(box.left() + 14, box.bottom(), box.width() - 28, 1),
                 self._theme.colour("line"),
             )
-        inner = box.adjusted(14, 0, -14, 0)
+        inner = box.adjusted(_SIDE, 0, -_SIDE, 0)
         head = QRect(inner.left(), inner.top(), inner.width(), self._style.height)
         self._paint_head(painter, head, row)
         if opened:
-            self._paint_details(painter, inner, row.details)
+            self._paint_details(painter, inner, row.details, option.widget)
         painter.restore()
 
     def _paint_head(self, painter: QPainter, box: QRect, row: Row) -> None:
@@ -123,28 +131,54 @@ class RowPainter(QStyledItemDelegate):
             right -= text_width(font, row.aside) + 12
         return right
 
-    def _paint_details(self, painter: QPainter, box: QRect, details: tuple[Detail, ...]) -> None:
-        theme = self._theme
+    def _paint_details(
+        self, painter: QPainter, box: QRect, details: tuple[Detail, ...], view: QWidget | None
+    ) -> None:
         top = box.top() + self._style.height
-        painter.fillRect(QRect(box.left(), top - 2, box.width(), 1), theme.colour("line"))
+        painter.fillRect(QRect(box.left(), top - 2, box.width(), 1), self._theme.colour("line"))
         top += 4
         for detail in details:
-            height = 40 if detail.total or not detail.note else _DETAIL
-            line = QRect(box.left(), top, box.width(), height)
-            figure_font = theme.font(
-                "lead" if detail.total else "body", 600 if detail.total else 500
-            )
-            used = text_width(figure_font, detail.figure) + 12
-            if detail.total:
-                painter.fillRect(QRect(box.left(), top, box.width(), 1), theme.colour("line"))
-            draw_line(painter, line, detail.figure, figure_font, theme.colour("ink"), right=True)
-            room = line.adjusted(0, 0, -used, 0)
-            title_font = theme.font("body", 600 if detail.total else 400, tabular=False)
-            if detail.note:
-                upper = QRect(room.left(), top + 2, room.width(), 22)
-                draw_line(painter, upper, detail.title, title_font, theme.colour("ink"))
-                lower = QRect(room.left(), top + 24, room.width(), 20)
-                draw_line(painter, lower, detail.note, theme.font("caption"), theme.colour("ink2"))
-            else:
-                draw_line(painter, room, detail.title, title_font, theme.colour("ink"))
+            height = self._detail_height(detail, view)
+            self._paint_detail(painter, QRect(box.left(), top, box.width(), height), detail, view)
             top += height
+
+    def _paint_detail(
+        self, painter: QPainter, box: QRect, detail: Detail, view: QWidget | None
+    ) -> None:
+        theme = self._theme
+        ink = theme.colour("ink")
+        if detail.total:
+            painter.fillRect(QRect(box.left(), box.top(), box.width(), 1), theme.colour("line"))
+        draw_line(painter, box, detail.figure, self._figure_font(detail), ink, right=True)
+        room = box.adjusted(0, 0, -self._figure_room(detail), 0)
+        title_font = self._title_font(detail)
+        lines = [(text, title_font, ink) for text in self._title_lines(detail, view)]
+        if detail.note:
+            lines.append((detail.note, theme.font("caption"), theme.colour("ink2")))
+        if len(lines) == 1:
+            draw_line(painter, room, detail.title, title_font, ink)
+            return
+        for place, (text, font, colour) in enumerate(lines):
+            at = QRect(room.left(), room.top() + 2 + 22 * place, room.width(), 22)
+            draw_line(painter, at, text, font, colour)
+
+    def _detail_height(self, detail: Detail, view: QWidget | None) -> int:
+        return _DETAIL[len(self._title_lines(detail, view)) + bool(detail.note)]
+
+    def _title_lines(self, detail: Detail, view: QWidget | None) -> tuple[str, ...]:
+        """Give a title in one line, or in two when it is too long for one."""
+        if not isinstance(view, QAbstractItemView):
+            return (detail.title,)
+        # As if the bar were there: a row must not change its height as the bar comes and goes.
+        bar = view.verticalScrollBar().sizeHint().width()
+        room = view.width() - bar - 2 * _SIDE - self._figure_room(detail)
+        return split_line(self._title_font(detail), detail.title, room)
+
+    def _title_font(self, detail: Detail) -> QFont:
+        return self._theme.font("body", 600 if detail.total else 400, tabular=False)
+
+    def _figure_font(self, detail: Detail) -> QFont:
+        return self._theme.font("lead" if detail.total else "body", 600 if detail.total else 500)
+
+    def _figure_room(self, detail: Detail) -> int:
+        return text_width(self._figure_font(detail), detail.figure) + 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.desk_service.context import tender_words, tier_of
 from app.desk_service.trace_rows import trace_lines
-from app.loyalty.accounts import AVAILABLE
+from app.loyalty.accounts import AVAILABLE, tender_named
 from app.operations.decision import Decision
 from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
@@ -15,6 +15,9 @@ from app.poster.predict import Prediction
 from app.ui.desk.answers import Change, Preview, PreviewKind, PreviewLine
 from app.ui.desk.records import Fact, Words
 
+_IN_KIND = frozenset(
+    {"points", "voucher"}
+)  # what paid so goes back to the member, not over the counter
 _FROM_BOOKS = {"stored_value": PreviewKind.STORED_VALUE, "points": PreviewKind.POINTS_PAID}
 
 
@@ -28,6 +31,7 @@ def preview_of(predicted: Prediction, body: Body) -> Preview:
     earned = decision.gives.get("points", 0)
     base = Preview(
         lines=_lines(predicted, body),
+        rest_minor=sum(_handed_back(decision).values()),
         earned=earned if isinstance(earned, int) and isinstance(body, PostSpend) else 0,
         trace=trace_lines(
             view,
@@ -100,10 +104,28 @@ def _lines(predicted: Prediction, body: Body) -> tuple[PreviewLine, ...]:
     if isinstance(body, Refund):
         return (
             PreviewLine(kind=PreviewKind.REFUND, minor=_number(decision, "amount_minor")),
+            *_paid_back(decision),
             *_returned(decision),
             *_taken_back(decision),
         )
-    return _taken_back(decision)
+    return (*_paid_back(decision), *_taken_back(decision))
+
+
+def _handed_back(decision: Decision) -> dict[str, int]:
+    """Return the money that the guest is handed, by tender: what goes back outside the books, in minor units."""
+    found: dict[str, int] = {}
+    for transfer in decision.transfers:
+        name = tender_named(transfer.target)
+        if name and name not in _IN_KIND:
+            found[name] = found.get(name, 0) + transfer.amount
+    return found
+
+
+def _paid_back(decision: Decision) -> tuple[PreviewLine, ...]:
+    return tuple(
+        PreviewLine(kind=PreviewKind.TENDER, facts={"tender": tender_words(name)}, minor=minor)
+        for name, minor in _handed_back(decision).items()
+    )
 
 
 def _returned(decision: Decision) -> tuple[PreviewLine, ...]:

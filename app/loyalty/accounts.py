@@ -67,6 +67,12 @@ def market_of(account: str) -> str:
     return account.split(":")[1] if account.startswith(MARKETS) else ""
 
 
+def tender_named(account: str) -> str:
+    """Return the name of the tender that an account is of; empty for another account."""
+    begins = tender("")
+    return account.removeprefix(begins) if account.startswith(begins) else ""
+
+
 def clearing(partner: str) -> str:
     """Return the account of points that a merchant of the coalition gave or took, for the merchants to settle."""
     return f"clearing:{partner}"

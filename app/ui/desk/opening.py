@@ -5,18 +5,21 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk.bench import SimulatorBench
-from app.ui.desk.control_panel import ControlPanel
 from app.ui.desk.service import DeskService
 from app.ui.desk.window import DeskWindow
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.theme import Theme
 from app.ui.kit.wedge_filter import Assembler, WedgeFilter
+
+if TYPE_CHECKING:
+    from app.ui.desk.control_panel import ControlPanel
 
 _GAP = 16
 RESOURCES = Path(__file__).parents[3] / "resources"
@@ -66,7 +69,7 @@ def open_faces(
     words = Language(RESOURCES / "i18n", language)
     tasks = TaskRunner()
     window = DeskWindow(theme, words, tasks, service)
-    panel = ControlPanel(theme, words, tasks, bench) if bench is not None else None
+    panel = _panel(theme, words, tasks, bench) if bench is not None else None
     window.show()
     window.pages.build_ahead_soon()
     if panel is not None:
@@ -81,6 +84,13 @@ def open_faces(
         held = WedgeFilter(wedge)
         held.watch(app)
     return Faces(app=app, window=window, language=words, tasks=tasks, panel=panel, wedge=held)
+
+
+def _panel(theme: Theme, words: Language, tasks: TaskRunner, bench: SimulatorBench) -> ControlPanel:
+    # A desk with real devices need not wait for the simulators' page to be imported.
+    from app.ui.desk.control_panel import ControlPanel
+
+    return ControlPanel(theme, words, tasks, bench)
 
 
 def _beside(app: QApplication, window: DeskWindow, panel: ControlPanel) -> QPoint:

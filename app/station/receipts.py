@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from devices.codec.escpos import encode
-from devices.codec.picture import draw, to_png
 from devices.codec.receipt import (
     Blank,
     Centered,
@@ -99,6 +98,9 @@ def build(facts: ReceiptFacts, words: Mapping[str, str]) -> Receipt:
 
 def picture(receipt: Receipt, paper_mm: int) -> bytes:
     """Draw a receipt as PNG, as the print head would."""
+    # Pillow takes a tenth of a desk's start, and few desks show a receipt at once.
+    from devices.codec.picture import draw, to_png
+
     return to_png(draw(receipt, paper_of(paper_mm)))
 
 

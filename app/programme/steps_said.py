@@ -23,7 +23,7 @@ STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "paid-back": ("消费返现 {sum}", "cash back on spend {sum}"),
     # the bill
     "discount": ("{tier}{kind_of_discount} {off}", "{tier} {kind_of_discount} {off}"),
-    "paid": ("抵付账单 {money_in_text}，用 {amount}", "towards the bill {money_in_text}: {amount}"),
+    "paid": ("{paid}", "{paid}"),
     "stay-not-open": ("所选住店记录已结束，本单不计入该次住店", "the stay named is not open: posted without it"),
     "price-offer": ("可享{price_offer}，房价 {money}", "{price_offer}: {money} a night"),
     # taken back and given back

@@ -236,6 +236,15 @@ def _price(one: _Figures) -> str:
     return one.pick((f"，付 {money}", f" for {money}"))
 
 
+def _paid(one: _Figures) -> str:
+    """Say how a part of a bill was paid; of stored value the money says it all."""
+    money = money_said(one.programme, one.line.text, one.lang)
+    if one.asset == one.programme.currency:
+        return one.pick((f"储值支付 {money}", f"paid from stored value: {money}"))
+    given = one.amount(one.figure)
+    return one.pick((f"抵付账单 {money}，用 {given}", f"towards the bill {money}: {given}"))
+
+
 def _segment(one: _Figures) -> str:
     code = one.line.text.partition(" ")[0]
     if code == ALL:
@@ -264,7 +273,7 @@ _NAMED: Final[Mapping[str, Callable[[_Figures], str]]] = {
     "left": lambda one: one.amount(one.line.result),
     "signed": _signed,
     "money": lambda one: money_said(one.programme, one.line.result, one.lang),
-    "money_in_text": lambda one: money_said(one.programme, one.line.text, one.lang),
+    "paid": _paid,
     "price": _price,
     "segment": _segment,
     "content": lambda one: one.line.text.partition(" ")[2],

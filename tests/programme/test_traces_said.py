@@ -79,6 +79,8 @@ HOUSE = [
      "金卡优惠 188.00 × 10 % = 18.80 元", "Gold discount 188.00 × 10 % = CNY 18.80"),
     (line("paid", "50.00", "5000", "", "points", -5000, 0),
      "抵付账单 50.00 元，用 5,000 分", "Towards the bill CNY 50.00: 5,000 points"),
+    (line("paid", "300.00", "300.00", "", "CNY", -30_000, 0),
+     "储值支付 300.00 元", "Paid from stored value: CNY 300.00"),
     (line("given-back", "300", "300", "", "points", 300, 0), "退还 300 分", "Given back: 300 points"),
     (line("taken-back", "940 − 470", "-470"), "扣回 470 分", "Taken back: 470 points"),
     (line("taken", "2 × 500", "1000", "", "points", -1000, 0, reward="mug"),

@@ -125,3 +125,25 @@ def test_a_text_is_broken_once_and_nothing_of_it_is_lost(theme: Theme) -> None:
         assert len(lines) == 2
         assert space.join(lines) == text
     assert split_line(font, "short", 900) == ("short",)
+
+
+def test_an_open_row_leaves_whole_rows_under_it(rows: RowList) -> None:
+    for high in range(4 * HIGH, 8 * HIGH, 17):
+        rows.resize(400, high)
+        rows.go("0")
+        rows.toggle("0")
+        QApplication.processEvents()
+        inside = rows.viewport().rect()
+        shown = [rows.visualRect(rows.rows.index(at)) for at in range(len(rows.rows.rows))]
+        assert all(inside.contains(one) or not inside.intersects(one) for one in shown)
+        assert sum(inside.contains(one) for one in shown) >= 2
+        rows.toggle("0")
+
+
+def test_an_open_row_that_is_taller_than_the_list_is_shown_all_the_same(rows: RowList) -> None:
+    tall = tuple(Detail(title=f"line {n}") for n in range(20))
+    rows.fill((Row(key="a", title="a"), Row(key="b", title="b", details=tall)))
+    rows.toggle("b")
+    QApplication.processEvents()
+    shown = rows.viewport().rect().intersected(rows.visualRect(rows.rows.index(1)))
+    assert shown.height() > 3 * HIGH

@@ -79,10 +79,25 @@ class RowList(QListView):
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _fit(self) -> None:
-        """Leave out at the foot what is no whole row, as long as all rows are of one height."""
+        """Leave out at the foot what is no whole row, as the list stands when nothing is scrolled."""
         height, row = self.height(), self._style.height
-        is_even = not self.rows.open_key and height > row
-        self.setViewportMargins(0, 0, 0, height % row if is_even else 0)
+        left = height % row if height > row else 0
+        if self.rows.open_key:
+            left = self._left_with_open(height)
+        self.setViewportMargins(0, 0, 0, left)
+
+    def _left_with_open(self, height: int) -> int:
+        """Return what is left under the last whole row while one row is open and so of another height.
+
+        The open row itself is never left out, however tall it is: of it a part is seen.
+        """
+        filled = 0
+        for place in range(len(self.rows.rows)):
+            tall = self.sizeHintForRow(place)
+            if filled + tall > height:
+                return height - filled if tall == self._style.height else 0
+            filled += tall
+        return 0
 
     def _snap(self, value: int) -> None:
         """Let a whole row stand at the top, wherever the wheel or the handle was let go."""

@@ -43,11 +43,16 @@ _AT_DAY_END = 500
 _BEFORE_A_PROGRAMME = {found_hotel.KIND, found_hotel.APPOINT_KIND, publish_programme.KIND}
 Clock = Callable[[], datetime]
 Scene = Callable[[Slip[Body]], Mapping[str, str]]
+AfterBatch = Callable[[list[Answer]], object]
 
 
 def _nothing_known(slip: Slip[Body]) -> Mapping[str, str]:
     del slip
     return {}
+
+
+def _told_to_nobody(done: list[Answer]) -> None:
+    del done
 
 
 class Poster:
@@ -126,19 +131,27 @@ class Poster:
         day = on or (house.property.business_date if house.property else None)
         return self._kept.in_force(house, day) if day else None
 
-    def end_day(self, cause: str, day: date) -> list[Answer]:
+    def end_day(self, cause: str, day: date, after_batch: AfterBatch = _told_to_nobody) -> int:
         """Do the day-end work of a closed date, member by member; doing it twice is doing it once.
 
+        Args:
+            cause: Id of the slip that closed the date; the ids of the members' slips follow from it.
+            day: The closed date.
+            after_batch: Hears after each transaction the answers of those members who had something due.
+
         Returns:
-            The answers of those members who had something due.
+            How many members had something due.
+
+        Raises:
+            BooksError: As in ``post``; what went before stands, and doing it again does the rest.
         """
         house = self.house()
         programme = self.programme()
         if house.property is None or programme is None:
-            return []
+            return 0
         with self.books.reading() as connection:
             members = members_due(self.books, connection, day, programme)
-        done: list[Answer] = []
+        count = 0
         body = end_member_day.EndMemberDay(date=day)
         for start in range(0, len(members), _AT_DAY_END):
             slips = [
@@ -155,12 +168,14 @@ class Poster:
                 for member in members[start : start + _AT_DAY_END]
             ]
             answers = self.post([Submission(slip=slip) for slip in slips])
-            done += [
+            done = [
                 one
                 for one in answers
                 if not end_member_day.is_empty(one.decision) and not one.is_repeat
             ]
-        return done
+            count += len(done)
+            after_batch(done)
+        return count
 
     def _post(
         self,

@@ -129,12 +129,14 @@ class Stage:
         """Close the business date and do its day-end work."""
         day = self.business_date
         answer = self.do("close_day", CloseDay(date=day))
-        self.answers += self.poster.end_day(answer.slip_id, day)
+        self.poster.end_day(answer.slip_id, day, self.answers.extend)
         return answer
 
     def review_day(self) -> list[Answer]:
         """Do the day-end work of the open date without closing it (the step ``day_end``)."""
-        found = self.poster.end_day(derived_id("story", str(self._made)), self.business_date)
+        found: list[Answer] = []
+        cause = derived_id("story", str(self._made))
+        self.poster.end_day(cause, self.business_date, found.extend)
         self.answers += found
         return found
 

@@ -71,7 +71,7 @@ def test_a_day_end_that_comes_late_expires_the_same(book: Book) -> None:
     book.now = book.now.replace(hour=15)
     answer = book.must("close_day", CloseDay(date=DAY), operator="sue")
     assert book.balance("li") == 150
-    assert len(book.poster.end_day(answer.slip_id, DAY)) == 1
+    assert book.poster.end_day(answer.slip_id, DAY) == 1
     assert book.balance("li") == 50
 
 

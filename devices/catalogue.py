@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 
-from devices.drivers import escpos, msr605, msr_serial, pinpad_visa, wedge
 from devices.drivers.opening import Opening
 from devices.errors import BadUriError
 from devices.roles import Device, Role
@@ -33,6 +33,16 @@ class DriverSpec:
     example: str
 
 
+def _driver(module: str) -> Callable[[Opening], Device]:
+    """Name a driver that is imported when the first of its devices is opened: a desk has few of them."""
+
+    def opens(opening: Opening) -> Device:
+        made: Device = import_module(f"devices.drivers.{module}").from_uri(opening)
+        return made
+
+    return opens
+
+
 _SERIAL = {"baud": "9600", "mode": "8N1"}
 
 DRIVERS: tuple[DriverSpec, ...] = (
@@ -41,7 +51,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
         title="Serial magnetic stripe reader sending text (also ID TECH frames)",
         roles=frozenset({Role.MSR_READER}),
         schemes=("msr+serial",),
-        opens=msr_serial.from_uri,
+        opens=_driver("msr_serial"),
         defaults=_SERIAL,
         example="msr+serial:/dev/ttyUSB0?baud=9600",
     ),
@@ -50,7 +60,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
         title="Magnetic stripe reader typing as a keyboard",
         roles=frozenset({Role.MSR_READER, Role.KEYBOARD_WEDGE}),
         schemes=("wedge",),
-        opens=wedge.from_uri,
+        opens=_driver("wedge"),
         example="wedge:",
     ),
     DriverSpec(
@@ -58,7 +68,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
         title="Magnetic stripe encoder MSR605, MSR606, MSR206",
         roles=frozenset({Role.MSR_READER, Role.MSR_WRITER}),
         schemes=("msr605",),
-        opens=msr605.from_uri,
+        opens=_driver("msr605"),
         defaults={"baud": "9600"},
         example="msr605:/dev/ttyUSB0",
     ),
@@ -67,7 +77,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
         title="PIN pad with VISA second-generation packets (VeriFone, UIC)",
         roles=frozenset({Role.PIN_PAD}),
         schemes=("pinpad-visa",),
-        opens=pinpad_visa.from_uri,
+        opens=_driver("pinpad_visa"),
         defaults={**_SERIAL, "variant": "uic", "keys": "mksk", "slot": "0"},
         example="pinpad-visa:/dev/ttyUSB1?variant=verifone&keys=dukpt",
     ),
@@ -76,7 +86,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
         title="ESC/POS receipt printer on USB, serial line or TCP 9100",
         roles=frozenset({Role.RECEIPT_PRINTER}),
         schemes=("escpos", "escpos+tcp"),
-        opens=escpos.from_uri,
+        opens=_driver("escpos"),
         defaults={
             "baud": "19200",
             "mode": "8N1",

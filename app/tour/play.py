@@ -49,6 +49,7 @@ def main(argv: list[str]) -> int:
         "steps": report.steps,
         "swipe_to_panel_ms": report.swipe_ms,
         "stalls_over_50_ms": stalls,
+        "of_which_the_thread_ran_ms": stage.worked(),
         "receipts": report.receipts,
         "books": books.checked,
     }

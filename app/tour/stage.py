@@ -76,6 +76,10 @@ class TourStage:
         self._stalls.stop()
         return list(self._stalls.stalls)
 
+    def worked(self) -> list[int]:
+        """Of each stall, the milliseconds in which the GUI thread really ran."""
+        return list(self._stalls.worked)
+
     def pause(self, seconds: float) -> None:
         """Let the windows live for a while."""
         end = time.monotonic() + seconds
@@ -142,7 +146,9 @@ class TourStage:
         panel = self.panel()
         if panel is None:
             return {}
+        self._stalls.stop()  # the tour asks the books itself, where a desk would not wait for them
         fresh = self.desk.service.member(panel.member_id)
+        self._stalls.start()
         if not isinstance(fresh, MemberPanel):
             return {}
         return {"points": fresh.points, "stored_minor": fresh.stored_minor}

@@ -151,6 +151,11 @@ class StallWatch(QObject):
 
     Args:
         at_most_ms: What is still allowed.
+
+    Attributes:
+        stalls: Each stall, in milliseconds.
+        worked: Of each stall, how long this thread really ran; the rest it waited for its turn (another
+            thread's or another program's), for a disk or for a lock.
     """
 
     stalled = Signal(int)
@@ -160,14 +165,16 @@ class StallWatch(QObject):
         self._at_most = at_most_ms
         self._step = 10
         self._last = time.perf_counter()
+        self._ran = time.thread_time()
         self.stalls: list[int] = []
+        self.worked: list[int] = []
         self._timer = QTimer(self)
         self._timer.setInterval(self._step)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         """Watch from now on."""
-        self._last = time.perf_counter()
+        self._last, self._ran = time.perf_counter(), time.thread_time()
         self._timer.start()
 
     def stop(self) -> None:
@@ -176,9 +183,11 @@ class StallWatch(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, ran = time.perf_counter(), time.thread_time()
         late = round((now - self._last) * 1000) - self._step
-        self._last = now
+        worked = round((ran - self._ran) * 1000)
+        self._last, self._ran = now, ran
         if late > self._at_most:
             self.stalls.append(late)
+            self.worked.append(worked)
             self.stalled.emit(late)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import TimeoutError as LateError
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from app.desk_service.asking import Asked, asked

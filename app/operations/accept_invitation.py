@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
@@ -15,8 +15,7 @@ from app.operations.view import Needs, View
 KIND = "accept_invitation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptInvitation(Body):
+class AcceptInvitation(Body, frozen=True, kw_only=True):
     """Which tier, and whether the member wants it."""
 
     tier: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty.refusals import Reason
 from app.operations.award import award, earner
 from app.operations.decision import Decision, refused
@@ -18,8 +16,7 @@ from app.programme.earning import Event
 KIND = "action"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action(Body):
+class Action(Body, frozen=True, kw_only=True):
     """Code of what was done, as the pack names it."""
 
     what: str

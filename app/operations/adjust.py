@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty import accounts
 from app.loyalty.house import UsageRow
@@ -20,8 +20,7 @@ KIND = "adjust"
 _LONGEST_REASON = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjust(Body):
+class Adjust(Body, frozen=True, kw_only=True):
     """What is put right.
 
     Attributes:

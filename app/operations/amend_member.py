@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
@@ -14,8 +14,7 @@ from app.operations.view import Needs, View
 KIND = "amend_member"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendMember(Body):
+class AmendMember(Body, frozen=True, kw_only=True):
     """What changes; personal data stand in the new personal record it names.
 
     Attributes:

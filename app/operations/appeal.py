@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.loyalty.appeal import AppealRow, AppealStatus
@@ -18,8 +17,7 @@ KIND = "appeal"
 _LONGEST_BILL = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appeal(Body):
+class Appeal(Body, frozen=True, kw_only=True):
     """The bill as the member has it.
 
     Attributes:

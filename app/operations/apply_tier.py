@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
@@ -16,8 +14,7 @@ from app.programme.tiers import have_of, is_reached, unmet
 KIND = "apply_tier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyTier(Body):
+class ApplyTier(Body, frozen=True, kw_only=True):
     """Code of the tier."""
 
     tier: str

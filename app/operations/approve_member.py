@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.member import CardRow, CardStatus, MemberStatus
 from app.loyalty.permissions import Act
@@ -20,8 +20,7 @@ from app.operations.view import Needs, View
 KIND = "approve_member"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApproveMember(Body):
+class ApproveMember(Body, frozen=True, kw_only=True):
     """The applicant is the slip's member. ``with_card`` allocates a number in the same breath."""
 
     with_card: bool = True

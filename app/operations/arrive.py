@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.booking import BookingStatus
 from app.loyalty.business_day import hotel_time
@@ -18,8 +18,7 @@ from app.programme.bookings import held_until
 KIND = "arrive"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrive(Body):
+class Arrive(Body, frozen=True, kw_only=True):
     """Which booking."""
 
     booking: str

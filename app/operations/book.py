@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.loyalty.booking import BookingRow, BookingStatus
@@ -22,8 +21,7 @@ _MOST_ROOMS = 99
 _FARTHEST_DAYS = 730
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book(Body):
+class Book(Body, frozen=True, kw_only=True):
     """A booking as it is made.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from app.loyalty import accounts
@@ -17,8 +16,7 @@ from app.operations.view import Needs, View
 KIND = "buy_points"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuyPoints(Body):
+class BuyPoints(Body, frozen=True, kw_only=True):
     """For which reward, how many points, and how they are paid."""
 
     reward: str

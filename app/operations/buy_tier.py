@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty import accounts
 from app.loyalty.money import from_minor
 from app.loyalty.refusals import Reason
@@ -17,8 +15,7 @@ from app.operations.view import Needs, View
 KIND = "buy_tier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuyTier(Body):
+class BuyTier(Body, frozen=True, kw_only=True):
     """What is bought, and what was taken for it.
 
     Attributes:

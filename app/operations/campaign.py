@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from app.loyalty.permissions import Act
@@ -20,8 +19,7 @@ _WAYS: Final = ("sms", "email", "post")
 _LONGEST_CONTENT = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign(Body):
+class Campaign(Body, frozen=True, kw_only=True):
     """To whom, what, and how.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.booking import BookingStatus
 from app.loyalty.refusals import Refusal
@@ -17,8 +17,7 @@ from app.programme.bookings import is_late
 KIND = "cancel_booking"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelBooking(Body):
+class CancelBooking(Body, frozen=True, kw_only=True):
     """Which booking."""
 
     booking: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from app.loyalty import accounts
 from app.loyalty.ids import MemberId
@@ -39,8 +41,7 @@ class OpeningCount:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarryOver(Body):
+class CarryOver(Body, frozen=True, kw_only=True):
     """What the member brings.
 
     Attributes:
@@ -62,7 +63,7 @@ class CarryOver(Body):
     lots: tuple[OpeningLot, ...] = ()
     stored_minor: int = 0
     counts: tuple[OpeningCount, ...] = ()
-    balances: Mapping[str, int] = field(default_factory=dict)
+    balances: Mapping[str, int] = msgspec.field(default_factory=dict)
     consent: bool = False
     consent_third_party: bool = False
     company: MemberId = MemberId("")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty import accounts
 from app.loyalty.money import from_minor, positive
 from app.loyalty.refusals import Reason
@@ -17,8 +15,7 @@ from app.operations.view import Needs, View
 KIND = "cash_cheque"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CashCheque(Body):
+class CashCheque(Body, frozen=True, kw_only=True):
     """During which stay (empty: the only open one), and the amount in minor units."""
 
     stay: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.loyalty.booking import BookingRow, BookingStatus
@@ -26,8 +26,7 @@ LONGEST_STAY = 365
 _MOST_ROOMS = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckIn(Body):
+class CheckIn(Body, frozen=True, kw_only=True):
     """A stay as it begins.
 
     Attributes:

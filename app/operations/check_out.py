@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 
 from app.loyalty.business_day import hotel_time
@@ -25,8 +25,7 @@ from app.programme.earning import Event
 KIND = "check_out"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOut(Body):
+class CheckOut(Body, frozen=True, kw_only=True):
     """Which stay ends.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.loyalty.refusals import Reason
@@ -16,8 +15,7 @@ KIND = "claim_prize"
 _DRAW = "draw"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimPrize(Body):
+class ClaimPrize(Body, frozen=True, kw_only=True):
     """The room, the teams of the day, and how the stay was booked."""
 
     room: str

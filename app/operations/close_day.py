@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.loyalty.business_day import hotel_time
@@ -18,8 +18,7 @@ from app.operations.view import NOTHING, Needs, View
 KIND = "close_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseDay(Body):
+class CloseDay(Body, frozen=True, kw_only=True):
     """The business date that is closed; it must be the open one."""
 
     date: date

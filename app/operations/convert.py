@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.loyalty import accounts
@@ -17,8 +16,7 @@ from app.operations.view import Needs, View
 KIND = "convert"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Convert(Body):
+class Convert(Body, frozen=True, kw_only=True):
     """From which asset to which, and how much of the first (minor units)."""
 
     source: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.loyalty import accounts
 from app.loyalty.money import from_minor
@@ -18,8 +17,7 @@ KIND = "credit_company"
 _SHARE = "company_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditCompany(Body):
+class CreditCompany(Body, frozen=True, kw_only=True):
     """How much of which asset, and the rule that gave it; below zero where an entry was undone."""
 
     points: int

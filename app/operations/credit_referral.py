@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberRow, MemberStatus
 from app.operations.action import counted_as
@@ -20,8 +18,7 @@ from app.programme.earning import Event
 KIND = "credit_referral"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditReferral(Body):
+class CreditReferral(Body, frozen=True, kw_only=True):
     """Who joined."""
 
     joined: MemberId

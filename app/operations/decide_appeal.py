@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.loyalty.appeal import AppealRow, AppealStatus
@@ -25,8 +25,7 @@ from app.programme.earning import Event
 KIND = "decide_appeal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecideAppeal(Body):
+class DecideAppeal(Body, frozen=True, kw_only=True):
     """Which appeal, by its bill, and whether it is granted.
 
     Attributes:

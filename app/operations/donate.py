@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty import accounts
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
@@ -17,16 +15,14 @@ AGREEMENT_KIND = "sign_agreement"
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Donate(Body):
+class Donate(Body, frozen=True, kw_only=True):
     """To whom, and how many points."""
 
     charity: str
     points: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignAgreement(Body):
+class SignAgreement(Body, frozen=True, kw_only=True):
     """With which charity."""
 
     charity: str

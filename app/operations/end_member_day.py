@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.loyalty import accounts
@@ -20,8 +20,7 @@ from app.programme.day_end import activity_window, is_period_end
 KIND = "end_member_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndMemberDay(Body):
+class EndMemberDay(Body, frozen=True, kw_only=True):
     """The business date that has ended."""
 
     date: date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.member import MemberStatus
 from app.loyalty.permissions import Act
@@ -20,22 +20,19 @@ DISCLOSE_KIND = "disclose"
 _LONGEST_REASON = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndMembership(Body):
+class EndMembership(Body, frozen=True, kw_only=True):
     """Why, in the house's words (no names in it)."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferMembership(Body):
+class TransferMembership(Body, frozen=True, kw_only=True):
     """To whom it is to be handed: another member, or empty for somebody who is none."""
 
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disclose(Body):
+class Disclose(Body, frozen=True, kw_only=True):
     """To which third party the member's personal data are to go."""
 
     to: str

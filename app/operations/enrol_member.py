@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.loyalty import accounts
@@ -28,8 +28,7 @@ _NOT_BORN = -2
 _OLDEST = 130
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolMember(Body):
+class EnrolMember(Body, frozen=True, kw_only=True):
     """An application; name, phone and birthday stand in the personal record it names.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from app.loyalty.house import CounterRow
@@ -22,8 +21,7 @@ COUNTER: Final = "web_export"  # position in the journal up to which the website
 MOST: Final = 5_000  # records of one export; what is over waits for the next
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportWeb(Body):
+class ExportWeb(Body, frozen=True, kw_only=True):
     """Whether somebody has browsed the records and says yes.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
@@ -16,8 +16,7 @@ KIND = "extend_stay"
 _MOST_NIGHTS = 365
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendStay(Body):
+class ExtendStay(Body, frozen=True, kw_only=True):
     """Which stay, by how many nights, and how it was arranged.
 
     Attributes:

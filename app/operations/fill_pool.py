@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.operations.card_numbers import MOST_AT_ONCE, put_pool
@@ -16,8 +14,7 @@ from app.operations.view import NOTHING, Needs, View
 KIND = "fill_pool"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillPool(Body):
+class FillPool(Body, frozen=True, kw_only=True):
     """How many numbers, 1 to 10,000."""
 
     count: int

@@ -27,8 +27,7 @@ class NamedOutlet:
     name_en: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundHotel(Body):
+class FoundHotel(Body, frozen=True, kw_only=True):
     """The property as it opens its books; the slip's operator becomes its first administrator."""
 
     name_zh: str
@@ -39,8 +38,7 @@ class FoundHotel(Body):
     outlets: tuple[NamedOutlet, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppointOperator(Body):
+class AppointOperator(Body, frozen=True, kw_only=True):
     """Somebody gets a role, or leaves."""
 
     operator: str

@@ -18,8 +18,7 @@ KIND = "gift"
 RECEIVE_KIND = "receive_gift"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gift(Body):
+class Gift(Body, frozen=True, kw_only=True):
     """To whom, and how many points."""
 
     to: MemberId
@@ -34,8 +33,7 @@ class GivenLot:
     earned_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveGift(Body):
+class ReceiveGift(Body, frozen=True, kw_only=True):
     """What arrives, with the dates that it keeps or begins anew."""
 
     lots: tuple[GivenLot, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.decision import Decision, refused, refused_as
@@ -16,8 +16,7 @@ KIND = "guarantee"
 _MOST_HOURS = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guarantee(Body):
+class Guarantee(Body, frozen=True, kw_only=True):
     """Which booking, and by how many hours more (1 to 24)."""
 
     booking: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.loyalty.house import CounterRow
@@ -23,16 +22,14 @@ PRIZE_KIND = "win_prize"
 SEED = "seed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldDraw(Body):
+class HoldDraw(Body, frozen=True, kw_only=True):
     """Which draw, and the last date whose chances take part."""
 
     draw: str
     last: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WinPrize(Body):
+class WinPrize(Body, frozen=True, kw_only=True):
     """Which prize of which draw was won."""
 
     draw: str

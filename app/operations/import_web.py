@@ -63,8 +63,7 @@ class WebRedemption:
     reward: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportWeb(Body):
+class ImportWeb(Body, frozen=True, kw_only=True):
     """What was fetched, and whether somebody has browsed it and says yes."""
 
     confirmed: bool

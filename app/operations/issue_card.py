@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty.member import CardRow, CardStatus
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.card_numbers import next_card_number
@@ -16,8 +14,7 @@ from app.operations.view import Needs, View
 KIND = "issue_card"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueCard(Body):
+class IssueCard(Body, frozen=True, kw_only=True):
     """Which card.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.ids import MemberId
 from app.loyalty.member import BankCardRow, MemberKind
@@ -21,8 +21,7 @@ _CLAIM = "bank:"
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkBankCard(Body):
+class LinkBankCard(Body, frozen=True, kw_only=True):
     """Which card.
 
     Attributes:
@@ -34,8 +33,7 @@ class LinkBankCard(Body):
     last4: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnlinkBankCard(Body):
+class UnlinkBankCard(Body, frozen=True, kw_only=True):
     """All bank cards of the member: whoever changes the bank swipes the new card afterwards."""
 
 

@@ -30,8 +30,7 @@ _WITH_LINKED = frozenset({MemberKind.COMPANY, MemberKind.HOUSEHOLD})
 _CAN_END = frozenset({MemberStatus.ACTIVE, MemberStatus.INACTIVE, MemberStatus.SUSPENDED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeMember(Body):
+class MergeMember(Body, frozen=True, kw_only=True):
     """Into whom; the slip's member is the double that ends. The reason holds no names."""
 
     into: MemberId
@@ -56,8 +55,7 @@ class MovedCount:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveMerge(Body):
+class ReceiveMerge(Body, frozen=True, kw_only=True):
     """What arrives.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty import accounts
 from app.loyalty.booking import BookingStatus
@@ -21,8 +21,7 @@ KIND = "no_show"
 METRIC = "no_shows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoShow(Body):
+class NoShow(Body, frozen=True, kw_only=True):
     """Which booking."""
 
     booking: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.loyalty import accounts
@@ -30,8 +30,7 @@ KIND = "post_spend"
 _LONGEST_BILL = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostSpend(Body):
+class PostSpend(Body, frozen=True, kw_only=True):
     """A bill as the cashier enters it.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,8 +24,7 @@ KIND = "publish_programme"
 REWARD_KIND = "put_reward"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishProgramme(Body):
+class PublishProgramme(Body, frozen=True, kw_only=True):
     """The pack as text, so that a book can be replayed from its slips alone.
 
     Attributes:
@@ -40,8 +38,7 @@ class PublishProgramme(Body):
     valid_from: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PutReward(Body):
+class PutReward(Body, frozen=True, kw_only=True):
     """A reward of the catalogue as it stands from now on; points 0 takes it out."""
 
     code: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty import accounts
 from app.loyalty.house import RewardRow
@@ -20,8 +20,7 @@ KIND = "redeem"
 _MOST_AT_ONCE = 99
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redeem(Body):
+class Redeem(Body, frozen=True, kw_only=True):
     """Which reward, how many, where.
 
     Attributes:

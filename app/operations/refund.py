@@ -27,8 +27,7 @@ KIND = "refund"
 SHARED = "refunds-shared"  # among a bill's figures: its points come back with a part of the money
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund(Body):
+class Refund(Body, frozen=True, kw_only=True):
     """How much of which posting goes back, in minor units of what the guest paid."""
 
     of: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.member import MemberStatus
 from app.loyalty.permissions import Act
@@ -16,8 +16,7 @@ from app.operations.view import Needs, View
 KIND = "reject_member"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectMember(Body):
+class RejectMember(Body, frozen=True, kw_only=True):
     """The applicant is the slip's member; the reason is in the reviewer's words."""
 
     reason: str = ""

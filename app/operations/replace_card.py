@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.member import CardStatus
 from app.loyalty.refusals import Reason, Refusal
@@ -16,8 +16,7 @@ from app.operations.view import Needs, View
 KIND = "replace_card"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplaceCard(Body):
+class ReplaceCard(Body, frozen=True, kw_only=True):
     """The new card.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.member import CardStatus
 from app.loyalty.refusals import Reason
@@ -15,8 +15,7 @@ from app.operations.view import Needs, View
 KIND = "report_lost"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLost(Body):
+class ReportLost(Body, frozen=True, kw_only=True):
     """Which card.
 
     Attributes:

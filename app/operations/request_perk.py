@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 
 from app.loyalty.refusals import Reason
@@ -16,8 +15,7 @@ from app.programme.perks import covers, period_of
 KIND = "request_perk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestPerk(Body):
+class RequestPerk(Body, frozen=True, kw_only=True):
     """Which perk, to which hour (None: no hour), and how many people enjoy it."""
 
     perk: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.loyalty import accounts
@@ -20,16 +20,14 @@ KIND = "reserve_reward"
 RELEASE_KIND = "release_reward"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReserveReward(Body):
+class ReserveReward(Body, frozen=True, kw_only=True):
     """Which reward, and where the member asked for it."""
 
     reward: str
     where: str = "desk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseReward(Body):
+class ReleaseReward(Body, frozen=True, kw_only=True):
     """Which reserved reward the member does not want after all."""
 
     reward: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, unique
 
 from app.loyalty.permissions import Act
@@ -25,8 +24,7 @@ class How(Enum):
     UNBLOCK = "unblock"  # a supervisor stands by, the member chooses a new one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPin(Body):
+class SetPin(Body, frozen=True, kw_only=True):
     """How the PIN comes to be. The poster stores its HMAC before the decision and observes ``stored``."""
 
     how: How

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from app.loyalty import accounts
@@ -19,16 +18,14 @@ KIND = "settle_market"
 PAY_OUT_KIND = "pay_out"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettleMarket(Body):
+class SettleMarket(Body, frozen=True, kw_only=True):
     """Which market, and what came out."""
 
     market: str
     outcome: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayOut(Body):
+class PayOut(Body, frozen=True, kw_only=True):
     """A winner's share: points, and the accounts of the stakes it comes from, in that order."""
 
     market: str

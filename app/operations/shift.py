@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+import msgspec
 
 from app.loyalty import accounts
 from app.loyalty.house import ShiftRow, ShiftStatus
@@ -22,15 +24,13 @@ _LONGEST = 200
 _LARGEST_FLOAT = 10_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenShift(Body):
+class OpenShift(Body, frozen=True, kw_only=True):
     """Cash in the drawer at the start, in minor units."""
 
     float_minor: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseShift(Body):
+class CloseShift(Body, frozen=True, kw_only=True):
     """What was counted.
 
     Attributes:
@@ -38,7 +38,7 @@ class CloseShift(Body):
         explanation: Why it differs from what must be there.
     """
 
-    counted: Mapping[str, int] = field(default_factory=dict)
+    counted: Mapping[str, int] = msgspec.field(default_factory=dict)
     explanation: str = ""
 
 

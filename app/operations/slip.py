@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, unique
 from typing import Generic, TypeVar
@@ -24,16 +23,14 @@ class Cover(Enum):
     FLOOR = "floor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """What a slip asks for; each operation has its own. It holds no personal data."""
 
 
 B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip(Generic[B_co]):
+class Slip(msgspec.Struct, Generic[B_co], frozen=True, kw_only=True):
     """A request on its way into the books.
 
     Attributes:
@@ -74,7 +71,7 @@ class Slip(Generic[B_co]):
     programme: int
     cover: Cover
     pin: str
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = msgspec.field(default_factory=dict)
     body: B_co
 
 

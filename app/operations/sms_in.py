@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum, unique
 from typing import Final
 
@@ -46,8 +45,7 @@ _WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmsIn(Body):
+class SmsIn(Body, frozen=True, kw_only=True):
     """What the message asks; its sender is the slip's member.
 
     Only known words and codes stand here: whatever else somebody wrote may be personal, and a number

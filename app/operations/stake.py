@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.loyalty import accounts
@@ -18,8 +17,7 @@ KIND = "stake"
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stake(Body):
+class Stake(Body, frozen=True, kw_only=True):
     """On what, on which outcome, how many points; kick-off is the match's."""
 
     market: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty import accounts
 from app.loyalty.member import MemberKind
 from app.loyalty.money import from_minor, positive
@@ -19,8 +17,7 @@ from app.programme.pack import FROM_BOOKS
 KIND = "top_up"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopUp(Body):
+class TopUp(Body, frozen=True, kw_only=True):
     """How much, in minor units, and how it was paid."""
 
     amount_minor: int

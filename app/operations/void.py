@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason
@@ -21,8 +21,7 @@ VOIDABLE = frozenset({"post_spend", "top_up", "redeem", "adjust"})
 _LONGEST_REASON = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Void(Body):
+class Void(Body, frozen=True, kw_only=True):
     """Which slip is undone, and why in the cashier's words (no names in it)."""
 
     of: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
@@ -15,8 +13,7 @@ from app.operations.void import VOIDABLE, undo
 KIND = "withdraw"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw(Body):
+class Withdraw(Body, frozen=True, kw_only=True):
     """Which slip of this terminal is taken back."""
 
     of: str

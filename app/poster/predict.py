@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace as changed
 from sqlalchemy import Connection
 
 from app.operations.catalogue import BY_KIND
@@ -67,7 +68,7 @@ class Predictor:
             view = self.view(connection, Needs())
             if view.house.property is not None:
                 # A bill number is free again on each business date, whatever the date of the clock.
-                slip = replace(slip, business_date=view.house.property.business_date)
+                slip = changed(slip, business_date=view.house.property.business_date)
             for _ in range(_ROUNDS):
                 self._loader.load(connection, view, operation.needs(slip, view))
             taken = claims_taken(self._loader, connection, [slip])

@@ -1,9 +1,9 @@
 """Answers to appeals: what a granted bill earns, that it counts once, and that a denied one moves nothing."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from app.operations.appeal import Appeal
 from app.operations.decide_appeal import DecideAppeal

@@ -1,8 +1,7 @@
 """Bills: who pays how, what is refused, and that a bill counts once."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from app.loyalty.member import MemberKind
 from app.operations.check_in import CheckIn

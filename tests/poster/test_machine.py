@@ -6,7 +6,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace as changed
 
 from app.loyalty.member import MemberKind
 from app.operations.adjust import Adjust
@@ -247,7 +248,7 @@ class Hotel(RuleBasedStateMachine):
         """Deliver other content under an id that was decided: it is refused and changes nothing."""
         self.post()
         sent, _ = list(self.decided.values())[pick % len(self.decided)]
-        other = replace(sent.submission.slip, body=TopUp(amount_minor=77), kind="top_up")
+        other = changed(sent.submission.slip, body=TopUp(amount_minor=77), kind="top_up")
         before = self.book.transfers()
         answer = self.book.poster.post([Submission(slip=other)])[0]
         refusal = answer.decision.refusal

@@ -1,10 +1,10 @@
 """The poster: an id counts once, unknown kinds block nothing, numbers have no gap."""
 
-import dataclasses
 import itertools
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.operations.post_spend import PostSpend
 from app.operations.slip import canonical
@@ -18,7 +18,7 @@ def test_the_same_id_with_other_content_is_refused_and_changes_nothing(book: Boo
     book.enrol("li")
     first = book.submission("top_up", TopUp(amount_minor=100), member="li")
     book.poster.post([first])
-    other = dataclasses.replace(first.slip, body=TopUp(amount_minor=999))
+    other = replace(first.slip, body=TopUp(amount_minor=999))
     answer = book.poster.post([Submission(slip=other)])[0]
     assert answer.decision.refusal is not None
     assert answer.decision.refusal.reason.value == "same-id-other-content"
@@ -29,7 +29,7 @@ def test_the_same_id_with_other_content_is_refused_and_changes_nothing(book: Boo
 def test_the_same_id_with_other_content_in_one_batch_is_refused_too(book: Book) -> None:
     book.enrol("li")
     first = book.submission("top_up", TopUp(amount_minor=100), member="li")
-    other = dataclasses.replace(first.slip, body=TopUp(amount_minor=999))
+    other = replace(first.slip, body=TopUp(amount_minor=999))
     answers = book.poster.post([first, Submission(slip=other), first])
     assert [one.decision.outcome.value for one in answers] == ["posted", "refused", "posted"]
     assert book.balance("li", "CNY") == 100
@@ -38,9 +38,9 @@ def test_the_same_id_with_other_content_in_one_batch_is_refused_too(book: Book) 
 def test_an_unknown_kind_or_version_is_referred_and_blocks_nothing_behind_it(book: Book) -> None:
     book.enrol("li")
     deposit = book.submission("top_up", TopUp(amount_minor=100), member="li")
-    outside = dataclasses.replace(deposit.slip, terminal="", sequence=0, previous="")
-    strange = dataclasses.replace(outside, id="strange", kind="teleport")  # type: ignore[arg-type]
-    newer = dataclasses.replace(outside, id="newer", version=99)  # type: ignore[arg-type]
+    outside = replace(deposit.slip, terminal="", sequence=0, previous="")
+    strange = replace(outside, id="strange", kind="teleport")  # type: ignore[arg-type]
+    newer = replace(outside, id="newer", version=99)  # type: ignore[arg-type]
     answers = book.poster.post([Submission(slip=strange), Submission(slip=newer), deposit])
     assert [one.decision.outcome.value for one in answers] == ["referred", "referred", "posted"]
     assert answers[0].decision.refusal is not None
@@ -112,7 +112,7 @@ def test_a_failure_in_the_middle_of_a_batch_leaves_no_trace(book: Book) -> None:
     before = book.one("SELECT COUNT(*) FROM slips")
     pen = book.pen
     batch = [book.submission("top_up", TopUp(amount_minor=100), member="li") for _ in range(3)]
-    broken = dataclasses.replace(batch[1].slip, body=object())  # type: ignore[arg-type]
+    broken = replace(batch[1].slip, body=object())  # type: ignore[arg-type]
     with pytest.raises((AttributeError, TypeError)):
         book.poster.post([batch[0], Submission(slip=broken), batch[2]])
     book.pen = pen

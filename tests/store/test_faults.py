@@ -109,7 +109,9 @@ except BooksError as error:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a program drop its right to write a folder")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux lets a program drop its right to write a folder"
+)
 def test_a_folder_that_may_not_be_written_is_said_so(tmp_path: Path) -> None:
     made(tmp_path / "a.books").close()
     (tmp_path / "a.books.lock").unlink(missing_ok=True)
@@ -169,7 +171,9 @@ except BooksError as error:
 @pytest.mark.parametrize("size", [200_000, 333_333])
 def test_a_full_disk_is_named_and_what_was_acknowledged_stands(tmp_path: Path, size: int) -> None:
     if resource.getrlimit(resource.RLIMIT_FSIZE)[1] != resource.RLIM_INFINITY:
-        pytest.skip("this account has a limit on file sizes that cannot be raised; run as an account without one")
+        pytest.skip(
+            "this account has a limit on file sizes that cannot be raised; run as an account without one"
+        )
     done = subprocess.run(
         [sys.executable, "-c", FULL, str(tmp_path / "a.books"), str(size)],
         capture_output=True,
@@ -193,7 +197,9 @@ def test_a_full_file_system_is_named_and_the_next_slip_goes_through_when_there_i
     if subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(small)], check=False
     ).returncode:
-        pytest.skip("this system lets nobody mount a small disk to fill it; run outside of a container")
+        pytest.skip(
+            "this system lets nobody mount a small disk to fill it; run outside of a container"
+        )
     try:
         book = Book(small / "a.books")
         book.enrol("li")

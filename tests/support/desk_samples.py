@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+
+from msgspec.structs import replace
 
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason, Refusal

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason, Refusal

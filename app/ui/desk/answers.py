@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, unique
 from typing import NewType
+
+import msgspec
 
 from app.loyalty.refusals import Refusal
 from app.ui.desk.member_records import MemberPanel
@@ -20,8 +21,7 @@ OverrideToken = NewType("OverrideToken", str)
 # What comes by itself ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SwipeSeen:
+class SwipeSeen(msgspec.Struct, frozen=True):
     """A card passed a reader. The token names the read; the number stays behind it.
 
     Attributes:
@@ -33,34 +33,29 @@ class SwipeSeen:
     at_monotonic_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class SwipeUnreadable:
+class SwipeUnreadable(msgspec.Struct, frozen=True):
     """A card passed too fast or is worn: swipe again."""
 
     at_monotonic_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class LampsChanged:
+class LampsChanged(msgspec.Struct, frozen=True):
     """All device lamps, in the order of the bar."""
 
     lamps: tuple[DeviceLamp, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChanged:
+class LinkChanged(msgspec.Struct, frozen=True):
     """Connection or clock changed."""
 
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class HouseChanged:
+class HouseChanged(msgspec.Struct, frozen=True):
     """Business date, lists or reminder changed: ask ``house`` and ``today`` again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlipConfirmed:
+class SlipConfirmed(msgspec.Struct, frozen=True):
     """A slip that was shown as provisional is now decided."""
 
     slip_id: SlipId
@@ -75,8 +70,7 @@ class CardStep(Enum):
     VERIFY = "verify"
 
 
-@dataclass(frozen=True, slots=True)
-class CardWanted:
+class CardWanted(msgspec.Struct, frozen=True):
     """The encoder waits for the card that ``write_card`` writes."""
 
     step: CardStep
@@ -96,16 +90,14 @@ DeskEvent = (
 # Who is this ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CardProblem:
+class CardProblem(msgspec.Struct, frozen=True):
     """The card cannot be used; the member is shown where that is right (a lost card), barred."""
 
     refusal: Refusal
     panel: MemberPanel | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StaffCard:
+class StaffCard(msgspec.Struct, frozen=True):
     """The card belongs to somebody who works here."""
 
     name: Words
@@ -136,26 +128,23 @@ class PreviewKind(Enum):
     TAKEN_BACK = "taken_back"  # points clawed back
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewLine:
+class PreviewLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line with its signed figure: money (``minor``) or points."""
 
     kind: PreviewKind
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     minor: int | None = None
     points: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, kw_only=True):
     """A balance before and after."""
 
     before: int
     after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """What a request would do if it were made now.
 
     Attributes:
@@ -175,13 +164,12 @@ class Preview:
     trace: tuple[TraceLine, ...] = ()
     points: Change | None = None
     stored: Change | None = None
-    tender_notes: Mapping[str, Refusal] = field(default_factory=dict)
+    tender_notes: Mapping[str, Refusal] = msgspec.field(default_factory=dict)
     needs_pin: bool = False
     needs_supervisor: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(msgspec.Struct, frozen=True, kw_only=True):
     """It is in the books (or saved and to be confirmed, when ``provisional``).
 
     Attributes:
@@ -199,13 +187,12 @@ class Done:
     can_undo: bool = False
     provisional: bool = False
     member_id: MemberId | None = None
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     panel: MemberPanel | None = None
     to_write: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(msgspec.Struct, frozen=True):
     """The answer did not come in time; the slip was withdrawn and nothing was taken."""
 
 
@@ -219,8 +206,7 @@ class BooksFault(Enum):
     UNREACHABLE = "unreachable"
 
 
-@dataclass(frozen=True, slots=True)
-class NotSaved:
+class NotSaved(msgspec.Struct, frozen=True):
     """The books could not take it: nothing was done."""
 
     fault: BooksFault
@@ -266,23 +252,20 @@ class NoPin(Enum):
     NO_PAD = "no-pad"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PinEntered:
+class PinEntered(msgspec.Struct, frozen=True, kw_only=True):
     """The pad holds an encrypted entry under this token."""
 
     token: PinToken
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backing:
+class Backing(msgspec.Struct, frozen=True, kw_only=True):
     """What stands behind a request: PIN entries in the order asked, and a supervisor's word."""
 
     pins: tuple[PinToken, ...] = ()
     override: OverrideToken | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class Override(msgspec.Struct, frozen=True, kw_only=True):
     """A supervisor stands in for the next request."""
 
     token: OverrideToken

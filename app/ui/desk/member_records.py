@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, unique
+
+import msgspec
 
 from app.loyalty.refusals import Refusal
 from app.ui.desk.records import NO_WORDS, Fact, MemberId, SlipRow, Tier, Words
@@ -45,12 +46,11 @@ class WarningKind(Enum):
     POINTS_EXPIRING = "points-expiring"  # points, on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberWarning:
+class MemberWarning(msgspec.Struct, frozen=True, kw_only=True):
     """One warning with its facts."""
 
     kind: WarningKind
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
 
 
 @unique
@@ -63,8 +63,7 @@ class Measure(Enum):
     SPEND = "spend"  # minor units
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far it is to the next tier; ``have`` and ``need`` in ``measure``."""
 
     to: Tier
@@ -74,8 +73,7 @@ class Progress:
     by: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expiring:
+class Expiring(msgspec.Struct, frozen=True, kw_only=True):
     """Points that lapse soon."""
 
     points: int
@@ -92,8 +90,7 @@ class RightState(Enum):
     USED = "used"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Right:
+class Right(msgspec.Struct, frozen=True, kw_only=True):
     """Something the member may have today, as the programme names it."""
 
     name: Words
@@ -102,8 +99,7 @@ class Right:
     icon: str = "gift"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preference:
+class Preference(msgspec.Struct, frozen=True, kw_only=True):
     """A wish of the guest. ``alert`` marks what must not be missed (an allergy)."""
 
     text: Words
@@ -111,8 +107,7 @@ class Preference:
     alert: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
+class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """The open stay."""
 
     room: str
@@ -121,8 +116,7 @@ class Stay:
     rate_class: Words = NO_WORDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoucherRow:
+class VoucherRow(msgspec.Struct, frozen=True, kw_only=True):
     """A voucher in hand. ``worth_minor`` is 0 when it is for a thing and not money."""
 
     code: str
@@ -140,8 +134,7 @@ class Way(Enum):
     BOUGHT = "bought"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierWay:
+class TierWay(msgspec.Struct, frozen=True, kw_only=True):
     """A way to a higher tier that is open to the member; the price of a bought one in minor units."""
 
     way: Way
@@ -149,8 +142,7 @@ class TierWay:
     price_minor: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberPanel:
+class MemberPanel(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the member page shows.
 
     Attributes:
@@ -200,11 +192,10 @@ class MemberPanel:
     pin_blocked: bool = False
     within_reach: int = 0
     receipt_language: str = "zh_CN"
-    barred: Mapping[Command, Refusal] = field(default_factory=dict)
+    barred: Mapping[Command, Refusal] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reward:
+class Reward(msgspec.Struct, frozen=True, kw_only=True):
     """One reward of the catalogue, as this member sees it.
 
     Attributes:
@@ -222,8 +213,7 @@ class Reward:
     barred: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applicant:
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody whose membership waits for review (核准)."""
 
     applicant_id: MemberId
@@ -234,8 +224,7 @@ class Applicant:
     channel: Words = NO_WORDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """A member's own data in full, to be amended; fetched only for that page."""
 
     member_id: MemberId

@@ -7,10 +7,11 @@ and in the hotel's own zone. Nothing here holds a full card number, a bank card 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, unique
 from typing import NewType
+
+import msgspec
 
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Refusal
@@ -24,16 +25,14 @@ MemberId = NewType("MemberId", str)
 SlipId = NewType("SlipId", str)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coded:
+class Coded(msgspec.Struct, frozen=True, kw_only=True):
     """A code of the hotel's settings with its name: an outlet, a tender, a rate class."""
 
     code: str
     name: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
+class Tier(msgspec.Struct, frozen=True, kw_only=True):
     """A level of membership (会员级别).
 
     Attributes:
@@ -59,8 +58,7 @@ class EarnChoice(Enum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class House(msgspec.Struct, frozen=True, kw_only=True):
     """The property and terminal this desk stands in, and the lists its pages offer.
 
     Attributes:
@@ -93,16 +91,14 @@ class House:
     training: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftMark:
+class ShiftMark(msgspec.Struct, frozen=True, kw_only=True):
     """The open shift, as the top of the waiting page says it."""
 
     letter: str
     opened_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Who stands at the desk and what they may do."""
 
     operator_id: str
@@ -208,8 +204,7 @@ class TraceKind(Enum):
     PLAIN = "plain"  # text (Words): a step with no form of its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TraceLine:
+class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
     """One step of how a figure came out.
 
     Attributes:
@@ -221,13 +216,12 @@ class TraceLine:
     """
 
     kind: TraceKind
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     points: int | None = None
     minor: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipRow:
+class SlipRow(msgspec.Struct, frozen=True, kw_only=True):
     """One slip in a list, with its trace folded away.
 
     Attributes:
@@ -249,7 +243,7 @@ class SlipRow:
     member_id: MemberId | None = None
     member_name: Words = NO_WORDS
     tier: Tier | None = None
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     points: int | None = None
     amount_minor: int | None = None
     trace: tuple[TraceLine, ...] = ()
@@ -258,8 +252,7 @@ class SlipRow:
     refund_barred: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Today:
+class Today(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of the business day on the waiting page, and its last slips (newest first)."""
 
     as_of: datetime
@@ -289,8 +282,7 @@ class HitKind(Enum):
     BILL = "bill"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchHit:
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the search results, masked. ``slip`` is set for a bill number."""
 
     kind: HitKind

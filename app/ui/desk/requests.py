@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, unique
+
+import msgspec
 
 from app.ui.desk.answers import SwipeToken
 from app.ui.desk.member_records import Way
 from app.ui.desk.records import EarnChoice, MemberId, SlipId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpendDraft:
+class SpendDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Post spend (消费登记).
 
     Attributes:
@@ -37,8 +37,7 @@ class SpendDraft:
     other_tenders: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopUpDraft:
+class TopUpDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Put money on the card (储值充值)."""
 
     member_id: MemberId
@@ -46,8 +45,7 @@ class TopUpDraft:
     tender: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedeemDraft:
+class RedeemDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Hand a reward to a member for points (兑换)."""
 
     member_id: MemberId
@@ -55,16 +53,14 @@ class RedeemDraft:
     quantity: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoidDraft:
+class VoidDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Undo a whole slip (作废)."""
 
     slip_id: SlipId
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundDraft:
+class RefundDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Give back part or all of a bill (退款)."""
 
     slip_id: SlipId
@@ -72,8 +68,7 @@ class RefundDraft:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckInDraft:
+class CheckInDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Check in a walk-in (办理入住)."""
 
     member_id: MemberId
@@ -83,15 +78,13 @@ class CheckInDraft:
     earn: EarnChoice = EarnChoice.POINTS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOutDraft:
+class CheckOutDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Check out the member's open stay (退房)."""
 
     member_id: MemberId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolDraft:
+class EnrolDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Enrol a person, a company or an anonymous stored-value card (入会).
 
     Attributes:
@@ -116,8 +109,7 @@ class EnrolDraft:
     issue_card: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewDraft:
+class ReviewDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Approve or reject an applicant (核准)."""
 
     applicant_id: MemberId
@@ -125,8 +117,7 @@ class ReviewDraft:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendDraft:
+class AmendDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Change a member's own data; what is None stays."""
 
     member_id: MemberId
@@ -139,8 +130,7 @@ class AmendDraft:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueCardDraft:
+class IssueCardDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Give the member a card (发卡), written by the encoder when there is one.
 
     Attributes:
@@ -151,16 +141,14 @@ class IssueCardDraft:
     card_no: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplaceCardDraft:
+class ReplaceCardDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A new card for an old one (补卡): the balances stay, the old number is blocked."""
 
     member_id: MemberId
     card_no: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkBankCardDraft:
+class LinkBankCardDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Let a bank card open the membership (绑定银行卡).
 
     Attributes:
@@ -171,8 +159,7 @@ class LinkBankCardDraft:
     swipe: SwipeToken | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierDraft:
+class TierDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Answer an invitation, apply for a tier, or buy it (会员级别).
 
     Attributes:
@@ -190,8 +177,7 @@ class TierDraft:
     tender: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLostDraft:
+class ReportLostDraft(msgspec.Struct, frozen=True, kw_only=True):
     """The card is lost (挂失): its number is blocked at once."""
 
     member_id: MemberId
@@ -206,8 +192,7 @@ class PinChange(Enum):
     UNBLOCK = "unblock"  # new, again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PinDraft:
+class PinDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Set, change or unblock a PIN (密码); the digits never pass through the desk."""
 
     member_id: MemberId
@@ -222,8 +207,7 @@ class AdjustAsset(Enum):
     STORED_VALUE = "stored_value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdjustDraft:
+class AdjustDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Put points or stored value right by hand (调整); ``quantity`` is signed (分)."""
 
     member_id: MemberId
@@ -232,23 +216,20 @@ class AdjustDraft:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenShiftDraft:
+class OpenShiftDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Open the shift with the float in the drawer (开班)."""
 
     float_minor: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseShiftDraft:
+class CloseShiftDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Close the shift (交班): what was counted per tender, and why it differs, if it does."""
 
     counted: tuple[tuple[str, int], ...]
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseDayDraft:
+class CloseDayDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Turn the business date (夜审)."""
 
     business_date: date

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, unique
+
+import msgspec
 
 from app.loyalty.refusals import Refusal
 from app.ui.desk.records import Coded, Fact, Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenderSum:
+class TenderSum(msgspec.Struct, frozen=True, kw_only=True):
     """What should be in the drawer of one tender; ``count`` is the number of payments."""
 
     tender: Coded
@@ -20,8 +20,7 @@ class TenderSum:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftSheet:
+class ShiftSheet(msgspec.Struct, frozen=True, kw_only=True):
     """The open shift as counted by the books (the X report).
 
     Attributes:
@@ -53,17 +52,15 @@ class DayCheckKind(Enum):
     CHAIN_WHOLE = "chain-whole"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCheck:
+class DayCheck(msgspec.Struct, frozen=True, kw_only=True):
     """One proof and how it came out."""
 
     kind: DayCheckKind
     passed: bool
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaySheet:
+class DaySheet(msgspec.Struct, frozen=True, kw_only=True):
     """The day that would be closed (夜审)."""
 
     business_date: date
@@ -78,8 +75,7 @@ class DaySheet:
     barred: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintFormat:
+class PrintFormat(msgspec.Struct, frozen=True, kw_only=True):
     """How receipts are printed at this desk, set up before the first print.
 
     Attributes:
@@ -157,8 +153,7 @@ class DeviceReason(Enum):
     KEYS_IN_FILE = "keys-in-file"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceLamp:
+class DeviceLamp(msgspec.Struct, frozen=True, kw_only=True):
     """One device as the bar and the device page show it.
 
     Attributes:
@@ -186,8 +181,7 @@ class LinkState(Enum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, kw_only=True):
     """Connection and clock. ``clock_off_s`` is how slow (negative: fast) this desk's clock is."""
 
     state: LinkState

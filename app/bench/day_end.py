@@ -19,6 +19,7 @@ from app.bootstrap.hotel import open_hotel
 from app.bootstrap.sample import enrol_sample
 from app.loyalty.business_day import hotel_time
 from app.loyalty.ids import derived_id
+from app.poster.day_end import end_day
 
 _SMALL = 1_000
 _LOTS = 10
@@ -72,7 +73,7 @@ def _us_a_member(made: Path) -> float:
         try:
             hotel.poster.house()
             started = perf_counter()
-            done = hotel.poster.end_day(derived_id("bench", str(made)), _today())
+            done = end_day(hotel.poster, derived_id("bench", str(made)), _today())
             return (perf_counter() - started) * 1e6 / max(1, done)
         finally:
             hotel.close()

@@ -25,6 +25,7 @@ from app.operations.report_lost import ReportLost
 from app.operations.set_pin import How, SetPin
 from app.operations.slip import Body
 from app.operations.top_up import TopUp
+from app.poster.day_end import end_day
 from app.poster.submission import PinEntry, Submission
 from app.settings.terminal import TerminalSettings
 from app.store.keys import keyed_hash
@@ -275,7 +276,7 @@ def make_demo(hotel: Hotel, first_date: date, *, extra_members: int = 35) -> Non
     enrol_sample(hotel, extra_members, "admin")
     writer.play_the_day_before()
     closed = Founder(hotel, "wang").post("close_day", CloseDay(date=first_date))
-    hotel.poster.end_day(closed.slip_id, first_date)
+    end_day(hotel.poster, closed.slip_id, first_date)
 
 
 class _DemoWriter:

@@ -9,14 +9,17 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import date
+from time import monotonic
 from typing import Any, TypeVar
 
 from app.loyalty.ids import SlipId
-from app.operations import close_day, withdraw
+from app.operations import close_day, shift, withdraw
 from app.operations.catalogue import BY_KIND
 from app.operations.decision import Outcome
 from app.operations.pen import Draft, Pen, new_slip_id, takes_value
 from app.operations.slip import Body, Cover, Slip
+from app.poster.day_end import begin_day_end, end_some, finish_day_end
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
 from app.store.books import Books, BooksError
@@ -25,6 +28,7 @@ from app.store.checkpoints import Checkpoints
 from app.store.personal import SealedRecord
 
 BATCH = 64
+_BETWEEN_ORDERS = 100  # members whose day is ended at once while slips may come in: some 50 ms
 _RETRY_S = 2.0  # between two tries to withdraw a slip that failed
 T = TypeVar("T")
 Chance = Callable[[int], bytes]
@@ -91,6 +95,8 @@ class EmbeddedPoster:
         self._pen = pen_of(poster.books, property_id, terminal)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._pen_is_sure = True
+        self._to_end: tuple[str, date] | None = None  # closed, and the day-end not begun
+        self._rests_until = 0.0  # after a day-end that failed
         self._failed: list[Slip[Body]] = []  # perhaps kept, not decided: they are to be withdrawn
         self._log = Checkpoints(poster.books)
         self._thread = threading.Thread(target=self._run, name="poster", daemon=True)
@@ -135,8 +141,11 @@ class EmbeddedPoster:
 
     def _run(self) -> None:
         while True:
+            if self._orders.empty() and self._end_some():
+                continue
+            waits = self._failed or self._to_end or self.poster.due.is_left
             try:
-                order = self._orders.get(timeout=_RETRY_S if self._failed else None)
+                order = self._orders.get(timeout=_RETRY_S if waits else None)
             except queue.Empty:
                 self._withdraw_failed()
                 continue
@@ -189,10 +198,15 @@ class EmbeddedPoster:
                 work.result.set_exception(error)
 
     def _post(self, batch: list[_Order]) -> None:
-        """Post a batch; a slip that takes value goes alone, so that it is kept with its whole chain."""
+        """Post a batch in groups.
+
+        A slip that takes value goes alone, so that it is kept with its whole chain; so does the closing of
+        the day, since the day-end of members in slips behind it comes before them.
+        """
         group: list[_Order] = []
         for order in batch:
-            if order.draft is not None and takes_value(order.draft):
+            draft = order.draft
+            if draft is not None and (takes_value(draft) or draft.kind == close_day.KIND):
                 self._post_together(group)
                 self._post_together([order])
                 group = []
@@ -209,9 +223,7 @@ class EmbeddedPoster:
                 self._pen = pen_of(self.poster.books, self._pen.property, self._pen.terminal)
                 self._pen_is_sure = True
             submissions = [self._written(order) for order in batch]
-            kept = [one.slip for one in submissions if one.slip.cover is Cover.BALANCE]
-            if kept:
-                self.poster.keep(kept)
+            self._make_way([one.slip for one in submissions])
             answers = self.poster.post(submissions)
         except Exception as error:  # noqa: BLE001 - every one who waits must hear of it
             self._pen_is_sure = False  # whether the chain goes on behind them, the book must say
@@ -227,6 +239,15 @@ class EmbeddedPoster:
             order.result.set_result(answer)
         for answer in answers:
             self._follow_up(answer, batch)
+
+    def _make_way(self, slips: list[Slip[Body]]) -> None:
+        """Do what must stand in the books before these slips are decided."""
+        self._begin_day_end()
+        if any(_is_of_the_house(slip) for slip in slips):
+            finish_day_end(self.poster)
+        kept = [slip for slip in slips if slip.cover is Cover.BALANCE]
+        if kept:
+            self.poster.keep(kept)
 
     def _written(self, order: _Order) -> Submission:
         if order.draft is None:
@@ -250,7 +271,31 @@ class EmbeddedPoster:
         )
         is_closed = answer.decision.outcome is Outcome.POSTED and not answer.is_repeat
         if draft is not None and isinstance(draft.body, close_day.CloseDay) and is_closed:
-            self.poster.end_day(draft.id, draft.body.date)
+            self._to_end = (draft.id, draft.body.date)
+
+    def _end_some(self) -> bool:
+        """Do a part of the day-end while nobody waits; what fails is tried again after a while.
+
+        Returns:
+            Whether something was done.
+        """
+        is_due = self._to_end is not None or self.poster.due.is_left
+        if not is_due or monotonic() < self._rests_until:
+            return False
+        try:
+            self._begin_day_end()
+            if self.poster.due.is_left:
+                end_some(self.poster, _BETWEEN_ORDERS)
+        except Exception:  # noqa: BLE001 - whatever it is, this thread must go on
+            self._rests_until = monotonic() + _RETRY_S
+            return False
+        self._log.move()
+        return True
+
+    def _begin_day_end(self) -> None:
+        if self._to_end is not None:
+            begin_day_end(self.poster, *self._to_end)
+            self._to_end = None
 
     def _settle(self) -> Settled:
         undecided = self._undecided()
@@ -286,7 +331,7 @@ class EmbeddedPoster:
         order.result.result()
 
     def _repeat_day_end(self) -> None:
-        """Do the last closed day's work again: it does nothing unless a crash had cut it short."""
+        """Begin the last closed day's work again: it does nothing unless a crash had cut it short."""
         days = self.poster.house().days
         if not days:
             return
@@ -297,7 +342,12 @@ class EmbeddedPoster:
         with self.poster.books.reading() as connection:
             cause = connection.exec_driver_sql(sql, (last.isoformat(),)).scalar()
         if cause:
-            self.poster.end_day(str(cause), last)
+            begin_day_end(self.poster, str(cause), last)
+
+
+def _is_of_the_house(slip: Slip[Body]) -> bool:
+    """Tell whether a slip may concern every member, or change the rules for them; a shift does not."""
+    return not slip.member and slip.kind not in {shift.OPEN_KIND, shift.CLOSE_KIND}
 
 
 def _takes(order: _Order) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from time import perf_counter
@@ -18,13 +18,13 @@ from app.operations.decision import Decision, Observed, Outcome, referred, refus
 from app.operations.pen import derived_slip
 from app.operations.slip import Body, Slip, canonical, slip_hash
 from app.operations.view import NOTHING, HouseState, View, merged
+from app.poster.due import Due
 from app.poster.gathering import gathered
 from app.poster.kept import Kept
 from app.poster.lookups import (
     claims_of,
     claims_taken,
     known_slips,
-    members_due,
     shard_key,
     shard_numbers,
 )
@@ -39,11 +39,9 @@ from app.store.personal import SealedRecord
 from app.store.writing import Batch, Writer
 
 ROUNDS = 3
-_AT_DAY_END = 500
 _BEFORE_A_PROGRAMME = {found_hotel.KIND, found_hotel.APPOINT_KIND, publish_programme.KIND}
 Clock = Callable[[], datetime]
 Scene = Callable[[Slip[Body]], Mapping[str, str]]
-AfterBatch = Callable[[list[Answer]], object]
 
 
 def _nothing_known(slip: Slip[Body]) -> Mapping[str, str]:
@@ -51,12 +49,11 @@ def _nothing_known(slip: Slip[Body]) -> Mapping[str, str]:
     return {}
 
 
-def _told_to_nobody(done: list[Answer]) -> None:
-    del done
-
-
 class Poster:
     """Decides slips of one book. Not safe for two threads at once: there is one writer.
+
+    Attributes:
+        due: The day-end under way (``app.poster.day_end``).
 
     Args:
         books: The book; embedded ones are locked for this process.
@@ -77,6 +74,7 @@ class Poster:
         self._loader = Loader(books)
         self._writer = Writer(books)
         self._kept = Kept()
+        self.due = Due()
         self._position = 0
 
     def post(
@@ -96,10 +94,13 @@ class Poster:
         """
         try:
             with self.books.writing() as connection:
-                return self._post(connection, submissions, recorded or {})
+                answers = self._post(connection, submissions, recorded or {})
         except BaseException:
             self._kept.forget()
+            self.due.settle(stands=False)
             raise
+        self.due.settle(stands=True)
+        return answers
 
     def keep(self, slips: Sequence[Slip[Body]]) -> None:
         """Write slips down before they are decided, so that a crash in between is seen afterwards.
@@ -130,52 +131,6 @@ class Poster:
         house = self.house()
         day = on or (house.property.business_date if house.property else None)
         return self._kept.in_force(house, day) if day else None
-
-    def end_day(self, cause: str, day: date, after_batch: AfterBatch = _told_to_nobody) -> int:
-        """Do the day-end work of a closed date, member by member; doing it twice is doing it once.
-
-        Args:
-            cause: Id of the slip that closed the date; the ids of the members' slips follow from it.
-            day: The closed date.
-            after_batch: Hears after each transaction the answers of those members who had something due.
-
-        Returns:
-            How many members had something due.
-
-        Raises:
-            BooksError: As in ``post``; what went before stands, and doing it again does the rest.
-        """
-        house = self.house()
-        programme = self.programme()
-        if house.property is None or programme is None:
-            return 0
-        with self.books.reading() as connection:
-            members = members_due(self.books, connection, day, programme)
-        count = 0
-        body = end_member_day.EndMemberDay(date=day)
-        for start in range(0, len(members), _AT_DAY_END):
-            slips = [
-                derived_slip(
-                    cause,
-                    end_member_day.KIND,
-                    body,
-                    member=MemberId(member),
-                    property_id=house.property.property,
-                    at=self._clock(),
-                    business_date=day,
-                    programme=programme.version,
-                )
-                for member in members[start : start + _AT_DAY_END]
-            ]
-            answers = self.post([Submission(slip=slip) for slip in slips])
-            done = [
-                one
-                for one in answers
-                if not end_member_day.is_empty(one.decision) and not one.is_repeat
-            ]
-            count += len(done)
-            after_batch(done)
-        return count
 
     def _post(
         self,
@@ -237,6 +192,7 @@ class Poster:
 
     def _load(self, current: Round, slips: Sequence[Slip[Body]]) -> None:
         self._use_programme(current.view)
+        wanted = NOTHING
         for _ in range(ROUNDS):
             wanted = merged(
                 operation.needs(slip, current.view)
@@ -245,10 +201,25 @@ class Poster:
             )
             missing = current.view.missing(wanted)
             if missing == NOTHING:
-                return
+                break
             if current.batch.decisions and missing.wholes & current.view.members.keys():
                 self._flush(current)  # what this batch did to them is read back from the tables
             self._loader.load(current.connection, current.view, wanted)
+        if self.due.is_left:
+            ending = {slip.member for slip in slips if slip.kind == end_member_day.KIND}
+            self._end_their_day(current, (wanted.members | wanted.wholes) - ending)
+
+    def _end_their_day(self, current: Round, needed: Iterable[MemberId]) -> None:
+        """Do the day-end of members who are needed, before anything else is decided for them."""
+        members = self.due.out_of_turn(needed)
+        if not members:
+            return
+        self.due.take(members)
+        programme = self.programme()
+        version = programme.version if programme else 0
+        slips = self.due.slips(members, current.view.house, version, self._clock())
+        current.known |= known_slips(self._loader, current.connection, [one.id for one in slips])
+        self._post_derived(current, slips)
 
     def _answer(self, current: Round, one: Submission, text: bytes, digest: bytes) -> Answer:
         slip = one.slip
@@ -301,6 +272,9 @@ class Poster:
             )
             for one in answer.decision.derives
         ]
+        self._post_derived(current, slips)
+
+    def _post_derived(self, current: Round, slips: Sequence[Slip[Body]]) -> None:
         new = [slip for slip in slips if shard_of(shard_key(slip)) not in current.heads]
         current.heads |= shard_numbers(self.books, current.connection, new) if new else {}
         taken = claims_taken(self._loader, current.connection, slips)

@@ -17,6 +17,7 @@ from app.operations import close_day, publish_programme
 from app.operations.decision import Observed, Outcome
 from app.operations.pen import Draft, Pen
 from app.operations.slip import Body, Slip
+from app.poster.day_end import end_day
 from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
 from app.poster.replay import NoPins, Then, journal
@@ -116,7 +117,7 @@ def _run(books: Books, source: str | None, first: date, last: date) -> tuple[Boo
         waiting.append((slip, changed(observed, programme=rules)))
         if isinstance(slip.body, close_day.CloseDay):
             flush()
-            poster.end_day(slip.id, slip.body.date)
+            end_day(poster, slip.id, slip.body.date)
         elif len(waiting) >= _BATCH:
             flush()
     flush()

@@ -21,6 +21,7 @@ from app.operations.pen import Draft, Pen
 from app.operations.publish_programme import PublishProgramme, PutReward
 from app.operations.set_pin import How, SetPin
 from app.operations.slip import Body
+from app.poster.day_end import end_day
 from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
@@ -129,14 +130,14 @@ class Stage:
         """Close the business date and do its day-end work."""
         day = self.business_date
         answer = self.do("close_day", CloseDay(date=day))
-        self.poster.end_day(answer.slip_id, day, self.answers.extend)
+        end_day(self.poster, answer.slip_id, day, self.answers.extend)
         return answer
 
     def review_day(self) -> list[Answer]:
         """Do the day-end work of the open date without closing it (the step ``day_end``)."""
         found: list[Answer] = []
         cause = derived_id("story", str(self._made))
-        self.poster.end_day(cause, self.business_date, found.extend)
+        end_day(self.poster, cause, self.business_date, found.extend)
         self.answers += found
         return found
 

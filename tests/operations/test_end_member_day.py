@@ -3,6 +3,7 @@
 import pytest
 
 from app.operations.carry_over import CarryOver, OpeningLot
+from app.poster.day_end import end_day
 from tests.support.book import DAY, Book
 
 
@@ -60,7 +61,7 @@ def test_the_day_end_twice_is_the_day_end_once(book: Book) -> None:
     carried(book, (100, "2025-11-22"))
     answer = book.close_day()
     slips, moved = book.one("SELECT COUNT(*) FROM slips"), book.transfers()
-    assert not book.poster.end_day(answer.slip_id, DAY)
+    assert not end_day(book.poster, answer.slip_id, DAY)
     assert (book.one("SELECT COUNT(*) FROM slips"), book.transfers()) == (slips, moved)
 
 
@@ -71,7 +72,7 @@ def test_a_day_end_that_comes_late_expires_the_same(book: Book) -> None:
     book.now = book.now.replace(hour=15)
     answer = book.must("close_day", CloseDay(date=DAY), operator="sue")
     assert book.balance("li") == 150
-    assert book.poster.end_day(answer.slip_id, DAY) == 1
+    assert end_day(book.poster, answer.slip_id, DAY) == 1
     assert book.balance("li") == 50
 
 

@@ -14,6 +14,7 @@ from app.operations.redeem import Redeem
 from app.operations.slip import Body
 from app.operations.top_up import TopUp
 from app.poster import embedded
+from app.poster.day_end import finish_day_end
 from app.poster.embedded import EmbeddedPoster
 from app.poster.submission import Answer, PinEntry
 from app.store.books import BooksError, Fault
@@ -122,6 +123,7 @@ def test_a_day_end_that_a_crash_cut_short_is_done_at_the_next_start(make_book) -
     assert book.balance("li") == 100
     desk = EmbeddedPoster(book.poster, "hotel", "desk-1", secrets.token_bytes)
     desk.start()
+    desk.between(lambda: finish_day_end(desk.poster)).result(30)
     assert book.balance("li") == 0
     desk.close()
 

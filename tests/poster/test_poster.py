@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from app.operations.post_spend import PostSpend
 from app.operations.slip import canonical
 from app.operations.top_up import TopUp
+from app.poster.day_end import end_day
 from app.poster.submission import Submission
 from app.store.chain import slip_from
 from tests.support.book import DAY, Book
@@ -133,7 +134,7 @@ def test_the_derived_day_end_is_the_same_slip_whenever_it_is_asked(make_book) ->
     ids = book.rows("SELECT id FROM slips WHERE kind = 'end_member_day'")
     for _ in range(3):
         book.reopen()
-        assert not book.poster.end_day(cause, DAY)
+        assert not end_day(book.poster, cause, DAY)
     assert book.rows("SELECT id FROM slips WHERE kind = 'end_member_day'") == ids
     assert book.balance("li") == 0
 

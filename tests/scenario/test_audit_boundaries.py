@@ -8,6 +8,7 @@ import pytest
 from app.operations.carry_over import CarryOver, OpeningLot
 from app.operations.close_day import CloseDay
 from app.operations.redeem import Redeem
+from app.poster.day_end import end_day
 from tests.scenario.peer_cases import ONE_PER_YUAN, pack
 from tests.support.book import DAY, Book
 
@@ -29,7 +30,7 @@ def late(book: Book) -> None:
 
 def audit(book: Book) -> None:
     answer = book.must("close_day", CloseDay(date=book.business_date), operator="sue")
-    book.poster.end_day(answer.slip_id, book.business_date - timedelta(days=1))
+    end_day(book.poster, answer.slip_id, book.business_date - timedelta(days=1))
 
 
 def test_points_of_the_last_day_are_good_until_the_audit(make_book: Any) -> None:

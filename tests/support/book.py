@@ -27,6 +27,7 @@ from app.operations.publish_programme import PublishProgramme, PutReward
 from app.operations.set_pin import How, SetPin
 from app.operations.slip import Body
 from app.operations.top_up import TopUp
+from app.poster.day_end import end_day
 from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
@@ -221,7 +222,7 @@ class Book:
         closing = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
         self.now = max(self.now, closing)
         answer = self.must("close_day", CloseDay(date=day), operator="sue")
-        self.poster.end_day(answer.slip_id, day)
+        end_day(self.poster, answer.slip_id, day)
         return answer
 
     def card(self, number: str) -> str:

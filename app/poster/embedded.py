@@ -310,7 +310,7 @@ class EmbeddedPoster:
 
     def _undecided(self) -> list[Slip[Body]]:
         text = (
-            "SELECT s.text FROM undecided u JOIN slips s ON s.id = u.slip "
+            "SELECT s.text FROM undecided u CROSS JOIN slips s WHERE s.id = u.slip "
             "ORDER BY s.terminal, s.incarnation, s.sequence"
         )
         with self.poster.books.reading() as connection:
@@ -331,7 +331,7 @@ class EmbeddedPoster:
         order.result.result()
 
     def _repeat_day_end(self) -> None:
-        """Begin the last closed day's work again: it does nothing unless a crash had cut it short."""
+        """Have the last closed day's work done again: it does nothing unless a crash had cut it short."""
         days = self.poster.house().days
         if not days:
             return
@@ -342,7 +342,7 @@ class EmbeddedPoster:
         with self.poster.books.reading() as connection:
             cause = connection.exec_driver_sql(sql, (last.isoformat(),)).scalar()
         if cause:
-            begin_day_end(self.poster, str(cause), last)
+            self._to_end = (str(cause), last)
 
 
 def _is_of_the_house(slip: Slip[Body]) -> bool:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -219,7 +220,15 @@ lots: Final = Table(
     Column("earned_on", Text, nullable=False),
     Column("expires_on", Text, nullable=True),
     CheckConstraint("remaining >= 0", name="lots_not_below_zero"),
-    Index("lots_by_expiry", "expires_on", "shard", "member"),
+    # Of those with something left: else a day-end would read whatever ever expired.
+    Index(
+        "lots_by_expiry",
+        "expires_on",
+        "shard",
+        "member",
+        sqlite_where=text("remaining > 0"),
+        postgresql_where=text("remaining > 0"),
+    ),
     sqlite_with_rowid=False,
 )
 

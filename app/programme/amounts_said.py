@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from app.loyalty.money import from_minor
 from app.programme.programme import Programme
 from app.programme.sums_said import grouped
 from app.programme.words_said import Lang
 
+_IN_CHINESE: Final[Mapping[str, str]] = {
+    "CNY": "元",
+    "USD": "美元",
+    "GBP": "英镑",
+    "EUR": "欧元",
+    "HKD": "港元",
+    "MOP": "澳门元",
+    "TWD": "新台币元",
+    "JPY": "日元",
+    "SGD": "新加坡元",
+}
+
 
 def money_said(programme: Programme, figure: str, lang: Lang) -> str:
-    """Write an amount of the programme's currency, given as a decimal: 188.00 元, CNY 188.00."""
-    currency = programme.currency
-    if lang == "zh_CN" and currency == "CNY":
-        return f"{grouped(figure)} 元"
+    """Write an amount of the programme's currency, given as a decimal."""
+    return currency_said(programme.currency, figure, lang)
+
+
+def currency_said(currency: str, figure: str, lang: Lang) -> str:
+    """Write an amount of a currency, given as a decimal: 188.00 元, ¥188.00, USD 188.00."""
+    if lang == "zh_CN" and currency in _IN_CHINESE:
+        return f"{grouped(figure)} {_IN_CHINESE[currency]}"
+    if currency == "CNY":
+        less = "−" if figure.startswith("-") else ""  # before the symbol, as on the desk
+        return f"{less}¥{grouped(figure.removeprefix('-'))}"
     return f"{currency} {grouped(figure)}"
 
 

@@ -33,6 +33,7 @@ _FACTS: Final[Mapping[str, tuple[str, str]]] = {
     "day": ("日", "the day of the month"),
     "what": ("活动", "the action"),
 }
+_NO_NAMES: Final[Mapping[str, str]] = {}
 _TOKENS: Final = re.compile(
     r"\s*(?:(?P<text>'[^']*'|\"[^\"]*\")|(?P<list>\[[^\]]*\])|(?P<op>&&|\|\||==|!=|>=|<=|>|<|!|\(|\))"
     r"|(?P<in>in)\b|(?P<setting>settings\.[a-z_]+)|(?P<word>[a-z_]+)|(?P<number>\d+))"
@@ -47,25 +48,35 @@ _SIGNS: Final[Mapping[str, tuple[str, str]]] = {
     ">": ("多于", "is more than"),
     "<": ("少于", "is less than"),
     "!": ("非", "not:"),
-    "(": ("(", "("),
-    ")": (")", ")"),
+    "(": ("（", "("),
+    ")": ("）", ")"),
 }
 
 
-def condition_said(text: str, lang: Lang) -> str:
+def condition_said(text: str, lang: Lang, tiers: Mapping[str, str] = _NO_NAMES) -> str:
     """Read a condition aloud; empty for one that always holds.
 
     What the small reader here does not know (functions, arithmetic) is quoted as it stands.
+
+    Args:
+        text: CEL.
+        lang: zh_CN or en.
+        tiers: Names of the pack's tiers, by code.
     """
     if text.strip() == "true":
         return ""
     words: list[str] = []
-    place = 0
+    place, fact = 0, ""
     while place < len(text.rstrip()):
         found = _TOKENS.match(text, place)
         if found is None:
             return f"“{text}”"
-        words.append(_WORD_OF[found.lastgroup or ""](found.group(found.lastgroup or 0), lang))
+        kind, token = found.lastgroup or "", found.group(found.lastgroup or 0)
+        fact = token if kind == "word" else fact
+        if kind in {"text", "list"}:
+            words.append(_values(token, lang, tiers if fact == "tier" else _NO_NAMES))
+        else:
+            words.append(_WORD_OF[kind](token, lang))
         place = found.end()
     joined = ("" if lang == "zh_CN" else " ").join(words)
     return joined.replace("( ", "(").replace(" )", ")")
@@ -76,9 +87,13 @@ def _fact(name: str, lang: Lang) -> str:
     return zh if lang == "zh_CN" else en
 
 
-def _listed(text: str, lang: Lang) -> str:
-    named = [one.strip().strip("'\"") for one in text[1:-1].split(",")]
-    return ("、" if lang == "zh_CN" else ", ").join(f"“{word_said(one, lang)}”" for one in named)
+def _values(text: str, lang: Lang, names: Mapping[str, str]) -> str:
+    """Say one value in quotes, or all of a list; no value at all is said without."""
+    named = [one.strip().strip("'\"") for one in text.strip("[]").split(",")]
+    if named == [""]:
+        return "空" if lang == "zh_CN" else "none"
+    said = (f"“{names.get(one) or word_said(one, lang)}”" for one in named)
+    return ("、" if lang == "zh_CN" else ", ").join(said)
 
 
 def _setting(text: str, lang: Lang) -> str:
@@ -87,8 +102,6 @@ def _setting(text: str, lang: Lang) -> str:
 
 
 _WORD_OF: Final[Mapping[str, Callable[[str, Lang], str]]] = {
-    "text": lambda text, lang: f"“{word_said(text[1:-1], lang)}”",
-    "list": _listed,
     "op": lambda text, lang: _SIGNS[text][0 if lang == "zh_CN" else 1],
     "in": lambda _, lang: "为其中之一：" if lang == "zh_CN" else "is one of",
     "setting": _setting,

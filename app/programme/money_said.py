@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.programme.amounts_said import currency_said
 from app.programme.pack import Pack
 from app.programme.parts import FromSetting
 from app.programme.words_said import Lang
@@ -68,14 +69,14 @@ def money_sentences(pack: Pack, figure: Figures, lang: Lang) -> Iterator[Sentenc
         yield Sentence("discounts", said(f"多项优惠：{which}", f"Of several discounts: {which}"))
     rule = pack.points_as_money
     if rule.points_per_unit:
-        rate, currency = figure(rule.points_per_unit), pack.currency
-        parts = [said(f"{rate} 积分抵 1 {currency}", f"{rate} points pay {currency} 1")]
+        rate, one = figure(rule.points_per_unit), currency_said(pack.currency, "1", lang)
+        parts = [said(f"{rate} 积分抵 {one}", f"{rate} points pay {one}")]
         if rule.earns_again != "false":
             again = figure(rule.earns_again)
             parts.append(said(f"抵付部分再得积分：{again}", f"what they paid earns again: {again}"))
         parts.append(word(rule.short, _SHORT, "积分不足时", "too few:"))
         parts.append(word(rule.refunds, _REFUNDS, "部分退款时", "a part that goes back:"))
-        yield Sentence("points-as-money", said(";", "; ").join(parts))
+        yield Sentence("points-as-money", said("；", "; ").join(parts))
     if "points" in pack.assets:
         yield Sentence(
             "clawback",

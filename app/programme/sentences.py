@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from app.programme.amounts_said import currency_said
 from app.programme.booking_terms import Bookings
 from app.programme.conditions_said import condition_said
 from app.programme.money_said import Sentence, money_sentences
@@ -58,12 +59,12 @@ def differences(before: Pack, after: Pack, lang: Lang) -> list[str]:
     lines = []
     for key in [*old, *(key for key in new if key not in old)]:
         if key not in new:
-            lines.append(f"{'取消' if zh else 'Ends'}: {old[key]}")
+            lines.append(f"{'取消：' if zh else 'Ends: '}{old[key]}")
         elif key not in old:
-            lines.append(f"{'新增' if zh else 'New'}: {new[key]}")
+            lines.append(f"{'新增：' if zh else 'New: '}{new[key]}")
         elif old[key] != new[key]:
             lines.append(
-                f"{'原' if zh else 'Was'}: {old[key]}\n{'现' if zh else 'Now'}: {new[key]}"
+                f"{'原：' if zh else 'Was: '}{old[key]}\n{'现：' if zh else 'Now: '}{new[key]}"
             )
     return lines
 
@@ -94,7 +95,8 @@ class _Sayer:
         return self._(f"[设置 {said}]", f"[setting {said}]")
 
     def when(self, text: str) -> str:
-        said = condition_said(text, self.lang)
+        tiers = {tier.code: self.name(tier.names) for tier in self.pack.tiers}
+        said = condition_said(text, self.lang, tiers)
         return self._(f"，条件：{said}", f", when {said}") if said else ""
 
     def terms(self, one: Earning | Bonus | Offer | Discount) -> str:
@@ -154,10 +156,12 @@ class _Sayer:
                 days = self.figure(tier.keeping.grace_days)
                 parts.append(self._(f"宽限 {days} 天", f"with {days} days of grace"))
         name = self.name(tier.names)
-        yield Sentence(f"tier.{tier.code}", f"{name}: " + self._("；", "; ").join(parts))
+        yield Sentence(
+            f"tier.{tier.code}", name + self._("：", ": ") + self._("；", "; ").join(parts)
+        )
         for discount in tier.discounts:
             text = self.discount(discount) + self.terms(discount)
-            yield Sentence(f"tier.{tier.code}.{discount.id}", f"{name}: {text}")
+            yield Sentence(f"tier.{tier.code}.{discount.id}", name + self._("：", ": ") + text)
 
     def discount(self, one: Discount) -> str:
         gives = []
@@ -173,10 +177,11 @@ class _Sayer:
 
     def earning(self, rule: Earning) -> Sentence:
         asset = self.name(self.pack.assets[rule.asset].names)
+        one = currency_said(self.pack.currency, "1", self.lang)
         rates = (
             (
                 rule.per_unit,
-                self._(f"每 1 {self.pack.currency}", f"for each {self.pack.currency} 1"),
+                self._(f"每 {one}", f"for each {one}"),
             ),
             (rule.per_night, self._("每间夜", "for each room-night")),
             (rule.per_item, self._("每件", "for each unit")),
@@ -198,7 +203,7 @@ class _Sayer:
             "check-in": self._("入住", "Checking in"),
             "action": self._("活动", "An action"),
         }[rule.on]
-        return Sentence(f"earning.{rule.id}", f"{on}: {text}{self.terms(rule)}")
+        return Sentence(f"earning.{rule.id}", f"{on}{self._('：', ': ')}{text}{self.terms(rule)}")
 
     def bonuses(self) -> Iterator[Sentence]:
         for bonus in self.pack.bonuses:
@@ -268,7 +273,9 @@ class _Sayer:
             yield Sentence(f"booking.guarantee.{place}", text)
         for offer in rules.price_offers:
             price = self.figure(offer.price)
-            yield Sentence(f"booking.offer.{offer.code}", f"{self.name(offer.names)}: {price}")
+            yield Sentence(
+                f"booking.offer.{offer.code}", self.name(offer.names) + self._("：", ": ") + price
+            )
         if rules.no_show:
             points = self.figure(rules.no_show.points)
             text = self._(f"应到未到扣 {points} 分", f"Not coming costs {points} points")
@@ -279,7 +286,7 @@ class _Sayer:
             yield Sentence("booking.points-guarantee", text)
 
     def perk(self, perk: Perk) -> Sentence:
-        text = f"{self.tier_names(perk.tiers)}: {self.name(perk.names)}"
+        text = self.tier_names(perk.tiers) + self._("：", ": ") + self.name(perk.names)
         if perk.from_time:
             text += self._(f"，{perk.from_time} 起", f" from {perk.from_time}")
         if perk.until_time:
@@ -311,11 +318,14 @@ class _Sayer:
             yield Sentence(
                 "donations", self._("积分可捐赠", "Points may be donated under an agreement")
             )
+        assets = self.pack.assets
         for one in self.pack.conversions:
-            rate = self.figure(one.rate)
-            yield Sentence(
-                f"conversion.{one.source}.{one.target}", f"{rate} {one.source} → 1 {one.target}"
+            source, target = (
+                self.name(assets[code].names) if code in assets else code
+                for code in (one.source, one.target)
             )
+            text = f"{self.figure(one.rate)} {source} → 1 {target}"
+            yield Sentence(f"conversion.{one.source}.{one.target}", text)
 
     def settings(self) -> Iterator[Sentence]:
         for name, one in self.pack.settings.items():
@@ -325,4 +335,7 @@ class _Sayer:
                 else one.source
             )
             means = self.name(one.means) if isinstance(one.means, Names) else one.means
-            yield Sentence(f"setting.{name}", f"{name} = {one.default} · {means} ({ours})")
+            yield Sentence(
+                f"setting.{name}",
+                f"{name} = {one.default} · {means}{self._('（', ' (')}{ours}{self._('）', ')')}",
+            )

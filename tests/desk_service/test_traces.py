@@ -41,7 +41,7 @@ def test_the_lines_of_a_row_come_to_its_points(at_desk):
     paid = next(line for line in bill.trace if line.points == -1_000)
     assert words(paid) == (
         "抵付账单 10.00 元，用 1,000 分",
-        "Towards the bill CNY 10.00: 1,000 points",
+        "Towards the bill ¥10.00: 1,000 points",
     )
 
 
@@ -50,7 +50,7 @@ def test_a_void_says_what_went_back_and_what_was_taken(at_desk):
     done = at_desk.done(VoidDraft(slip_id=bill.slip.slip_id, reason="wrong guest"))
     void, back, taken = done.slip.trace
     assert words(void) == ("作废消费登记", "Voided: a bill")
-    assert words(back) == ("退还储值 20.00 元", "Given back: CNY 20.00 of stored value")
+    assert words(back) == ("退还储值 20.00 元", "Given back: ¥20.00 of stored value")
     assert (back.minor, back.points) == (2_000, None)
     assert (taken.kind, taken.points) == (TraceKind.CLAWED_BACK, done.slip.points)
 
@@ -99,6 +99,6 @@ def test_what_is_no_plain_rate_of_money_is_said_in_words(view):
     shown = trace_lines(view, [nights, both, company], 1)
     assert [one.kind for one in shown] == [TraceKind.PLAIN] * 3
     assert words(shown[0]) == ("住店 2 × 40 = 80 分", "Stay 2 × 40 = 80 points")
-    assert words(shown[1])[1].endswith("discount 188.00 × 10 % + 20.00 = CNY 38.80")
+    assert words(shown[1])[1].endswith("discount 188.00 × 10 % + 20.00 = ¥38.80")
     assert words(shown[2])[0].endswith("，记入公司账户")
     assert [one.points for one in shown] == [80, None, None]

@@ -112,7 +112,7 @@ def test_what_changes_is_said_rule_by_rule() -> None:
     assert line.splitlines()[0].startswith("Was: ")
     assert "20 %" in line.splitlines()[1]
     (line,) = differences(pack_of(file), changed, "zh_CN")
-    assert line.startswith("原: ")
+    assert line.startswith("原：")
 
 
 def test_rules_that_end_and_begin_are_said() -> None:
@@ -146,8 +146,8 @@ def test_days_groups_and_points_that_pay_are_said_in_both_languages() -> None:
     found = parse_pack(small_pack(earning=TOGETHER), "p.toml")
     assert isinstance(found, Pack)
     for lang, parts in (
-        ("en", ("from 2026-06-01, until 2026-08-31 (of “g”: the best one alone)", "100/3 points pay CNY 1")),
-        ("zh_CN", ("自 2026-06-01 起，至 2026-08-31 止（“g”组中只取最优惠的一项）", "100/3 积分抵 1 CNY")),
+        ("en", ("from 2026-06-01, until 2026-08-31 (of “g”: the best one alone)", "100/3 points pay ¥1")),
+        ("zh_CN", ("自 2026-06-01 起，至 2026-08-31 止（“g”组中只取最优惠的一项）", "100/3 积分抵 1 元")),
     ):  # fmt: skip
         said = {one.key: one.text for one in sentences(found, lang)}
         assert parts[0] in said["earning.summer"]

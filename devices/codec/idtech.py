@@ -44,7 +44,7 @@ def unframe(data: bytes) -> bytes:
     """Take the data out of a whole frame.
 
     Raises:
-        BadFrameError: Length, LRC, sum or end do not fit; read it as text.
+        BadFrameError: Length, LRC, sum or end do not fit; the card is to be swiped again.
     """
     inner = data[_HEADER:-_TRAILER]
     if frame_length(data) != len(data) or frame(inner) != data:

@@ -11,7 +11,7 @@ from devices.codec.text_swipe import GAP_NS, RawSwipe, TextSwipeParser
 from devices.drivers.gate import SwipeGate, swipe_event
 from devices.drivers.opening import Opening
 from devices.drivers.wire_device import WireDevice
-from devices.errors import BadFrameError, DeviceError
+from devices.errors import BadFrameError, BadSwipeError, DeviceError, EndSentinelError, LrcError
 from devices.roles import Arming
 from devices.wire.line import Wire
 from devices.wire.serial_port import SerialWire
@@ -59,7 +59,9 @@ class SerialReader(WireDevice):
         """A gap ends a swipe."""
         swipes: list[RawSwipe] = []
         if self._frame and now_ns >= self._frame_ns + GAP_NS:
-            swipes += self._as_text()
+            # Of a frame that began its tracks and never ended, no check byte was seen: it may be wrong.
+            is_half = idtech.frame_length(self._frame)
+            swipes += self._broken(EndSentinelError) if is_half else self._as_text()
         swipes += self._text.tick(now_ns)
         for swipe in swipes:
             self._gate.offer(swipe_event(self.name, swipe, self._opening.cards))
@@ -93,9 +95,15 @@ class SerialReader(WireDevice):
         try:
             swipes.append(idtech.parse_card(idtech.unframe(whole), at_ns))
         except BadFrameError:
-            return swipes + self._as_text()
+            swipes += self._broken(LrcError)
         self._frame = b""
         return swipes + (self._parse(rest, at_ns) if rest else [])
+
+    def _broken(self, why: type[BadSwipeError]) -> list[RawSwipe]:
+        """Refuse a frame whose check bytes do not fit: read as text, it would be a card with a wrong number."""
+        self._frame = b""
+        error = f"card-{why.code}"
+        return [RawSwipe(tracks=(None, None, None), errors=(error,), at_ns=self._frame_ns)]
 
     def _as_text(self) -> list[RawSwipe]:
         held, self._frame = self._frame, b""

@@ -148,8 +148,8 @@ def test_disarmed_nothing_is_told(opened, reader, events):
         (b"\xfe\x80\xf8\x9c\xe0\x78" * 5, "bad-swipe-start"),  # 9600 read at another baud
         (b"^^^^^^^^^^^^", "bad-swipe-start"),
         (b";88880000123", "bad-swipe-end"),
-        (b"\x02\x1f\x00\x00\x02\x00", "bad-swipe-start"),  # half an ID TECH frame
-        (b"\x02\x05\x00abcdefgh", "bad-swipe-start"),  # one whose check bytes are wrong
+        (b"\x02\x1f\x00\x00\x02\x00", "bad-swipe-end"),  # half an ID TECH frame
+        (b"\x02\x05\x00abcdefgh", "bad-swipe-lrc"),  # one whose check bytes are wrong
     ],
 )
 def test_noise_and_half_cards_are_one_failure_and_the_next_card_is_read(
@@ -211,3 +211,30 @@ def test_the_time_is_that_of_the_last_byte(opened, reader, events):
     reader.swipe(None, OURS_T2)
     swiped = events.next(CardSwiped)
     assert before_ns < swiped.at_monotonic_ns < monotonic_ns()
+
+
+def flipped(whole: bytes, digit: bytes, other: bytes) -> bytes:
+    assert digit in whole
+    return whole.replace(digit, other, 1)
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        # a digit, with the check bytes as they were
+        (lambda whole: flipped(whole, b";8888", b";8889"), "bad-swipe-lrc"),
+        (lambda whole: whole[:-3] + bytes([whole[-3] ^ 1]) + whole[-2:], "bad-swipe-lrc"),
+        (lambda whole: whole[:-2] + bytes([whole[-2] ^ 1]) + whole[-1:], "bad-swipe-lrc"),
+        (lambda whole: whole[:-1] + b"\x00", "bad-swipe-lrc"),
+        (lambda whole: whole[:-4], "bad-swipe-end"),  # cut off behind its last track
+    ],
+)
+def test_an_idtech_frame_whose_check_bytes_do_not_fit_is_no_card(
+    opened, reader, events, broken, code
+):
+    whole = bytes.fromhex(vectors("idtech_serial")["example"]["frame"])
+    opened.arm(Arming.ALWAYS)
+    reader.send(broken(whole))
+    assert events.next(SwipeFailed).code == code
+    reader.send(whole)
+    assert events.next(CardSwiped).track2 == OURS_T2

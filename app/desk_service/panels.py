@@ -54,7 +54,7 @@ class _Counts:
         self._state = state
 
     def counted(self, metric: str, first: date, last: date) -> int:
-        return self._state.count(metric, first, last)
+        return self._state.counted(metric, first, last)
 
     def balance(self, asset: str) -> int:
         return self._state.balance(asset)

@@ -72,6 +72,7 @@ def decide(slip: Slip[Book], view: View) -> Decision:
         arrives_at=body.arrives_at,
         zone=zone,
         rooms_left=_number(view.observed.scene.get("rooms_left")),
+        rooms=body.rooms,
     )
     entry.put(
         BookingRow(

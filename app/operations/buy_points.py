@@ -24,6 +24,11 @@ class BuyPoints(Body, frozen=True, kw_only=True):
     tender: str = "cash"
 
 
+def bought_for(reward: str) -> str:
+    """Return the count of the points that were bought for a reward and not used for it yet."""
+    return f"bought:{reward}"
+
+
 def needs(slip: Slip[BuyPoints], view: View) -> Needs:
     """The member alone; the catalogue is always there."""
     del view
@@ -52,7 +57,11 @@ def decide(slip: Slip[BuyPoints], view: View) -> Decision:
     if slip.body.tender not in programme.tenders():
         return refused(Reason.TENDER_UNKNOWN, tender=slip.body.tender)
     share = Decimal(price) * programme.figure(rule.percent) / 100
-    most = min(rounded(share, programme.rounding(rule.rounding)), price - state.balance("points"))
+    before = sum(state.tallies.get(bought_for(slip.body.reward), {}).values())
+    most = min(
+        rounded(share, programme.rounding(rule.rounding)) - before,
+        price - state.balance("points"),
+    )
     if slip.body.points > most:
         return refused(Reason.OVER_LIMIT, limit=max(0, most))
     entry = Entry(slip, view)
@@ -69,6 +78,7 @@ def decide(slip: Slip[BuyPoints], view: View) -> Decision:
         amount=slip.body.points,
         paid=from_minor(paid, scale),
     )
+    entry.tally(bought_for(slip.body.reward), slip.body.points, view.observed.business_date)
     entry.gives["points"] = slip.body.points
     entry.receipt |= {"points": slip.body.points, "paid_minor": paid, "tender": slip.body.tender}
     return entry.posted()

@@ -14,10 +14,10 @@ from app.operations.check_in import LONGEST_STAY
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
 from app.operations.guards import served
-from app.operations.review_tier import review_tier
+from app.operations.review_tier import is_tier_year, review_tier
 from app.operations.slip import Body, Slip
 from app.operations.stays import stay_of, wake
-from app.operations.view import Needs, View
+from app.operations.view import MemberState, Needs, View
 from app.programme.bookings import earning_nights
 from app.programme.conditions import Fact
 from app.programme.earning import Event
@@ -85,11 +85,11 @@ def _by_right(slip: Slip[CheckOut], view: View) -> bool:
     )
 
 
-def _facts(stay: StayRow, row: MemberRow, day: date) -> dict[str, Fact]:
+def _facts(stay: StayRow, row: MemberRow, before: MemberState, view: View) -> dict[str, Fact]:
     return {
         "outlet": "rooms",
         "tier": row.tier,
-        "tier_year": row.tier_since.year == day.year,
+        "tier_year": is_tier_year(row, view.observed.business_date, before, view),
         "kind": row.kind.value,
         "linked": bool(row.company),
         "rate_class": stay.rate_class,
@@ -116,7 +116,7 @@ def _earn(entry: Entry, stay: StayRow, view: View) -> None:
     )
     event = Event(
         on="check-out",
-        facts=_facts(stay, row, view.observed.business_date),
+        facts=_facts(stay, row, entry.state, view),
         nights=stay.nights,
         earning_nights=earning if stay.overnight else 0,
         rooms=stay.rooms,

@@ -16,7 +16,7 @@ from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served
 from app.operations.post_spend import bill_claim, notice_ways
-from app.operations.review_tier import review_tier
+from app.operations.review_tier import is_tier_year, review_tier
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 from app.programme.conditions import Fact
@@ -97,7 +97,7 @@ def _grant(entry: Entry, appeal: AppealRow, view: View) -> None:
         "outlet": appeal.outlet,
         "partner": appeal.outlet if is_partner else "",
         "tier": row.tier,
-        "tier_year": row.tier_since.year == day.year,
+        "tier_year": is_tier_year(row, day, entry.state, view),
         "kind": row.kind.value,
         "linked": bool(row.company),
         "pay": "cash",

@@ -91,7 +91,8 @@ def _expire(entry: Entry, view: View, day: date) -> None:
 def _end_reservations(entry: Entry, view: View, day: date) -> None:
     """Give back what was set aside for rewards that were not fetched in time."""
     days = int(view.programme.figure(view.programme.pack.reservation_days))
-    for code in reserved_codes(entry.state) if days else ():
+    of = view.programme.pack.redeems_with
+    for code in reserved_codes(entry.state, of) if days else ():
         counted = entry.state.tallies.get(counted_as(code), {})
         since = max((on for on, amount in counted.items() if amount > 0), default=day)
         if since + timedelta(days=days) <= day:

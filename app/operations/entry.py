@@ -168,7 +168,7 @@ class Entry:
     def counted(self, metric: str, first: date, last: date) -> int:
         """Return a count as it stands after the entry so far."""
         new = sum(t.amount for t in self._tallies if t.metric == metric and first <= t.on <= last)
-        return self._state.count(metric, first, last) + new
+        return self._state.counted(metric, first, last) + new
 
     def total(self, metric: str) -> int:
         """Return a count over all time as it stands after the entry so far."""

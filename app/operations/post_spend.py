@@ -16,7 +16,7 @@ from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import pin_refused, pin_used, served
 from app.operations.refund import SHARED
-from app.operations.review_tier import review_tier
+from app.operations.review_tier import is_tier_year, review_tier
 from app.operations.slip import Body, Slip
 from app.operations.stays import stay_of
 from app.operations.tenders import TenderPart, pay, settled, unknown_tender
@@ -163,7 +163,7 @@ def facts_of(slip: Slip[PostSpend], state: MemberState, view: View) -> dict[str,
     }
     if state.row:
         facts["tier"] = state.row.tier
-        facts["tier_year"] = state.row.tier_since.year == date.year
+        facts["tier_year"] = is_tier_year(state.row, date, state, view)
         facts["kind"] = state.row.kind.value
         facts["linked"] = bool(state.row.company)
     return facts

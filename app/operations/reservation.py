@@ -13,17 +13,17 @@ def account_of(code: str) -> str:
     return _BEGINS + code
 
 
-def reserved_for(state: MemberState, code: str) -> int:
-    """Return the points that a member has set aside for a reward; 0 where none is reserved."""
-    return state.balance("points", account_of(code))
+def reserved_for(state: MemberState, code: str, asset: str) -> int:
+    """Return what of an asset a member has set aside for a reward; 0 where none is reserved."""
+    return state.balance(asset, account_of(code))
 
 
-def reserved_codes(state: MemberState) -> list[str]:
-    """Return the rewards that a member has reserved."""
+def reserved_codes(state: MemberState, of: str) -> list[str]:
+    """Return the rewards that a member has reserved with an asset."""
     return sorted(
         account.removeprefix(_BEGINS)
         for (asset, account), (into, out) in state.flows.items()
-        if asset == "points" and account.startswith(_BEGINS) and into > out
+        if asset == of and account.startswith(_BEGINS) and into > out
     )
 
 

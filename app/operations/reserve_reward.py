@@ -66,15 +66,16 @@ def decide_release(slip: Slip[ReleaseReward], view: View) -> Decision:
 
 def reserve(entry: Entry, code: str, where: str, view: View) -> Refusal | None:
     """Add to an entry that one piece of a reward is set aside with its points, or return why not."""
-    if reserved_for(entry.state, code):
+    if reserved_for(entry.state, code, view.programme.pack.redeems_with):
         return Refusal(Reason.RESERVED_BEFORE, {"reward": code})
     price = price_of(Redeem(reward=code, where=where), entry.state, view)
     if isinstance(price, Refusal):
         return price
-    entry.debit("points", price, account_of(code))
+    asset = view.programme.pack.redeems_with
+    entry.debit(asset, price, account_of(code))
     entry.tally(counted_as(code), 1, view.observed.business_date)
     _change_stock(entry, code, -1, view)
-    entry.explain("set-aside", code, str(price), asset="points", held=price)
+    entry.explain("set-aside", code, str(price), asset=asset, held=price)
     entry.gives |= {"reserved": code, "held": price}
     return None
 
@@ -88,17 +89,18 @@ def release(entry: Entry, code: str, view: View, day: date) -> int:
         view: The books before it.
         day: Lots whose last day lies before it expire on their return.
     """
-    points = reserved_for(entry.state, code)
+    asset = view.programme.pack.redeems_with
+    points = reserved_for(entry.state, code, asset)
     if not points:
         return 0
-    used = entry.debit("points", points, accounts.AVAILABLE, source=account_of(code))
+    used = entry.debit(asset, points, accounts.AVAILABLE, source=account_of(code))
     for lot, part in used:
         if lot.expires_on is not None and lot.expires_on < day:
-            entry.move("points", part, accounts.AVAILABLE, accounts.EXPIRED, lot.lot)
+            entry.move(asset, part, accounts.AVAILABLE, accounts.EXPIRED, lot.lot)
             earned = lot.earned_on.isoformat()
-            entry.explain("expired", earned, str(part), asset="points", amount=-part)
+            entry.explain("expired", earned, str(part), asset=asset, amount=-part)
     _change_stock(entry, code, 1, view)
-    entry.explain("unreserved", code, str(points), asset="points", held=-points)
+    entry.explain("unreserved", code, str(points), asset=asset, held=-points)
     return points
 
 

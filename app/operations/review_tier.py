@@ -12,7 +12,7 @@ from app.operations.entry import Entry
 from app.operations.undo import claw
 from app.operations.view import View
 from app.programme.earning import backdated, overpaid
-from app.programme.tiers import Standing, falls_to, review
+from app.programme.tiers import Counts, Standing, falls_to, is_year_of_reaching, review
 
 
 def raise_to(entry: Entry, view: View, row: MemberRow, tier: str, day: date) -> None:
@@ -37,6 +37,14 @@ def _pay_backdated(entry: Entry, view: View, tier: str, day: date, joined_on: da
             entry.gives[name] = due + (given if isinstance(given, int) else 0)
 
 
+def is_tier_year(row: MemberRow, day: date, before: Counts, view: View) -> bool:
+    """Tell a programme that asks for it whether the member reached the tier, or reached it anew, in a day's year."""
+    programme = view.programme
+    return programme.asks_tier_year and is_year_of_reaching(
+        programme, row.tier, row.tier_since, day, row.joined_on, before
+    )
+
+
 def unpay_backdated(entry: Entry, view: View, undone: Sequence[TallyRow], on: date) -> None:
     """Take back what a reached tier had paid for an entry that is undone, wholly or in part.
 
@@ -52,7 +60,10 @@ def unpay_backdated(entry: Entry, view: View, undone: Sequence[TallyRow], on: da
     amounts: dict[str, int] = {}
     for tally in undone:
         amounts[tally.metric] = amounts.get(tally.metric, 0) + tally.amount
-    for bonus, too_much in overpaid(view.programme, row.tier, on, row.joined_on, entry, amounts):
+    today = view.observed.business_date
+    for bonus, too_much in overpaid(
+        view.programme, row.tier, on, today, row.joined_on, entry, amounts
+    ):
         if bonus.backdated is None:
             continue
         said = f"{view.programme.figure(bonus.percent)} %"

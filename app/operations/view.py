@@ -127,7 +127,7 @@ class MemberState:
             if lot.asset == asset and lot.account == account and lot.remaining
         ]
 
-    def count(self, metric: str, first: date, last: date) -> int:
+    def counted(self, metric: str, first: date, last: date) -> int:
         """Add up a count from day to day, both inside."""
         return sum(n for day, n in self.tallies.get(metric, {}).items() if first <= day <= last)
 

@@ -45,6 +45,7 @@ def is_guaranteed(
     arrives_at: datetime | None,
     zone: str,
     rooms_left: int | None,
+    rooms: int = 1,
 ) -> bool:
     """Tell whether a booking has a room whatever happens, by the right of the tier.
 
@@ -55,11 +56,13 @@ def is_guaranteed(
         arrives_on: First night.
         arrives_at: The hour announced; None: check-in time.
         zone: The hotel's.
-        rooms_left: What the house can still give; None where nobody knows.
+        rooms_left: What the house can still give; None where nothing says that rooms are short.
+        rooms: How many are booked.
     """
     check_in = programme.word(programme.pack.bookings.check_in_time)
     for rule in programme.pack.bookings.room_guarantees:
-        if tier not in rule.tiers or (rule.while_rooms_last and not rooms_left):
+        is_short = rooms_left is not None and rooms_left < rooms
+        if tier not in rule.tiers or (rule.while_rooms_last and is_short):
             continue
         hours = timedelta(hours=int(programme.figure(rule.hours)))
         if not hours:

@@ -90,6 +90,8 @@ def _whole(pack: Pack) -> Iterator[Doubt]:
         yield "$.tiers", "a programme needs at least one tier"
     if pack.currency not in pack.assets:
         yield "$.currency", f"the currency {pack.currency!r} must be one of the assets"
+    if pack.redeems_with not in {"points", *pack.assets}:
+        yield "$.redeems_with", f"{pack.redeems_with!r} must be one of the assets"
     own = set() if isinstance(pack.tenders, FromSetting) else FROM_BOOKS & set(pack.tenders)
     if own:
         yield "$.tenders", f"{min(own)!r} is no tender of the till: the books settle it"

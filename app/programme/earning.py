@@ -17,7 +17,7 @@ from app.programme.pack import Backdating, Bonus, Earning
 from app.programme.programme import Programme
 from app.programme.stacking import chosen
 from app.programme.tiers import Counts
-from app.programme.windows import is_within, window_on
+from app.programme.windows import is_within, last_day_with, window_on
 
 _NAMED_BY: Final = {"spend": "outlet", "action": "what"}  # the fact by which people call an event
 
@@ -251,6 +251,7 @@ def overpaid(
     programme: Programme,
     tier: str,
     day: date,
+    today: date,
     joined_on: date,
     counts: Counts,
     undone: Mapping[str, int],
@@ -261,13 +262,14 @@ def overpaid(
         programme: The rules.
         tier: The member's tier now.
         day: On which the undone entry was made.
+        today: The open business date: what was paid for that day's year may have been paid since.
         joined_on: Of the member.
         counts: After the undoing.
         undone: What the undone entry had counted, by metric; no more than its own share is too much,
             whatever a better tier had paid before.
     """
     found: list[tuple[Bonus, int]] = []
-    for bonus, rule, still in _backdating(programme, tier, day, joined_on, counts):
+    for bonus, rule, still in _backdating(programme, tier, day, joined_on, counts, until=today):
         base, paid = undone.get(rule.base, 0), undone.get(rule.paid, 0)
         # One more than its share: many small parts, each rounded down, come to the same as one.
         share = _share(programme, bonus, base) - paid + 1
@@ -277,9 +279,24 @@ def overpaid(
 
 
 def _backdating(
-    programme: Programme, tier: str, day: date, joined_on: date, counts: Counts
+    programme: Programme,
+    tier: str,
+    day: date,
+    joined_on: date,
+    counts: Counts,
+    *,
+    until: date | None = None,
 ) -> list[tuple[Bonus, Backdating, int]]:
-    """Return each bonus that is paid for a year so far, and what it still owes; below zero: paid too much."""
+    """Return each bonus that is paid for a year so far, and what it still owes; below zero: paid too much.
+
+    Args:
+        programme: The rules.
+        tier: Held now.
+        day: Whose year it is.
+        joined_on: Of the member.
+        counts: Of the member.
+        until: Count that year's days up to this one, where it is not over before.
+    """
     facts: dict[str, Fact] = {"tier": tier, "tier_year": True}
     found: list[tuple[Bonus, Backdating, int]] = []
     for bonus in programme.pack.bonuses:
@@ -290,13 +307,14 @@ def _backdating(
             or not programme.holds(bonus.when, facts)
         ):
             continue
-        first, last = window_on(
-            programme.word(rule.window.kind),
-            day,
-            months=rule.window.months,
-            anniversary=programme.word(rule.window.anniversary),
-            joined_on=joined_on,
-        )
+        kind = programme.word(rule.window.kind)
+        edge = programme.word(rule.window.anniversary)
+        months = rule.window.months
+        asked = day
+        if until is not None:
+            end = last_day_with(kind, day, months=months, anniversary=edge, joined_on=joined_on)
+            asked = max(day, min(until, end))
+        first, last = window_on(kind, asked, months=months, anniversary=edge, joined_on=joined_on)
         whole = _share(programme, bonus, counts.counted(rule.base, first, last))
         found.append((bonus, rule, whole - counts.counted(rule.paid, first, last)))
     return found

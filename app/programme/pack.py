@@ -317,7 +317,9 @@ class Pack(Part, frozen=True):
         reward_classes: Tiers that may have the rewards of a class, by its name.
         clawback: Points to be taken back that are spent already: waive, note a debt for the desk, or settle
             (a debt that the next points pay).
+        redeems: Where members ask for rewards.
         company_redeems: Where rewards are handed out to a company's card.
+        redeems_with: The asset that rewards are had for.
         partners: Merchants of the coalition whose bills count.
         gifts: Whether members may give points to each other.
         gifts_keep_dates: Whether points that were given expire when they would have, or begin anew.
@@ -348,6 +350,8 @@ class Pack(Part, frozen=True):
     activity: Activity | None = None
     period_vouchers: tuple[PeriodVoucher, ...] = ()
     reward_classes: dict[str, tuple[TierCode, ...]] = msgspec.field(default_factory=dict)
+    redeems: tuple[Annotated[str, OneOf(SERVES)], ...] = SERVES
+    redeems_with: str = "points"
     company_redeems: tuple[Annotated[str, OneOf(SERVES)], ...] = SERVES
     perks: tuple[Perk, ...] = ()
     party: Party | None = None

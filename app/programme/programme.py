@@ -30,6 +30,9 @@ class Programme:
         settings: The house's values; what it leaves out has the pack's default.
         version: Number of the published version, kept with each decision.
 
+    Attributes:
+        asks_tier_year: Whether a condition asks for the year of reaching a tier.
+
     Raises:
         SettingError: A value does not fit its declaration.
     """
@@ -47,6 +50,8 @@ class Programme:
         self._rules: dict[str, Rule] = {}
         self._tiers = {tier.code: tier for tier in pack.tiers}
         self._rank = {tier.code: place for place, tier in enumerate(pack.tiers)}
+        asking = [one.when for one in pack.earning] + [one.when for one in pack.bonuses]
+        self.asks_tier_year = any("tier_year" in when for when in asking)
         self._figures: dict[tuple[str, str], Decimal] = {}
         self._check_months()
 

@@ -75,6 +75,24 @@ def is_reached(
     ) and unmet(programme, tier, day, joined_on, counts) is None
 
 
+def is_year_of_reaching(
+    programme: Programme, code: str, since: date, day: date, joined_on: date, counts: Counts
+) -> bool:
+    """Tell whether a day lies in a year in which a tier was reached, for the first time or anew.
+
+    Args:
+        programme: The rules.
+        code: Of the tier that the member holds.
+        since: When the member came to it.
+        day: The day that asks.
+        joined_on: Of the member.
+        counts: As they stand before the slip that asks.
+    """
+    if since.year == day.year:
+        return True
+    return is_reached(programme, programme.tier(code), day, joined_on, counts)
+
+
 def unmet(
     programme: Programme, tier: Tier, day: date, joined_on: date, counts: Counts
 ) -> Condition | None:

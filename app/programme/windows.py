@@ -15,6 +15,31 @@ def is_within(day: date, first: date | None, last: date | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
+def last_day_with(
+    kind: str, day: date, *, months: int = 12, anniversary: str = "inside", joined_on: date
+) -> date:
+    """Return the last day whose window still holds a day.
+
+    Args:
+        kind: As in ``window_on``.
+        day: The day that is held.
+        months: Length of a rolling window.
+        anniversary: Whether the same-numbered day at the beginning is inside.
+        joined_on: Where membership years begin.
+    """
+    match kind:
+        case "rolling-months" | "12-months" | "rolling":
+            end = plus_months(day, months)
+            return end if anniversary == "inside" else end - timedelta(days=1)
+        case "calendar-year" | "calendar":
+            return date(day.year, 12, 31)
+        case "membership-year" | "membership":
+            years = max(0, whole_years(joined_on, day))
+            return birthday(joined_on, years + 1) - timedelta(days=1)
+        case _:
+            return date.max
+
+
 def window_on(
     kind: str,
     day: date,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,8 +32,38 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return devices_main(words[1:], sys.stdout)
     arguments = _parser().parse_args(words)
-    answer: int = arguments.run(arguments)
+    try:
+        answer: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has enough; what is left goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - told in a sentence, or raised again
+        return _stopped(error)
     return answer
+
+
+def _stopped(error: Exception) -> int:
+    """Tell in one sentence why a command cannot go on; what is a fault of the program is raised again."""
+    from app.cli.faults import sentence_for
+
+    said = sentence_for(error)
+    if said is None:
+        raise error
+    print(said, file=sys.stderr)
+    return 1
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    """Read a whole number that is not below a least one."""
+
+    def number(text: str) -> int:
+        found = int(text)
+        if found < least:
+            raise argparse.ArgumentTypeError(f"must be {least} or more, not {text}")
+        return found
+
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,13 +185,15 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _hotel_option(born)
     born.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="else today")
     born.add_argument(
-        "--days", type=int, default=1, metavar="N", help="that day and those after it"
+        "--days", type=_at_least(1), default=1, metavar="N", help="that day and those after it"
     )
     born.add_argument("--json", action="store_true", help="one object a line")
     born.set_defaults(run=_birthdays)
     sample = commands.add_parser("sample", help="make a hotel with sample members")
-    sample.add_argument("--members", type=int, default=1000, metavar="N")
-    sample.add_argument("--lots", type=int, default=1, metavar="N", help="lots of points each")
+    sample.add_argument("--members", type=_at_least(0), default=1000, metavar="N")
+    sample.add_argument(
+        "--lots", type=_at_least(1), default=1, metavar="N", help="lots of points each"
+    )
     _hotel_option(sample)
     sample.set_defaults(run=_sample)
     bench = commands.add_parser("bench", help="measure how fast it is, beside a limit")
@@ -168,11 +201,15 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "name", choices=("swipe", "confirm", "post", "search", "start", "decide", "day-end")
     )
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
-    bench.add_argument("--members", type=int, default=100_000, metavar="N")
-    bench.add_argument("--rounds", type=int, default=5, metavar="N")
+    bench.add_argument("--members", type=_at_least(1), default=100_000, metavar="N")
+    bench.add_argument("--rounds", type=_at_least(1), default=5, metavar="N")
     bench.add_argument("--books", metavar="URL", help="post: books to append to")
-    bench.add_argument("--slips", type=int, default=4096, metavar="N", help="post: slips a round")
-    bench.add_argument("--clients", type=int, default=64, metavar="C", help="post: slips under way")
+    bench.add_argument(
+        "--slips", type=_at_least(1), default=4096, metavar="N", help="post: slips a round"
+    )
+    bench.add_argument(
+        "--clients", type=_at_least(1), default=64, metavar="C", help="post: slips under way"
+    )
     bench.add_argument(
         "--ack-log", type=Path, metavar="FILE", help="post: ids of acknowledged slips, fsynced"
     )

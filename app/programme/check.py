@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from textwrap import shorten
 from types import NoneType, UnionType
 from typing import Annotated, Final, Union, assert_never, get_args, get_origin, get_type_hints
 
@@ -32,6 +33,8 @@ _COMPARED: Final = re.compile(r"(?<![\w.])(\w+)\s*[!=]=\s*(?:'([^']*)'|\"([^\"]*
 _LISTED: Final = re.compile(r"(?<![\w.])(\w+)\s+in\s+\[([^\]]*)\]")
 _QUOTED: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 Doubt = tuple[str, str]  # the path to blame, and what is said
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_SHOWN: Final = 80  # characters of a condition that an error repeats
 
 
 def doubts(pack: Pack) -> Iterator[Doubt]:
@@ -86,6 +89,8 @@ def _hints_of(table: type[Part]) -> dict[str, object]:
 
 def _whole(pack: Pack) -> Iterator[Doubt]:
     """Say what is wrong with the pack as a whole."""
+    if not _ID.fullmatch(pack.id):
+        yield "$.id", f"{pack.id!r} is no id; it has small letters, digits and hyphens: gold-club"
     if not pack.tiers:
         yield "$.tiers", "a programme needs at least one tier"
     if pack.currency not in pack.assets:
@@ -292,7 +297,10 @@ def _condition(pack: Pack, path: str, text: str) -> Iterator[Doubt]:
         near = re.search(r"unknown (fact|setting) '([^']+)'", said)
         known: Iterable[str] = defaults if near and near.group(1) == "setting" else FACTS
         guess = difflib.get_close_matches(near.group(2), known, 1) if near else []
-        yield path, f"{text!r}: {said}" + (f"; was {guess[0]!r} meant?" if guess else "")
+        yield (
+            path,
+            f"{shorten(text, _SHOWN)!r}: {said}" + (f"; was {guess[0]!r} meant?" if guess else ""),
+        )
         return
     for fact, said in _compared(text):
         possible = _POSSIBLE.get(fact)

@@ -12,6 +12,7 @@ _ENGINE: Final = open_engine()
 _WORD: Final = re.compile(r"(?<![\w.'\"])[a-z_]+(?![\w'\"]|\s*\()")
 _SETTING: Final = re.compile(r"\bsettings\.([a-z_]+)")
 _REMEMBERED: Final = 4096
+_LONGEST: Final = 2_000  # characters: what is longer would be asked for longer than a guest waits
 _CEL_WORDS: Final = frozenset({"true", "false", "null", "in", "has", "size"})
 
 # Every fact that a rule may ask, with the value it has where the event does not say.
@@ -52,6 +53,10 @@ class Rule:
     """
 
     def __init__(self, text: str, extra: Mapping[str, object] | None = None) -> None:
+        if len(text) > _LONGEST:
+            raise ValueError(
+                f"a condition of {len(text)} characters is too long; {_LONGEST} at most"
+            )
         self.text = text
         self._settings = dict(extra or {})
         unquoted = re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)
@@ -85,7 +90,7 @@ class Rule:
         facts["settings"] = self._settings
         try:
             answer = self._program.execute(facts)
-        except (RuntimeError, TypeError) as error:
+        except (RuntimeError, TypeError, ArithmeticError, RecursionError) as error:
             raise ValueError(str(error)) from error
         if not isinstance(answer, bool):
             raise ValueError(f"{self.text!r} is neither true nor false")  # noqa: TRY004 - a pack error, not a bug

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from typing_extensions import override
@@ -58,12 +60,35 @@ def parse_pack(text: str, file: str) -> Pack | list[PackError]:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [PackError(file, line_of_error(text, error), f"no TOML: {error}")]
+    except RecursionError:
+        return [
+            PackError(file, 1, "no TOML that can be read: brackets within brackets without end")
+        ]
     try:
         pack = msgspec.convert(raw, Pack)
     except msgspec.ValidationError as error:
         return [_explained(str(error), raw, text, file)]
-    found = [PackError(file, line_of(text, steps_of(where)), said) for where, said in doubts(pack)]
+    found = [
+        PackError(file, line_of(text, steps), f"{_named(raw, steps)}: {said}")
+        for where, said in doubts(pack)
+        for steps in (steps_of(where),)
+    ]
     return found or pack
+
+
+def _named(raw: object, steps: Sequence[Step]) -> str:
+    """Write where something stands as people find it: a rule of a list by its id, and not by its place."""
+    said = ""
+    at: Any = raw
+    for step in steps:
+        if isinstance(step, int):
+            at = at[step] if isinstance(at, list) and step < len(at) else None
+            known = (at.get("id") or at.get("code")) if isinstance(at, dict) else None
+            said += f" {known!r}" if known else f"[{step}]"
+        else:
+            at = at.get(step) if isinstance(at, dict) else None
+            said += f".{step}" if said else step
+    return said or "the pack"
 
 
 def _explained(said: str, raw: object, text: str, file: str) -> PackError:

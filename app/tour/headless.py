@@ -16,6 +16,7 @@ from typing import Any
 LANGUAGES = ("zh_CN", "en")
 _SCREEN = "1920x1080x24"
 _LONGEST_S = 80
+_ROOT = Path(__file__).parents[2]
 
 
 def run_headless(folder: Path) -> int:
@@ -58,8 +59,19 @@ def _play(folder: Path, language: str, display: str) -> dict[str, Any]:
             "LANG": "C.UTF-8",
         }
         environment.pop("WAYLAND_DISPLAY", None)
+        # Of the folder one stands in nothing is imported: there may be another "app".
+        environment["PYTHONPATH"] = os.pathsep.join((str(_ROOT), os.environ.get("PYTHONPATH", "")))
         report = Path(home) / "report.json"
-        command = [sys.executable, "-m", "app.tour.play", str(folder), language, str(report), home]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "app.tour.play",
+            str(folder),
+            language,
+            str(report),
+            home,
+        ]
         try:
             done = subprocess.run(command, env=environment, timeout=_LONGEST_S, check=False)
         except subprocess.TimeoutExpired:

@@ -150,7 +150,9 @@ def test_a_missing_key_is_said_with_the_header_of_its_table() -> None:
 def test_what_the_books_settle_is_no_tender_of_the_till() -> None:
     text = HOUSE.replace('tenders = { setting = "tenders" }', 'tenders = ["cash", "points"]')
     found = errors(text)
-    assert [one.text for one in found] == ["'points' is no tender of the till: the books settle it"]
+    assert [one.text for one in found] == [
+        "tenders: 'points' is no tender of the till: the books settle it"
+    ]
     assert found[0].line == line_of(text, "tenders =")
     text = HOUSE.replace('tenders = { setting = "tenders" }', 'tenders = { setting = "tender" }')
     assert "was 'tenders' meant?" in errors(text)[0].text
@@ -176,3 +178,27 @@ def test_every_place_that_names_a_setting_or_a_figure_is_looked_at(
     found = errors(text)
     assert said in found[0].text
     assert found[0].line == line_of(text, new)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("1/0 == 1", "division by zero"),
+        ("9223372036854775807 + 1 > 0", "overflow"),
+        ("nope == 1", "unknown fact 'nope'"),
+        (" && ".join(["true"] * 300), "too long"),
+    ],
+)
+def test_a_condition_that_cannot_be_asked_is_named_with_its_rule(condition: str, said: str) -> None:
+    old = 'when = "settings.earn_on_stored_value'
+    assert old in HOUSE
+    line = next(one for one in HOUSE.splitlines() if one.startswith(old))
+    found = errors(HOUSE.replace(line, f'when = "{condition}"'))
+    assert found[0].text.startswith("earning 'earn.outlet'.when: ")
+    assert said in found[0].text.lower()
+    assert found[0].line == line_of(HOUSE, old)
+
+
+def test_brackets_without_end_and_ids_that_are_paths_are_refused() -> None:
+    assert "brackets" in errors("x = " + "[" * 20_000)[0].text
+    assert "is no id" in errors(HOUSE.replace('id = "house"', 'id = "../house"', 1))[0].text

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from statistics import median
 
 
+class BenchError(Exception):
+    """Nothing can be measured there; the message says why and what to do."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Result:
     """One benchmark's outcome.

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from app.bench.result import Result
+from app.bench.result import BenchError, Result
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
-    """Run one benchmark; exit status is 0 whether targets are met or not."""
-    result = _measured(arguments)
+    """Run one benchmark; exit status is 0 whether targets are met or not, 1 when nothing could be measured."""
+    try:
+        result = _measured(arguments)
+    except BenchError as error:
+        print(error, file=sys.stderr)
+        return 1
     if not arguments.json:
         for line in result.to_lines():
             print(line)

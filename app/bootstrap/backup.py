@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.bootstrap.hotel import HotelFolder
 from app.settings.secrets import key_safe
-from app.store.books import Books
+from app.store.books import Books, BooksError
 from app.store.verify import verify
 
 KEEP = 35  # nightly copies, LEDGER's retention of what heals a restored centre
@@ -32,19 +32,35 @@ def back_up(folder: HotelFolder, target: Path, now: datetime) -> Path:
         The folder of this copy.
 
     Raises:
-        BackupError: There are no books.
+        BackupError: There are no books, or what was copied could not be opened again; no copy is left.
         OSError: The copy cannot be written.
     """
-    if not folder.books.exists():
+    if not folder.books.is_file():
         raise BackupError(f"there are no books in {folder.path}")
     copy = target / f"{now:%Y%m%d-%H%M%S-%f}"
     copy.mkdir(parents=True)
-    with closing(sqlite3.connect(f"file:{folder.books}?mode=ro", uri=True)) as source:
-        source.execute("VACUUM INTO ?", (str(copy / "books.db"),))
-    for file in (folder.keys, folder.settings):
-        if file.exists():
-            shutil.copy2(file, copy / file.name)
+    try:
+        with closing(sqlite3.connect(f"file:{folder.books}?mode=ro", uri=True)) as source:
+            source.execute("VACUUM INTO ?", (str(copy / "books.db"),))
+        for file in (folder.keys, folder.settings):
+            if file.exists():
+                shutil.copy2(file, copy / file.name)
+        _open_once(copy)
+    except (sqlite3.Error, BooksError, OSError) as error:
+        shutil.rmtree(copy, ignore_errors=True)
+        raise BackupError(
+            f"these books could not be copied so that they open again: {error}"
+        ) from error
     return copy
+
+
+def _open_once(copy: Path) -> None:
+    """Open a copy as a restore would: one that does not open is worse than none, since it is relied on."""
+    with Books.open(
+        str(copy / "books.db"), key_safe(copy / "books.keys", may_make=False), alone=False
+    ) as books:
+        if book_is_empty(books):
+            raise BackupError("these books are empty")
 
 
 def prune(target: Path) -> None:
@@ -79,14 +95,11 @@ def restore(source: Path, folder: HotelFolder, now: datetime) -> int:
             raise BackupError(f"this copy is broken: {first.check}: {first.entry}")
         if not report.checked["slips"]:
             raise BackupError("this copy is empty")
-        with books.reading() as connection:
-            found = connection.exec_driver_sql(
-                "SELECT value FROM meta WHERE name = 'epoch'"
-            ).scalar_one()
+        found = epoch_of(books)
     if folder.books.exists():
-        with Books.open(str(folder.books), key_safe(folder.keys, may_make=False)):
-            pass  # nobody else has it
-        aside = folder.path / f"before-restore-{now:%Y%m%d-%H%M%S}"
+        with Books.open(str(folder.books), key_safe(folder.keys, may_make=False)) as present:
+            found = max(found, epoch_of(present))  # and nobody else has them
+        aside = folder.path / f"before-restore-{now:%Y%m%d-%H%M%S-%f}"
         aside.mkdir()
         for name in ("books.db", "books.db-wal", "books.db-shm"):
             if (folder.path / name).exists():
@@ -95,7 +108,20 @@ def restore(source: Path, folder: HotelFolder, now: datetime) -> int:
     for name in ("books.db", "books.keys", "terminal.json"):
         if (copy / name).exists():
             shutil.copy2(copy / name, folder.path / name)
-    return _new_epoch(folder, int(found))
+    return _new_epoch(folder, found)
+
+
+def epoch_of(books: Books) -> int:
+    """Return how often these books were brought back from a copy, from 1."""
+    with books.reading() as connection:
+        text = "SELECT value FROM meta WHERE name = 'epoch'"
+        return int(connection.exec_driver_sql(text).scalar_one())
+
+
+def book_is_empty(books: Books) -> bool:
+    """Tell whether nothing was ever written in these books."""
+    with books.reading() as connection:
+        return connection.exec_driver_sql("SELECT 1 FROM slips LIMIT 1").first() is None
 
 
 def _copy_in(source: Path) -> Path:

@@ -28,9 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     collect_rarely()
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["devices"]:
+        from app.cli.watching import watch_words
         from devices.__main__ import main as devices_main
 
-        return devices_main(words[1:], sys.stdout)
+        hotel = user_data_path("innpoint") / "hotel"
+        return devices_main(watch_words(words[1:], hotel), sys.stdout)
     arguments = _parser().parse_args(words)
     try:
         answer: int = arguments.run(arguments)

@@ -18,10 +18,9 @@ from app.programme.pack import Pack
 from app.programme.sentences import differences, sentences
 from app.programme.traces_said import said
 from app.programme.words_said import Lang
-from app.scenario.run import Result, run_story
+from app.scenario.run import Failure, Result, has_programme, run_story
 from app.scenario.stage import Stage
 from app.scenario.words import Story, read_stories
-from app.store.books import BooksError
 
 
 def scenario_run(
@@ -37,11 +36,12 @@ def scenario_run(
     """
     results: list[Result] = []
     for file in files:
-        try:
-            stories = read_stories(file)
-        except (ValueError, OSError) as error:
-            print(f"FAIL {file.name}: {error}")
-            return 1
+        stories = _read(file)
+        if isinstance(stories, str):
+            results.append(Result(id=file.name, title="", failures=(_no_stories(stories),)))
+            if not as_json:
+                print(f"FAIL {stories}")
+            continue
         for story in stories:
             told: list[str] = []
             result = run_story(story, PROGRAMMES, partial(_tell, told, story, lang))
@@ -54,6 +54,22 @@ def scenario_run(
     else:
         print(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _read(file: Path) -> list[Story] | str:
+    """Return the stories of a file, or in one sentence why there are none to play."""
+    try:
+        stories = read_stories(file)
+    except ValueError as error:
+        return str(error)
+    programme = stories[0].programme
+    if not has_programme(PROGRAMMES, programme):
+        return f"{file.name}: there is no programme {programme}"
+    return stories
+
+
+def _no_stories(why: str) -> Failure:
+    return Failure(0, "a file of stories", why)
 
 
 def _tell(
@@ -104,12 +120,20 @@ def programme_diff(before: str, after: str, *, lang: Lang) -> int:
 
 
 def programme_what_if(file: Path, url: str, first: date, last: date) -> int:
-    """Print what some days would have come to under another version, beside what they did."""
+    """Print what some days would have come to under another version, beside what they did.
+
+    Raises:
+        BooksError: The books cannot be opened.
+        OSError: The pack's file cannot be read.
+    """
+    file = _file(str(file))
+    if _pack(str(file)) is None:
+        return 1
     try:
         with books_at(url) as books:
             found = what_if(books, file.read_text(encoding="utf-8"), first, last)
-    except (OSError, UnicodeDecodeError, Refused, BooksError) as error:
-        print(f"{file}: {error}")
+    except Refused as error:
+        print(f"{file.name}: {error}")
         return 1
     print(f"{found.slips} slips, {first} to {last}")
     print(f"{'':<24}{'now':>14}{'then':>14}")
@@ -120,7 +144,7 @@ def programme_what_if(file: Path, url: str, first: date, last: date) -> int:
         print(f"tier {tier:<19}{now:>14,}{then:>14,}")
     print(f"{len(found.moved)} members would be in another tier")
     for member, before, after in found.moved:
-        print(f"  {member}  {before} → {after}")
+        print(f"  {member}  {before} → {after or 'no member under these rules'}")
     return 0
 
 
@@ -159,12 +183,15 @@ def _in_one_language(file: Path, pack: Pack) -> list[str]:
 
 def _stories_of(pack: Path) -> tuple[list[str], int]:
     """Play the stories beside a pack; returns the lines of those that failed, and how many there were."""
-    files = sorted((pack.parent / "stories").glob("*.toml"))
-    stories = [
-        story for file in files for story in read_stories(file) if story.programme == pack.stem
-    ]
+    failed: list[str] = []
+    stories: list[Story] = []
+    for file in sorted((pack.parent / "stories").glob("*.toml")):
+        try:
+            stories += [one for one in read_stories(file) if one.programme == pack.stem]
+        except ValueError as error:
+            failed.append(f"FAIL {error}")
     results = [run_story(story, pack.parent) for story in stories]
-    return [_line(one) for one in results if not one.ok], len(results)
+    return [*failed, *(_line(one) for one in results if not one.ok)], len(results)
 
 
 def _file(named: str) -> Path:
@@ -191,7 +218,8 @@ def _line(result: Result) -> str:
     if result.ok:
         return f"ok {result.id} {result.title}"
     said = "; ".join(
-        f"step {one.step}: expected {one.expected}, saw {one.seen}" for one in result.failures
+        f"{f'step {one.step}: ' if one.step else ''}expected {one.expected}, saw {one.seen}"
+        for one in result.failures
     )
     return f"FAIL {result.id} {result.title}: {said}"
 

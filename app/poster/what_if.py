@@ -65,8 +65,10 @@ def what_if(books: Books, source: str, first: date, last: date) -> WhatIf:
         last: Last business date that is looked at.
 
     Raises:
-        Refused: The pack is wrong, or the books have nobody who could publish it.
+        Refused: The pack is wrong, the days are, or the books have nobody who could publish it.
     """
+    if last < first:
+        raise Refused(f"{last} lies before {first}; name the earlier day first")
     # Books that end with these days are their own answer; of others the same days are decided again.
     old = books if _ends_by(books, last) else _run(books, None, first, last)[0]
     try:
@@ -153,7 +155,9 @@ def _publish(poster: Poster, source: str, first: date) -> None:
     decision = poster.post([Submission(slip=slip)])[0].decision
     if decision.outcome is not Outcome.POSTED:
         facts = decision.refusal.facts if decision.refusal else {}
-        raise Refused(str(facts.get("errors", "the pack cannot be used")))
+        reason = decision.refusal.reason.value if decision.refusal else decision.outcome.value
+        said = ", ".join(f"{name}: {value}" for name, value in facts.items())
+        raise Refused(str(facts.get("errors", f"the pack cannot be used here: {reason} ({said})")))
 
 
 def _kept(source: str, settings: str) -> str:
@@ -170,9 +174,9 @@ def _compared(old: Books, new: Books, first: date, last: date, slips: int) -> Wh
     with old.reading() as before, new.reading() as after:
         tiers_now, tiers_then = _tiers(before), _tiers(after)
         moved = tuple(
-            (member, tier, tiers_then[member])
+            (member, tier, tiers_then.get(member, ""))
             for member, tier in sorted(tiers_now.items())
-            if member in tiers_then and tiers_then[member] != tier
+            if tiers_then.get(member) != tier
         )
         return WhatIf(
             now=_figures(old, before, first, last),

@@ -23,6 +23,7 @@ Step = Mapping[str, Any]
 
 
 def _book(stage: Stage, step: Step) -> Answer:
+    """Book, and where hours are asked for, hold the room longer: a refusal of either is the answer."""
     arrival: date = step["arrival"]
     stage.scene = {"rooms_left": str(step["rooms_left"])} if "rooms_left" in step else {}
     body = Book(
@@ -42,7 +43,8 @@ def _book(stage: Stage, step: Step) -> Answer:
     hours = step.get("guarantee_hours", 0)
     if hours and not answer.decision.refusal:
         guarantee = Guarantee(booking=body.booking, hours=hours)
-        stage.do("guarantee", guarantee, member=stage.member(step["member"]))
+        held = stage.do("guarantee", guarantee, member=stage.member(step["member"]))
+        return held if held.decision.refusal else answer
     return answer
 
 

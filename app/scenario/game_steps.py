@@ -43,14 +43,14 @@ def _settle(stage: Stage, step: Step) -> Answer:
 
 
 def _draw(stage: Stage, step: Step) -> Answer:
-    stage.scene = {SEED: step["seed"]} if "seed" in step else {}
+    stage.scene = {SEED: str(step["seed"])} if "seed" in step else {}
     return stage.do("hold_draw", HoldDraw(draw=step["draw"], last=step["last"]))
 
 
 def _claim(stage: Stage, step: Step) -> Answer:
     stage.scene = {"winner": step["winner"]}
     body = ClaimPrize(
-        room=step["room"],
+        room=str(step["room"]),
         odd_team=step["odd_team"],
         even_team=step["even_team"],
         booked_via=step["booked_via"],

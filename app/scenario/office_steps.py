@@ -27,7 +27,7 @@ Step = Mapping[str, Any]
 def _appeal(stage: Stage, step: Step) -> Answer:
     body = Appeal(
         outlet=step["outlet"],
-        bill=step["bill"],
+        bill=str(step["bill"]),
         billed_on=step.get("date", stage.business_date),
         amount_minor=stage.minor(step.get("amount", "0")),
     )
@@ -39,7 +39,7 @@ def _decide_appeal(stage: Stage, step: Step) -> Answer:
     member = stage.member(step["member"])
     by = Conditions(
         member=member,
-        bill=step["bill"],
+        bill=str(step["bill"]),
         outlet=step.get("outlet", ""),
         date=step.get("date"),
         status="open",
@@ -62,7 +62,7 @@ def _search(stage: Stage, step: Step) -> Answer:
     by = Conditions(
         member=stage.member(asked["member"]) if "member" in asked else MemberId(""),
         outlet=asked.get("outlet", ""),
-        bill=asked.get("bill", ""),
+        bill=str(asked.get("bill", "")),
         date=asked.get("date"),
         month=asked.get("month", ""),
     )

@@ -56,7 +56,7 @@ def differences_in_see(stage: Stage, expected: Mapping[str, Any]) -> list[Differ
         if name in {"liability", "trial_balance"}:
             actual: Any = _of_house(stage, name, value)
         elif isinstance(value, dict):
-            actual = {key: seen[name].get(key, 0) for key in value}
+            actual = _read(stage, name, seen.get(name, {}), value)
         else:
             actual = seen.get(name, _nothing_like(value))
         if actual != value:
@@ -64,14 +64,31 @@ def differences_in_see(stage: Stage, expected: Mapping[str, Any]) -> list[Differ
     return found
 
 
+def _read(stage: Stage, name: str, seen: Any, expected: Mapping[str, Any]) -> Any:
+    """Return of a table what is expected of it; who is not there has nothing of anything."""
+    if not isinstance(seen, dict):
+        return seen
+    found = {key: seen.get(key, _nothing_like(value)) for key, value in expected.items()}
+    if name != "counts":
+        return found
+    scale = stage.pack.assets[stage.pack.currency].scale  # what is spent counts in whole units
+    return {
+        key: from_minor(count * 10**scale, scale)
+        if isinstance(expected[key], str) and isinstance(count, int)
+        else count
+        for key, count in found.items()
+    }
+
+
 def _nothing_like(value: Any) -> Any:
     if isinstance(value, bool):
         return False
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return 0
     if isinstance(value, list):
         return []
-    return "0.00" if value.replace(".", "").isdigit() else "none"
+    is_figure = isinstance(value, str) and value.replace(".", "").isdigit()
+    return "0.00" if is_figure else "none"
 
 
 class _Counted:
@@ -81,7 +98,7 @@ class _Counted:
         self._state = state
 
     def counted(self, metric: str, first: Any, last: Any) -> int:
-        return self._state.count(metric, first, last)
+        return self._state.counted(metric, first, last)
 
     def balance(self, asset: str) -> int:
         return self._state.balance(asset)
@@ -138,6 +155,12 @@ def _said(amount: int, asset: Asset) -> int | str:
     return from_minor(amount, asset.scale) if asset.scale else amount
 
 
+def _in_minor_or_money(pack: Pack, asset: str, amount: int, expected: Any) -> int | str:
+    """Say an amount as it is expected: in minor units, or as money where that is written as text."""
+    scale = pack.assets.get(asset, pack.assets[pack.currency]).scale
+    return from_minor(amount, scale) if isinstance(expected, str) else amount
+
+
 def _vouchers(pack: Pack, state: MemberState) -> int | str:
     """Add up vouchers; where they are of money, in money."""
     kinds = {name: asset for name, asset in pack.assets.items() if asset.kind == "voucher"}
@@ -151,7 +174,7 @@ def _counts(stage: Stage, view: View, state: MemberState) -> dict[str, int]:
     row = state.row
     day = stage.business_date
     first, last = window_on("lifetime", day, joined_on=day)
-    counts = {metric: state.count(metric, first, last) for metric in state.tallies}
+    counts = {metric: state.counted(metric, first, last) for metric in state.tallies}
     for tier in stage.pack.tiers:
         for condition in tier.any:
             if row is not None:
@@ -172,7 +195,10 @@ def _of_house(stage: Stage, name: str, expected: Any) -> Any:
         if name == "liability":
             text = "SELECT asset, SUM(in_total - out_total) FROM balances GROUP BY asset"
             sums = {str(asset): int(amount) for asset, amount in connection.exec_driver_sql(text)}
-            return {asset: sums.get(asset, 0) for asset in expected}
+            return {
+                asset: _in_minor_or_money(stage.pack, asset, sums.get(asset, 0), one)
+                for asset, one in expected.items()
+            }
         text = (
             "SELECT COUNT(*) FROM (SELECT shard, member, asset, account, SUM(signed) AS net FROM ("
             "SELECT shard, member, asset, target AS account, amount AS signed FROM transfers UNION ALL "

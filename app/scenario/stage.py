@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +26,8 @@ from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
 from app.programme.load import parse_pack
 from app.programme.pack import Pack
+from app.scenario.fields import said
+from app.scenario.labels import Labels
 from app.store.books import Books
 from app.store.keys import Keys
 
@@ -40,21 +41,23 @@ class StageError(Exception):
     """A story cannot be set up: its pack or its settings are wrong."""
 
 
+class UnreadableError(Exception):
+    """A value of a step cannot be read.
+
+    Attributes:
+        refusal: What the desk answers to whoever types it; None where the story alone is wrong.
+    """
+
+    def __init__(self, what: str, refusal: Refusal | None = None) -> None:
+        super().__init__(what)
+        self.refusal = refusal
+
+
 class _Typed:
     """Stands for the pad: the entries of a story hold digits that nobody else sees."""
 
     def open(self, entry: PinEntry) -> str | None:
         return entry.block.decode()
-
-
-@dataclass(slots=True)
-class Labels:
-    """What a story calls things."""
-
-    members: dict[str, MemberId] = field(default_factory=dict)
-    slips: dict[str, tuple[SlipId, MemberId]] = field(default_factory=dict)
-    with_pin: set[MemberId] = field(default_factory=set)
-    stays: dict[str, MemberId] = field(default_factory=dict)
 
 
 class Stage:
@@ -84,7 +87,12 @@ class Stage:
         )
         self._pen = Pen(property=_PROPERTY, terminal="story")
         self._made = 0
-        self._found(source, settings, start)
+        self._labelled = 0
+        try:
+            self._found(source, settings, start)
+        except StageError:
+            self.close()
+            raise
 
     def _found(self, source: str, settings: Mapping[str, Any], start: datetime) -> None:
         first = start.astimezone(ZoneInfo(self.zone)).date()
@@ -143,13 +151,19 @@ class Stage:
 
     def member(self, label: str) -> MemberId:
         """Return the member a label names; the first step that uses it makes it."""
-        return self.labels.members.setdefault(label, MemberId(derived_id("member", label)))
+        return self.labels.member(label)
+
+    def label(self) -> str:
+        """Make a label that no other step of the story has, however many there are at one instant."""
+        self._labelled += 1
+        return f"{self.now:%y%m%d%H%M%S}-{self._labelled}"
 
     def do(
         self, kind: str, body: Body, *, member: MemberId = MemberId(""), pin: str = ""
     ) -> Answer:
         """Post one slip."""
         self._made += 1
+        self.labels.latest = member or self.labels.latest
         pins = (PinEntry(f"pin-{self._made}", pin.encode()),) if pin else ()
         slip_id = SlipId(derived_id("slip", str(self._made)))
         draft = Draft(
@@ -196,15 +210,20 @@ class Stage:
         reward = PutReward(code=code, name_zh=code, name_en=code, points=points, tiers=tiers)
         self.do("put_reward", reward)
 
-    def minor(self, amount: str) -> int:
-        """Read money of the story into minor units.
+    def minor(self, amount: str, asset: str = "") -> int:
+        """Read an amount of the story into minor units.
+
+        Args:
+            amount: As a decimal string.
+            asset: Of which; empty, or one that the programme does not have: its currency.
 
         Raises:
-            ValueError: It is no amount.
+            UnreadableError: It is no amount.
         """
-        value = to_minor(amount, self.pack.assets[self.pack.currency].scale)
+        assets = self.pack.assets
+        value = to_minor(amount, assets.get(asset, assets[self.pack.currency]).scale)
         if isinstance(value, Refusal):
-            raise ValueError(f"{amount!r} is no amount")  # noqa: TRY004 - the story is wrong, not a type
+            raise UnreadableError(f"{said(amount)} is no amount ({value.reason.value})", value)
         return value
 
     def slip_digest(self) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from app.loyalty.business_day import birthday
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberKind
+from app.loyalty.refusals import Reason
 from app.operations.approve_member import ApproveMember
 from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
-from app.operations.check_in import CheckIn
-from app.operations.check_out import CheckOut
-from app.operations.decision import Decision, Figure, Outcome
+from app.operations.decision import Decision, Outcome, refused
 from app.operations.donate import SignAgreement
 from app.operations.enrol_member import EnrolMember, age_of
 from app.operations.issue_card import IssueCard
@@ -26,10 +25,13 @@ from app.operations.top_up import TopUp
 from app.operations.void import Void
 from app.poster.submission import Answer
 from app.scenario.booking_steps import BOOKING_PLAYS
+from app.scenario.fields import said
 from app.scenario.game_steps import GAME_PLAYS
+from app.scenario.labels import BILL, REWARD
 from app.scenario.office_steps import OFFICE_PLAYS
 from app.scenario.perk_steps import PERK_PLAYS
-from app.scenario.stage import Play, Stage
+from app.scenario.stage import Play, Stage, UnreadableError
+from app.scenario.stay_steps import STAY_PLAYS, together
 
 Step = Mapping[str, Any]
 _TAKES = {"stored_value", "points", "voucher"}
@@ -53,7 +55,10 @@ def _enrol(stage: Stage, step: Step) -> Answer:
         referrer=stage.member(step["referrer"]) if "referrer" in step else MemberId(""),
         as_of_stay=str(step.get("as_of_stay", "")),
     )
-    return stage.do("enrol_member", body, member=_member(stage, step))
+    answer = stage.do("enrol_member", body, member=_member(stage, step))
+    if body.as_of_stay:
+        stage.labels.name_stay(body.as_of_stay, answer, _member(stage, step))
+    return answer
 
 
 def _linked(stage: Stage, step: Step) -> MemberId:
@@ -71,18 +76,22 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
     today = stage.business_date
     flags = step.get("flags", {})
     counts = [
-        OpeningCount(metric, today, amount) for metric, amount in step.get("counts", {}).items()
+        OpeningCount(metric, today, _count(stage, amount))
+        for metric, amount in step.get("counts", {}).items()
     ]
     for past in step.get("history", []):
         names = {"points": "points_earned"}
         counts += [
-            OpeningCount(names.get(metric, metric), past["on"], amount)
+            OpeningCount(names.get(metric, metric), past["on"], _count(stage, amount))
             for metric, amount in past.items()
             if metric != "on"
         ]
     if "last_no_show" in flags:
         counts.append(OpeningCount("no_shows", flags["last_no_show"], 1))
-    balances = {name: int(amount) for name, amount in step.get("balances", {}).items()}
+    balances = {
+        name: stage.minor(amount, name) if isinstance(amount, str) else amount
+        for name, amount in step.get("balances", {}).items()
+    }
     if "miles" in step:
         balances["miles"] = step["miles"]
     since = step.get("tier_since")
@@ -106,73 +115,25 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
     return answer
 
 
-def _check_in(stage: Stage, step: Step) -> Answer:
-    member = _member(stage, step)
-    stage.labels.stays[step.get("stay", "")] = member
-    body = CheckIn(
-        stay=step.get("stay", ""),
-        room=step.get("room", ""),
-        booking=step.get("booking", ""),
-        rate_class=step.get("rate_class", "qualifying"),
-        brand=step.get("brand", ""),
-        channel=step.get("channel", "desk"),
-        choice=step.get("choice", "points"),
-        adults=step.get("party", {}).get("adults", 1),
-        child_ages=tuple(step.get("party", {}).get("children", ())),
-    )
-    return stage.do("check_in", body, member=member)
+def _count(stage: Stage, amount: int | str) -> int:
+    """Read a count; one of money is kept in whole units, so a part of one cannot be brought."""
+    if isinstance(amount, int):
+        return amount
+    unit: int = 10 ** stage.pack.assets[stage.pack.currency].scale
+    whole, part = divmod(stage.minor(amount), unit)
+    if part:
+        raise UnreadableError(f"{said(amount)} is no whole number of the currency")
+    return whole
 
 
-def _check_out(stage: Stage, step: Step) -> Answer:
-    stay = step.get("stay", "")
-    member = stage.member(step["member"]) if "member" in step else stage.labels.stays[stay]
-    return stage.do("check_out", CheckOut(stay=stay), member=member)
-
-
-def _stay(stage: Stage, step: Step) -> Answer:
-    """Check in, post what was spent, check out: one answer with everything it gave."""
-    member = _member(stage, step)
-    nights = step.get("nights", 1)
-    label = f"{stage.now:%y%m%d%H%M%S%f}"
-    body = CheckIn(
-        stay=label,
-        nights=nights,
-        arrived_on=stage.business_date - timedelta(days=nights),
-        rooms=max(1, step.get("room_nights", nights) // max(1, nights)),
-        booked_by=step.get("booked_by", "self"),
-        self_stayed=step.get("self_stayed", True),
-        overnight=step.get("overnight", True),
-        prepaid=step.get("prepaid", False),
-        rate_class=step.get("rate_class", "qualifying"),
-        brand=step.get("brand", ""),
-        channel=step.get("channel", "desk"),
-        choice=step.get("choice", "points"),
-    )
-    answers = [stage.do("check_in", body, member=member)]
-    spends = {"rooms": step["spend"]} if "spend" in step else {}
-    spends |= step.get("outlet_spend", {})
-    for outlet, amount in spends.items():
-        posting = PostSpend(
-            outlet=outlet, bill=f"{label}-{outlet}", amount_minor=stage.minor(amount), stay=label
-        )
-        answers.append(stage.do("post_spend", posting, member=member))
-    answers.append(stage.do("check_out", CheckOut(stay=label, nights=nights), member=member))
-    return _together(answers)
-
-
-def _together(answers: list[Answer]) -> Answer:
-    refused = next((one for one in answers if one.decision.outcome is not Outcome.POSTED), None)
-    if refused:
-        return refused
-    gives: dict[str, Figure] = {}
-    for one in answers:
-        for name, value in one.decision.gives.items():
-            before = gives.get(name, 0)
-            both = isinstance(value, int) and isinstance(before, int)
-            gives[name] = before + value if both and not isinstance(value, str) else value  # type: ignore[operator]
-    return Answer(
-        slip_id=answers[-1].slip_id, decision=Decision(outcome=Outcome.POSTED, gives=gives)
-    )
+def _issue_card(stage: Stage, step: Step) -> Answer:
+    """Issue a card; a house has one scheme of numbers, and another than its own is refused."""
+    programme = stage.poster.programme()
+    own = programme.word(programme.pack.membership.card_scheme) if programme else ""
+    scheme = step.get("scheme", own)
+    if scheme != own:
+        return Answer(slip_id="", decision=refused(Reason.NOT_IN_PROGRAMME, scheme=scheme, own=own))
+    return stage.do("issue_card", IssueCard(), member=_member(stage, step))
 
 
 def _post_spend(stage: Stage, step: Step) -> Answer:
@@ -181,7 +142,7 @@ def _post_spend(stage: Stage, step: Step) -> Answer:
         outlet=step.get("outlet", ""),
         partner=step.get("partner", ""),
         units=step.get("units", 0),
-        bill=str(step.get("bill", f"bill-{stage.now.isoformat()}")),
+        bill=str(step["bill"]) if "bill" in step else f"bill-{stage.label()}",
         amount_minor=stage.minor(step.get("amount", "0")),
         product=step.get("product", ""),
         rest=pay,
@@ -194,20 +155,21 @@ def _post_spend(stage: Stage, step: Step) -> Answer:
         if takes
         else stage.do("post_spend", body, member=member)
     )
-    stage.labels.slips[str(step.get("bill", ""))] = (answer.slip_id, member)  # type: ignore[assignment]
+    stage.labels.name_slip(str(step.get("bill", "")), BILL, answer, member)
     return answer
 
 
 def _void(stage: Stage, step: Step) -> Answer:
-    of, member = stage.labels.slips[str(step["of"])]
-    return stage.do("void", Void(of=of), member=member)
+    named = stage.labels.slip(str(step["of"]))
+    member = _member(stage, step) if "member" in step else named.member
+    return stage.do("void", Void(of=named.slip), member=member)
 
 
 def _refund(stage: Stage, step: Step) -> Answer:
-    of, member = stage.labels.slips[str(step["of"])]
-    return stage.do(
-        "refund", Refund(of=of, amount_minor=stage.minor(step["amount"])), member=member
-    )
+    named = stage.labels.slip(str(step["of"]))
+    member = _member(stage, step) if "member" in step else named.member
+    body = Refund(of=named.slip, amount_minor=stage.minor(step["amount"]))
+    return stage.do("refund", body, member=member)
 
 
 def _top_up(stage: Stage, step: Step) -> Answer:
@@ -221,15 +183,18 @@ def _redeem(stage: Stage, step: Step) -> Answer:
     elif "cost" in step:
         programme = stage.poster.programme()
         rate = programme.figure(programme.pack.cost_points) if programme else Decimal(0)
-        stage.arrange_reward(step["reward"], int(Decimal(step["cost"]) * rate))
+        scale = stage.pack.assets[stage.pack.currency].scale
+        cost = Decimal(stage.minor(step["cost"])).scaleb(-scale)
+        stage.arrange_reward(step["reward"], int(cost * rate))
     body = Redeem(
         reward=step["reward"],
         where=step.get("where", "desk"),
         identify=step.get("identify", "card"),
     )
-    return stage.do_with_pin(
-        "redeem", body, _member(stage, step), right=step.get("pin", "right") == "right"
-    )
+    member = _member(stage, step)
+    answer = stage.do_with_pin("redeem", body, member, right=step.get("pin", "right") == "right")
+    stage.labels.name_slip(step["reward"], REWARD, answer, member)
+    return answer
 
 
 def _print(stage: Stage, step: Step) -> Answer:
@@ -247,7 +212,7 @@ def _day_end(stage: Stage, step: Step) -> Answer:
     del step
     answers = stage.review_day()
     told = {way for one in answers for way in one.decision.notified}
-    decision = _together(answers).decision if answers else Decision(outcome=Outcome.POSTED)
+    decision = together(answers).decision if answers else Decision(outcome=Outcome.POSTED)
     seen = Decision(outcome=Outcome.POSTED, gives=decision.gives, notified=tuple(sorted(told)))
     return Answer(slip_id="", decision=seen)
 
@@ -257,6 +222,7 @@ PLAYS: Final[dict[str, Play]] = {
     **GAME_PLAYS,
     **PERK_PLAYS,
     **OFFICE_PLAYS,
+    **STAY_PLAYS,
     "enrol": _enrol,
     "approve": lambda stage, step: stage.do(
         "approve_member", ApproveMember(), member=_member(stage, step)
@@ -264,13 +230,8 @@ PLAYS: Final[dict[str, Play]] = {
     "reject": lambda stage, step: stage.do(
         "reject_member", RejectMember(), member=_member(stage, step)
     ),
-    "issue_card": lambda stage, step: stage.do(
-        "issue_card", IssueCard(), member=_member(stage, step)
-    ),
+    "issue_card": _issue_card,
     "carry_over": _carry_over,
-    "check_in": _check_in,
-    "check_out": _check_out,
-    "stay": _stay,
     "post_spend": _post_spend,
     "void": _void,
     "refund": _refund,

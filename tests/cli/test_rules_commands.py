@@ -86,16 +86,6 @@ def test_stories_answer_as_json(here, story):
     assert (failed["ok"], failed["failures"][0]["step"]) == (False, 3)
 
 
-def test_a_file_that_is_no_story_is_said(here, tmp_path):
-    file = tmp_path / "story.toml"
-    file.write_text("programme = [", encoding="utf-8")
-    done = here("scenario", "run", file)
-    assert done.returncode == 1
-    assert done.stdout.startswith("FAIL story.toml")
-    assert "Traceback" not in done.stderr
-    assert here("scenario", "run", tmp_path / "none.toml").returncode == 1
-
-
 def test_the_packs_that_come_along_are_fine(here):
     packs = ("gloria", "gold-passport", "house")
     done = here("programme", "check", *(PROGRAMMES / f"{pack}.toml" for pack in packs))

@@ -25,7 +25,9 @@ def test_a_tenth_of_the_reward_has_two_sides(
     if sold:
         book.must("buy_points", body, member="ihle")
         assert book.balance("ihle") == 7000 + points
-        assert book.one("SELECT COUNT(*) FROM tallies WHERE metric NOT LIKE 'bought:%'") == 0  # they count for no tier
+        assert (
+            book.one("SELECT COUNT(*) FROM tallies WHERE metric NOT LIKE 'bought:%'") == 0
+        )  # they count for no tier
     else:
         facts = book.refuse("buy_points", body, "over-limit", member="ihle")
         assert facts == {"limit": 800 if rounding == "floor" else 801}

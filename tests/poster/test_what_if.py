@@ -64,3 +64,8 @@ def test_a_pack_that_cannot_be_used_says_why(days: Book) -> None:
         what_if(days.books, PACK.replace("per_unit = 1\n", "per_unti = 1\n", 1), DAY, DAY)
     with pytest.raises(Refused, match="no TOML"):
         what_if(days.books, "id = ", DAY, DAY)
+
+
+def test_days_the_wrong_way_round_are_refused(days: Book) -> None:
+    with pytest.raises(Refused, match="lies before"):
+        what_if(days.books, PACK, DAY, DAY - timedelta(days=1))

@@ -88,9 +88,9 @@ class Operation:
         observes: What the poster gathers before it is decided: ``shift`` or ``day`` sums, the ``claims``
             that the member's own slips hold, whether a ``market`` is settled, all ``stakes`` in it, whether
             a ``bill`` stands posted, members who ``changed`` since the last export, those of a ``segment``,
-            the ``chances`` of a draw with its seed, the ``bank-cards`` of the member (with the claims and
-            the stakes in markets still open: the ``identity``), or the ``scene`` (what the house knows
-            beside the books).
+            the ``chances`` of a draw with its seed, who slept in the room of a ``prize``, the
+            ``bank-cards`` of the member (with the claims and the stakes in markets still open: the
+            ``identity``), or the ``scene`` (what the house knows beside the books).
         keeps_empty: False where a slip that changes nothing is not kept (derived day-end work).
     """
 
@@ -217,7 +217,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     _operation(stake, stake.Stake, observes="market"),
     _operation(settle_market, settle_market.SettleMarket, observes="stakes"),
     _operation(hold_draw, hold_draw.HoldDraw, observes="chances"),
-    _operation(claim_prize, claim_prize.ClaimPrize, observes="scene"),
+    _operation(claim_prize, claim_prize.ClaimPrize, observes="prize"),
     # the office: appeals, texts, the website
     _operation(appeal, appeal.Appeal, observes="bill"),
     _operation(decide_appeal, decide_appeal.DecideAppeal),

@@ -55,6 +55,8 @@ def decide(slip: Slip[ClaimPrize], view: View) -> Decision:
         return refused(Reason.NOT_ELIGIBLE)
     if view.observed.business_date <= body.checked_in:
         return refused(Reason.NOT_ARRIVAL_DAY)
+    if not view.observed.figures.get("slept"):
+        return refused(Reason.NOT_ELIGIBLE)  # a prize of the room is for who slept in it
     digits = "".join(one for one in body.room if one.isdecimal())
     if not digits:
         return refused(Reason.NOT_ELIGIBLE)

@@ -13,6 +13,7 @@ from app.loyalty.ids import MemberId, shard_of
 from app.operations import amend_member, carry_over, enrol_member
 from app.operations.appeal import Appeal
 from app.operations.campaign import Campaign
+from app.operations.claim_prize import ClaimPrize
 from app.operations.export_web import ExportWeb
 from app.operations.hold_draw import HoldDraw, declared, drawn_until
 from app.operations.link_bank_card import bank_claim
@@ -21,7 +22,7 @@ from app.operations.settle_market import SettleMarket
 from app.operations.slip import Body, Slip
 from app.operations.stake import Stake
 from app.operations.view import View
-from app.poster.office_gathering import bill_stands, changed_for_web, willing_in_segment
+from app.poster.office_gathering import bill_stands, changed_for_web, slept_in, willing_in_segment
 from app.store.books import Books
 from app.store.decided import decided_from
 
@@ -242,6 +243,8 @@ def _asked_by(books: Books, connection: Connection, view: View, slip: Slip[Body]
             return willing_in_segment(books, connection, view.programme, body)
         case Appeal() as body:
             return bill_stands(books, connection, slip.member, body)
+        case ClaimPrize() as body:
+            return slept_in(books, connection, slip.member, body)
         case _:
             return {}
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from app.loyalty.ids import MemberId, shard_of
 from app.operations.appeal import Appeal
 from app.operations.campaign import Campaign
+from app.operations.claim_prize import ClaimPrize
 from app.operations.export_web import COUNTER, MOST, ExportWeb, named
 from app.operations.view import HouseState
 from app.programme.programme import Programme
@@ -78,6 +79,17 @@ def willing_in_segment(
             values += wanted
     found = connection.exec_driver_sql(books.sql(f"{text} ORDER BY member"), tuple(values))
     return {str(row[0]): 1 for row in found}
+
+
+def slept_in(
+    books: Books, connection: Connection, member: MemberId, body: ClaimPrize
+) -> dict[str, int]:
+    """Return ``slept`` with how many stays of this member began in that room on that day."""
+    text = (
+        "SELECT COUNT(*) FROM stays WHERE shard = ? AND member = ? AND room = ? AND arrived_on = ?"
+    )
+    values = (shard_of(member), str(member), body.room, body.checked_in.isoformat())
+    return {"slept": int(connection.exec_driver_sql(books.sql(text), values).scalar_one())}
 
 
 def bill_stands(

@@ -330,7 +330,7 @@ class Poster:
             return changed(observed, scene=self._scene(slip))
         view = current.view
         figures, proof = gathered(self.books, current.connection, operation.observes, view, slip)
-        scene = self._scene(slip) if operation.observes == "chances" else {}
+        scene = self._scene(slip) if operation.observes in {"chances", "prize"} else {}
         return changed(observed, figures=figures, proof=proof, scene=scene)
 
     def _flush(self, current: Round) -> None:

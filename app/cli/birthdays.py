@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from app.bootstrap.hotel import HotelFolder
 from app.loyalty.business_day import hotel_time
 from app.settings.secrets import key_safe
 from app.store.birthdays import Birthday, birthdays
-from app.store.books import Books, BooksError
+from app.store.books import Books
+
+_MOST_DAYS = 3_660  # ten years; the same birthdays come back every year
 
 
 def print_birthdays(hotel: Path, on: date | None, days: int, *, as_json: bool) -> int:
@@ -24,27 +27,34 @@ def print_birthdays(hotel: Path, on: date | None, days: int, *, as_json: bool) -
         as_json: One object a line.
 
     Returns:
-        Exit status: 1 where the books cannot be read.
+        Exit status: 1 where so many days from that day on cannot be asked for.
+
+    Raises:
+        BooksError: The books cannot be read.
     """
+    if days > _MOST_DAYS:
+        return _refused(f"--days must be 1 to {_MOST_DAYS}, not {days}")
     folder = HotelFolder(hotel)
-    try:
-        with (
-            Books.open(
-                str(folder.books), key_safe(folder.keys, may_make=False), alone=False
-            ) as books,
-            books.reading() as connection,
-        ):
-            zone = connection.exec_driver_sql("SELECT zone FROM properties").scalar()
-            first = on or hotel_time(system_clock(), str(zone or "UTC")).date()
-            found = birthdays(books, connection, first, first + timedelta(days=max(1, days) - 1))
-    except BooksError as error:
-        print(f"the books cannot be read: {error}")
-        return 1
+    with (
+        Books.open(str(folder.books), key_safe(folder.keys, may_make=False), alone=False) as books,
+        books.reading() as connection,
+    ):
+        zone = connection.exec_driver_sql("SELECT zone FROM properties").scalar()
+        first = on or hotel_time(system_clock(), str(zone or "UTC")).date()
+        if first > date.max - timedelta(days=days):  # the day behind the last is looked at too
+            return _refused(f"the calendar ends before {days} days from {first} on; ask earlier")
+        found = birthdays(books, connection, first, first + timedelta(days=max(1, days) - 1))
     for one in found:
         print(json.dumps(_as_dict(one), ensure_ascii=False) if as_json else _line(one))
     if not found and not as_json:
         print("no birthdays")
     return 0
+
+
+def _refused(why: str) -> int:
+    """Print why there is no list; returns exit status 1."""
+    print(why, file=sys.stderr)
+    return 1
 
 
 def _as_dict(one: Birthday) -> dict[str, str | int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -26,6 +27,8 @@ _SAID = {
 
 def run_demo(path: Path) -> int:
     """Open the demo hotel with simulated devices and print who may sign in."""
+    if not _has_display():
+        return _say_no_display()
     try:
         ensure_demo(path)
         desk = open_desk(path, simulate=True, use_keyring=False)
@@ -44,6 +47,8 @@ def run_demo(path: Path) -> int:
 
 def run_desk(path: Path, *, training: bool) -> int:
     """Open a hotel's desk; training has its own books beside and simulated devices."""
+    if training and not _has_display():  # before books are made
+        return _say_no_display()
     try:
         if training:
             path = path / "training"
@@ -62,6 +67,25 @@ def say_fault(error: BooksError, path: Path) -> int:
     return 1
 
 
+def _has_display() -> bool:
+    """Tell whether Qt will find where to show windows; where it does not, it ends the process."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def _say_no_display() -> int:
+    """Print that no window can be shown here; returns exit status 1."""
+    print(
+        "There is no display to show the desk on: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+        "Start it from a desktop session, or without one see a played day with: "
+        "innpoint tour --headless DIR",
+        file=sys.stderr,
+    )
+    return 1
+
+
 def _say_not_ready(error: Exception) -> int:
     """Print what is wrong with settings or books that lack something; returns exit status 1."""
     print(f"The desk cannot open: {error}. Put that right, then start again.", file=sys.stderr)
@@ -69,6 +93,9 @@ def _say_not_ready(error: Exception) -> int:
 
 
 def _run(desk: OpenDesk) -> int:
+    if not _has_display():  # what is wrong with the books was said first
+        desk.close()
+        return _say_no_display()
     # Qt is slow to import: books and devices are open before the first pixel.
     from app.ui.desk.opening import open_faces, run_faces
 

@@ -68,9 +68,18 @@ def simulate(kind: str, directory: Path, stdin: TextIO, stdout: TextIO) -> int:
         directory: Where its port appears; made when absent.
         stdin: Commands, a line each.
         stdout: The address on the first line, then ``ok`` or what was meant for each command.
+
+    Raises:
+        DeviceError: The port cannot appear in that directory.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    device = _make(kind, directory)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        device = _make(kind, directory)
+    except OSError as error:
+        raise DeviceError(
+            f"no port can be made in {directory} ({error.strerror or error}); "
+            "name a folder with --dir in which this account may write"
+        ) from error
     try:
         print(device.uri, file=stdout, flush=True)
         print(_HELP[kind], file=stdout, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -72,6 +73,54 @@ def test_a_simulated_reader_is_watched_and_both_leave_when_told(started, tmp_pat
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
         assert process.returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["idtech", "msr605", "pinpad-visa", "escpos"])
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/x"])
+def test_a_port_that_cannot_be_made_is_said_in_a_sentence(here, tmp_path, kind, place):
+    (tmp_path / "file").write_text("x", encoding="ascii")
+    done = here("devices", "simulate", kind, "--dir", tmp_path / place)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"no port can be made in {tmp_path / place} (")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_may_not_be_written_is_said_in_a_sentence(here, tmp_path, monkeypatch):
+    def refuse(link, target, target_is_directory=False):
+        raise PermissionError(errno.EACCES, "Permission denied", str(link))
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)  # a superuser may write anywhere
+    done = here("devices", "simulate", "idtech", "--dir", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"no port can be made in {tmp_path} (Permission denied)" in done.stderr
+    assert "--dir" in done.stderr
+
+
+@pytest.fixture
+def no_display(monkeypatch):
+    """A machine without a screen."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_a_hotels_desk_says_so_and_gives_the_books_back(here, hotel_folder):
+    for _ in range(2):
+        done = here("desk", "--hotel", hotel_folder)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "no display" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("no_display")
+@pytest.mark.parametrize("words", [("desk", "--training"), ("demo",)])
+def test_without_a_display_no_demo_is_made(here, tmp_path, words):
+    done = here(*words, "--hotel", tmp_path / "hotel")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no display" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "hotel").exists()
 
 
 def test_a_bank_card_is_watched_masked(started):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap.backup import BackupError, back_up, restore
 from app.bootstrap.clock import system_clock
@@ -17,61 +19,98 @@ from app.poster.replay import replay
 from app.programme.load import parse_pack
 from app.programme.pack import Pack
 from app.settings.secrets import key_safe
-from app.store.books import Books, BooksError
+from app.store.books import Books, BooksError, Fault
 from app.store.past import balances_on, ending_by
-from app.store.verify import verify
+from app.store.verify import Broken, Report, verify
 
-# A page that was overwritten may still open: then a slip's text is no text any more.
-_UNREADABLE = (BooksError, msgspec.DecodeError)
+# A page that was overwritten may still open: then a slip's text is no text any more, an id no id. A URL may
+# name an engine whose driver is not here.
+_UNREADABLE = (
+    BooksError,
+    msgspec.MsgspecError,
+    SQLAlchemyError,
+    ImportError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+_FILE = "sqlite:///"
+_MOST_NAMED = 100
 
 
 def verify_books(hotel: Path, url: str | None, acked: Path | None, *, as_json: bool) -> int:
-    """Check every promise of a book; exit status 1 when anything is broken."""
-    ids = acked.read_text(encoding="ascii").split() if acked else []
+    """Check every promise of a book, and decide its slips again; exit status 1 when anything is broken."""
+    try:
+        ids = acked.read_text(encoding="ascii").split() if acked else []
+    except (OSError, ValueError) as error:
+        return _unread(
+            f"no slip ids can be read from {acked}: {error}", str(acked), as_json=as_json
+        )
     try:
         with _opened(hotel, url) as books:
-            report = verify(books, ids)
+            report = verify(books, ids, thorough=True)
+            _replayed(books, report)
     except _UNREADABLE as error:
-        print(f"the books cannot be read: {error}")
-        if as_json:
-            broken = [{"check": "open", "entry": url or str(hotel), "why": str(error)}]
-            print(json.dumps({"ok": False, "checked": {}, "broken": broken}))
-        return 1
+        return _unread(_said(error), url or str(hotel), as_json=as_json)
     for one in report.broken:
         print(f"BROKEN {one.check}: {one.entry}: {one.why}")
     for warning in report.warnings:
         print(f"note: {warning}")
-    checked = {
-        name: count for name, count in report.checked.items() if not as_json or count or name
-    }
+    checked = report.checked
     print(
         f"{checked['slips']} slips, {checked['transfers']} transfers: {'fine' if report.ok else 'BROKEN'}"
     )
     if as_json:
         broken = [{"check": one.check, "entry": one.entry, "why": one.why} for one in report.broken]
-        print(
-            json.dumps(
-                {"ok": report.ok, "checked": checked, "broken": broken, "notes": report.warnings}
-            )
-        )
+        told = {"ok": report.ok, "checked": checked, "broken": broken, "notes": report.warnings}
+        print(json.dumps(told))
     return 0 if report.ok else 1
 
 
+def _replayed(books: Books, report: Report) -> None:
+    """Add to a report what a replay says: the tables alone do not know how their slips were to be decided."""
+    try:
+        found = replay(books)
+    except BooksError as error:
+        # A table that is gone is said already; a file that is damaged says so here.
+        report.broken.append(Broken("replay", "books", _said(error)))
+        return
+    report.checked["replay"] = found.slips
+    report.broken += [Broken("replay", one.slip, one.why) for one in found.differing[:_MOST_NAMED]]
+    # Words alone are no broken promise: a later InnPoint may say more of a decision than the one that made it.
+    report.warnings += [f"replay: {one.slip}: {one.why}" for one in found.told[:_MOST_NAMED]]
+
+
 def replay_books(hotel: Path, url: str | None, *, as_json: bool) -> int:
-    """Decide all slips anew and compare; exit status 1 when a transfer differs."""
+    """Decide all slips anew and compare; exit status 1 when anything differs."""
     try:
         with _opened(hotel, url) as books:
             found = replay(books)
     except _UNREADABLE as error:
-        print(f"the books cannot be read: {error}")
-        return 1
-    for one in found.differing[:100]:
+        return _unread(_said(error), url or str(hotel), as_json=as_json)
+    for one in found.differing[:_MOST_NAMED]:
         print(f"DIFFERS {one.slip}: {one.why}")
+    for one in found.told[:_MOST_NAMED]:
+        print(f"note: {one.slip}: {one.why}")
     print(f"{found.slips} slips, {found.transfers} transfers, {len(found.differing)} differ")
     if as_json:
         differing = [{"slip": one.slip, "why": one.why} for one in found.differing]
         print(json.dumps({"ok": not found.differing, "slips": found.slips, "differing": differing}))
     return 1 if found.differing else 0
+
+
+def _said(error: Exception) -> str:
+    """Say in one sentence why books cannot be read."""
+    return f"the books cannot be read: {' '.join(str(error).split())}"
+
+
+def _unread(sentence: str, entry: str, *, as_json: bool = False) -> int:
+    """Say that nothing could be looked at, in a sentence and as the object that comes last."""
+    print(sentence, file=sys.stderr)
+    if as_json:
+        broken = [{"check": "open", "entry": entry, "why": sentence}]
+        print(json.dumps({"ok": False, "checked": {}, "broken": broken}))
+    return 1
 
 
 def balances_of_books(
@@ -84,8 +123,7 @@ def balances_of_books(
             ends = ending_by(books, connection, ending, member) if ending else {}
             scales = _scales(connection)
     except _UNREADABLE as error:
-        print(f"the books cannot be read: {error}")
-        return 1
+        return _unread(_said(error), url or str(hotel))
     for asset, amount in held.items():
         print(f"{asset:<20}{from_minor(amount, scales.get(asset, 0)):>18} on {on}")
     for asset, amount in ends.items():
@@ -139,10 +177,16 @@ def _opened(hotel: Path, url: str | None) -> Books:
 
 
 def books_at(url: str) -> Books:
-    """Open embedded books by path or URL, with the keys that lie beside them; for reading.
+    """Open books by path or URL, with the keys that lie beside an embedded file; for reading.
 
     Raises:
-        BooksError: They cannot be opened.
+        BooksError: They cannot be opened, or the URL names none.
     """
-    path = Path(url.removeprefix("sqlite:///"))
-    return Books.open(url, key_safe(path.with_suffix(".keys"), may_make=False), alone=False)
+    path = url.removeprefix(_FILE)
+    is_path = bool(path) and "://" not in path
+    if not is_path and not url.startswith("postgresql"):
+        ways = f"a path, {_FILE}PATH or postgresql://…"
+        raise BooksError(Fault.MISSING, f"{url!r} names no books; give {ways}")
+    if is_path and Path(path).is_dir():
+        raise BooksError(Fault.MISSING, f"{path} is a folder, not a book")
+    return Books.open(url, key_safe(Path(path).with_suffix(".keys"), may_make=False), alone=False)

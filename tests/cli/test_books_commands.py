@@ -6,6 +6,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from app.bootstrap.hotel import HotelFolder
 from tests.support.at_desk import AtDesk, spend
 
@@ -195,3 +197,115 @@ def test_what_members_held_on_a_day_and_what_ends_by_another(here, hotel_folder,
     ending = here(*early, "--ending-by", "2099-01-01", "--member", "nobody")
     assert ending.returncode == 0
     assert here("books", "balances", "--hotel", tmp_path, "--on", "1999-01-01").returncode == 1
+
+
+NO_BOOKS = (
+    "mysql://x",
+    "http://x",
+    "sqlite:///",
+    "postgresql+nothing://x",
+    "FOLDER",
+    "TEXT",
+    "none.db",
+)
+
+
+@pytest.mark.parametrize("url", NO_BOOKS)
+@pytest.mark.parametrize("act", ["verify", "replay", "balances"])
+def test_what_names_no_books_is_said_in_one_sentence(here, tmp_path, act, url):
+    (tmp_path / "text").write_text("no book", encoding="ascii")
+    url = {"FOLDER": str(tmp_path), "TEXT": str(tmp_path / "text")}.get(url, url)
+    more = ("--on", "2026-01-01") if act == "balances" else ("--json",)
+    done = here("books", act, "--books", url, *more)
+    assert done.returncode == 1
+    assert done.stderr.startswith("the books cannot be read: ")
+    assert len(done.stderr.splitlines()) == 1
+    if act != "balances":
+        last = json.loads(done.stdout.splitlines()[-1])
+        assert (last["ok"], last["broken"][0]["entry"]) == (False, url)
+
+
+@pytest.mark.parametrize("what", ["missing", "folder", "binary"])
+def test_slip_ids_that_cannot_be_read_are_said_in_one_sentence(here, hotel_folder, tmp_path, what):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "binary").write_bytes(b"\xff\x00\x80")
+    words = ("books", "verify", "--hotel", hotel_folder, "--acked", tmp_path / what, "--json")
+    done = here(*words)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"no slip ids can be read from {tmp_path / what}: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert json.loads(done.stdout.splitlines()[-1])["ok"] is False
+
+
+def changed_by_hand(folder: Path, statement: str) -> None:
+    """Change the books without their triggers, and leave them as they were."""
+    connection = sqlite3.connect(HotelFolder(folder).books)
+    text = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    made = connection.execute(text).fetchall()
+    for name, _ in made:
+        connection.execute(f"DROP TRIGGER {name}")
+    assert connection.execute(statement).rowcount != 0
+    for _, sql in made:
+        connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+FIRST = "(SELECT id FROM slips WHERE kind = 'post_spend' ORDER BY id LIMIT 1)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        (
+            f"UPDATE slips SET text = replace(CAST(text AS TEXT), '0', '1') WHERE id = {FIRST}",
+            "hash chain",
+        ),
+        (f"UPDATE decisions SET text = x'00' WHERE slip = {FIRST}", "replay"),
+        (
+            f"UPDATE transfers SET source = 'tender:x' WHERE slip = {FIRST} AND source LIKE 'tender:%'",
+            "replay",
+        ),
+    ],
+)
+def test_whatever_was_changed_is_named_and_the_object_comes_last(
+    here, hotel_folder, statement, check
+):
+    connection = sqlite3.connect(HotelFolder(hotel_folder).books)
+    slip = connection.execute(f"SELECT {FIRST}").fetchone()[0]
+    connection.close()
+    changed_by_hand(hotel_folder, statement)
+    done = here("books", "verify", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 1
+    broken = json.loads(done.stdout.splitlines()[-1])["broken"]
+    assert (check, slip) in {(one["check"], one["entry"]) for one in broken}
+    done = here("books", "replay", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 1
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert slip in {one["slip"] for one in last["differing"]}
+
+
+def test_a_table_that_is_gone_is_named_and_the_object_comes_last(here, hotel_folder):
+    changed_by_hand(hotel_folder, "DROP TABLE bills")
+    done = here("books", "verify", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 1
+    broken = json.loads(done.stdout.splitlines()[-1])["broken"]
+    assert ("every table is there", "bills") in {(one["check"], one["entry"]) for one in broken}
+
+
+def test_words_that_were_changed_are_noted(here, hotel_folder):
+    connection = sqlite3.connect(HotelFolder(hotel_folder).books)
+    text = (
+        "SELECT slip FROM decisions WHERE CAST(text AS TEXT) LIKE '%\"trace\":[{%' "
+        "AND kind = 'post_spend' LIMIT 1"
+    )
+    slip = connection.execute(text).fetchone()[0]
+    connection.close()
+    change = 'replace(CAST(text AS TEXT), \'"step":"\', \'"step":"x\')'
+    changed_by_hand(
+        hotel_folder, f"UPDATE decisions SET text = CAST({change} AS BLOB) WHERE slip = '{slip}'"
+    )
+    done = here("books", "verify", "--hotel", hotel_folder, "--json")
+    assert done.returncode == 0, done.stdout
+    notes = json.loads(done.stdout.splitlines()[-1])["notes"]
+    assert any(slip in note and "told otherwise" in note for note in notes)

@@ -14,12 +14,6 @@ from app.store.books import Books
 from app.store.verify import Report, verify
 from tests.support.book import KEYS, Book
 
-_TRIGGERS = [
-    f"{table}_no_{act}"
-    for table in ("slips", "decisions", "transfers")
-    for act in ("update", "delete")
-]
-
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -51,11 +45,16 @@ def tampered(busy: Path, tmp_path: Path) -> Callable[..., Report]:
         copy = tmp_path / "copy.books"
         shutil.copy(busy, copy)
         raw = sqlite3.connect(copy)
-        for trigger in _TRIGGERS:
-            raw.execute(f"DROP TRIGGER {trigger}")
+        triggers = raw.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in triggers:
+            raw.execute(f"DROP TRIGGER {name}")
         raw.execute("PRAGMA ignore_check_constraints = ON")
         for statement in statements:
             assert raw.execute(statement).rowcount != 0, statement
+        for _, sql in triggers:
+            raw.execute(sql)
         raw.commit()
         raw.close()
         with Books.open(str(copy), lambda _: KEYS) as books:

@@ -10,10 +10,9 @@ import msgspec
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DatabaseError
 
-from app.store.checks.found import octets, plain, row_name
+from app.store.checks.found import could_not_be_asked, octets, plain, row_name
 from app.store.decided import Decided, decided_from
 from app.store.tables import METADATA
-from app.store.verify import could_not_be_asked
 
 # Slips are what a replay begins with; the others are nobody's decision.
 _NOT_DECIDED: Final = {"slips", "undecided", "personal", "tokens", "staff", "audit", "meta"}

@@ -37,7 +37,7 @@ def decide(slip: Slip[ApplyTier], view: View) -> Decision:
         return stopped
     programme, row = view.programme, view.member(slip.member).row
     tier = next((one for one in programme.pack.tiers if one.code == slip.body.tier), None)
-    if tier is None or tier.reached != "applied" or row is None:
+    if tier is None or tier.reached != "applied" or row is None or not row.tier:
         return refused(Reason.NOT_IN_PROGRAMME, tier=slip.body.tier)
     if programme.rank(tier.code) <= programme.rank(row.tier):
         return refused(Reason.TIER_HELD, tier=row.tier)

@@ -75,6 +75,13 @@ def claims(slip: Slip[CarryOver]) -> tuple[str, ...]:
     return (f"phone:{slip.body.phone_claim}",) if slip.body.phone_claim else ()
 
 
+def _tier(body: CarryOver, view: View) -> str:
+    membership = view.programme.pack.membership
+    if body.kind.value in membership.without_tier:
+        return ""
+    return view.programme.moved(body.tier) or membership.entry_tier
+
+
 def needs(slip: Slip[CarryOver], view: View) -> Needs:
     """The member that is to be."""
     del view
@@ -108,7 +115,7 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
                 number="",
                 kind=body.kind,
                 status=MemberStatus.ACTIVE,
-                tier=view.programme.moved(body.tier) or pack.membership.entry_tier,
+                tier=_tier(body, view),
                 tier_since=body.tier_since or day,
                 tier_until=None,
                 joined_on=body.tier_since or day,

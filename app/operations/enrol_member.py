@@ -92,7 +92,7 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
         number="",
         kind=kind,
         status=MemberStatus.APPLIED if waits else MemberStatus.ACTIVE,
-        tier=membership.entry_tier,
+        tier="" if kind.value in membership.without_tier else membership.entry_tier,
         tier_since=view.observed.business_date,
         tier_until=None,
         joined_on=view.observed.business_date,

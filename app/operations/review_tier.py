@@ -81,7 +81,7 @@ def fall_from_tier(entry: Entry, view: View, day: date) -> MemberRow | None:
         day: The business date that ended.
     """
     row = entry.row
-    if row is None:
+    if row is None or not row.tier:
         return None
     tier = falls_to(view.programme, row.tier, row.tier_since, day, row.joined_on, entry)
     if tier == row.tier:
@@ -104,7 +104,7 @@ def review_tier(
             in the year of that day is reached.
     """
     row = row or entry.row
-    if row is None:
+    if row is None or not row.tier:  # a kind of member that holds none comes to none
         return
     day = view.observed.business_date
     held = view.programme.moved(row.tier)

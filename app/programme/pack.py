@@ -112,6 +112,7 @@ class Membership(Part, frozen=True):
     Attributes:
         kinds: Kinds of member.
         entry_tier: Tier on joining.
+        without_tier: Kinds of member that hold no tier and come to none.
         review: Whether the hotel reviews applications (审核).
         card_scheme: allocate or pool, or the setting that says it.
         pool_empty: wait or grow.
@@ -124,6 +125,7 @@ class Membership(Part, frozen=True):
 
     kinds: list[Literal["person", "child", "company", "household", "anonymous"]]
     entry_tier: TierCode
+    without_tier: tuple[Literal["person", "child", "company", "household", "anonymous"], ...] = ()
     review: bool = False
     card_scheme: Annotated[Word, OneOf(("allocate", "pool"))] = "allocate"
     card_pool: Figure = 0

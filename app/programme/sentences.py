@@ -123,6 +123,9 @@ class _Sayer:
             text += self._(f" · 满{one.least_age}岁", f" · from the age of {one.least_age}")
         if one.fee:
             text += self._(f" · 会费 {self.figure(one.fee)}", f" · fee {self.figure(one.fee)}")
+        if one.without_tier:
+            bare = self._("、", ", ").join(word_said(kind, self.lang) for kind in one.without_tier)
+            text += self._(f" · {bare}不设级别", f" · no tier for {bare}")
         yield Sentence("membership", text)
 
     def condition(self, one: Condition) -> str:

@@ -127,7 +127,7 @@ def _of_member(stage: Stage, label: str) -> dict[str, Any]:
         "miles": state.balance("miles"),
         "balance": {name: _said(state.balance(name), pack.assets[name]) for name in pack.assets},
         "stored_value": from_minor(state.balance(pack.currency), scale),
-        "tier": row.tier,
+        "tier": row.tier or "none",
         "invited_to": row.invited_to or "none",
         "partner_tier": view.programme.tier(row.tier).partner or "none",
         "status": row.status.value,

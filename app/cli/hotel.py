@@ -88,16 +88,8 @@ class OutletNames(msgspec.Struct, forbid_unknown_fields=True):
     en: str = ""
 
 
-class RewardAnswer(msgspec.Struct, forbid_unknown_fields=True):
-    """A reward of the first catalogue."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    points: int
-    stock: int | None = None
-    tiers: str = ""
-    picture: str = "gift"
+class RewardAnswer(PutReward, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reward of the first catalogue, as the catalogue itself has it."""
 
 
 class AdministratorAnswer(msgspec.Struct, forbid_unknown_fields=True):

@@ -29,7 +29,14 @@ class Broken:
 
 @dataclass(slots=True)
 class Report:
-    """What was checked, how many rows each check read, and what is broken."""
+    """What a check of the books found.
+
+    Attributes:
+        checked: By check, how many entries it names (0: the promise holds, at most 100); by table of the
+            journal, how many rows there are.
+        broken: Each broken promise.
+        warnings: What breaks none, and should be known.
+    """
 
     checked: dict[str, int] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)

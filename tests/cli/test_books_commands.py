@@ -10,6 +10,7 @@ import pytest
 
 from app.bootstrap.hotel import HotelFolder
 from tests.support.at_desk import AtDesk, spend
+from tests.support.tampering import alter
 
 
 def slips_of(folder: Path) -> list[str]:
@@ -237,20 +238,6 @@ def test_slip_ids_that_cannot_be_read_are_said_in_one_sentence(here, hotel_folde
     assert json.loads(done.stdout.splitlines()[-1])["ok"] is False
 
 
-def changed_by_hand(folder: Path, statement: str) -> None:
-    """Change the books without their triggers, and leave them as they were."""
-    connection = sqlite3.connect(HotelFolder(folder).books)
-    text = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    made = connection.execute(text).fetchall()
-    for name, _ in made:
-        connection.execute(f"DROP TRIGGER {name}")
-    assert connection.execute(statement).rowcount != 0
-    for _, sql in made:
-        connection.execute(sql)
-    connection.commit()
-    connection.close()
-
-
 FIRST = "(SELECT id FROM slips WHERE kind = 'post_spend' ORDER BY id LIMIT 1)"
 
 
@@ -274,7 +261,7 @@ def test_whatever_was_changed_is_named_and_the_object_comes_last(
     connection = sqlite3.connect(HotelFolder(hotel_folder).books)
     slip = connection.execute(f"SELECT {FIRST}").fetchone()[0]
     connection.close()
-    changed_by_hand(hotel_folder, statement)
+    alter(HotelFolder(hotel_folder).books, statement)
     done = here("books", "verify", "--hotel", hotel_folder, "--json")
     assert done.returncode == 1
     broken = json.loads(done.stdout.splitlines()[-1])["broken"]
@@ -286,7 +273,7 @@ def test_whatever_was_changed_is_named_and_the_object_comes_last(
 
 
 def test_a_table_that_is_gone_is_named_and_the_object_comes_last(here, hotel_folder):
-    changed_by_hand(hotel_folder, "DROP TABLE bills")
+    alter(HotelFolder(hotel_folder).books, "DROP TABLE bills")
     done = here("books", "verify", "--hotel", hotel_folder, "--json")
     assert done.returncode == 1
     broken = json.loads(done.stdout.splitlines()[-1])["broken"]
@@ -302,8 +289,9 @@ def test_words_that_were_changed_are_noted(here, hotel_folder):
     slip = connection.execute(text).fetchone()[0]
     connection.close()
     change = 'replace(CAST(text AS TEXT), \'"step":"\', \'"step":"x\')'
-    changed_by_hand(
-        hotel_folder, f"UPDATE decisions SET text = CAST({change} AS BLOB) WHERE slip = '{slip}'"
+    alter(
+        HotelFolder(hotel_folder).books,
+        f"UPDATE decisions SET text = CAST({change} AS BLOB) WHERE slip = '{slip}'",
     )
     done = here("books", "verify", "--hotel", hotel_folder, "--json")
     assert done.returncode == 0, done.stdout

@@ -32,6 +32,7 @@ from app.store.books import Books
 from app.store.personal import PersonalRecord, seal
 from app.store.verify import verify
 from tests.support.book import DAY, KEYS, START, Book
+from tests.support.tampering import altered
 
 Named = set[tuple[str, str]]
 
@@ -102,20 +103,7 @@ def tampered(rich: Path, tmp_path: Path) -> Callable[..., Named]:
     """Change a copy behind the program's back, leave its triggers as they were, and check it."""
 
     def tamper(*statements: str) -> Named:
-        copy = tmp_path / "copy.books"
-        shutil.copy(rich, copy)
-        raw = sqlite3.connect(copy)
-        raw.execute("PRAGMA ignore_check_constraints = ON")
-        made = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in made:
-            raw.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            assert raw.execute(statement).rowcount != 0, statement
-        for _, sql in made:
-            raw.execute(sql)
-        raw.commit()
-        raw.close()
-        return named(copy)
+        return named(altered(rich, tmp_path / "copy.books", *statements))
 
     return tamper
 

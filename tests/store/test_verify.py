@@ -1,6 +1,5 @@
 """Each kind of damage to a copy of a book is found, and the entry that is hit is named."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from app.operations.void import Void
 from app.store.books import Books
 from app.store.verify import Report, verify
 from tests.support.book import KEYS, Book
+from tests.support.tampering import altered
 
 
 @pytest.fixture(scope="module")
@@ -42,21 +42,7 @@ def tampered(busy: Path, tmp_path: Path) -> Callable[..., Report]:
     """Change a copy behind the program's back and check it."""
 
     def tamper(*statements: str, acked: tuple[str, ...] = ()) -> Report:
-        copy = tmp_path / "copy.books"
-        shutil.copy(busy, copy)
-        raw = sqlite3.connect(copy)
-        triggers = raw.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _ in triggers:
-            raw.execute(f"DROP TRIGGER {name}")
-        raw.execute("PRAGMA ignore_check_constraints = ON")
-        for statement in statements:
-            assert raw.execute(statement).rowcount != 0, statement
-        for _, sql in triggers:
-            raw.execute(sql)
-        raw.commit()
-        raw.close()
+        copy = altered(busy, tmp_path / "copy.books", *statements)
         with Books.open(str(copy), lambda _: KEYS) as books:
             return verify(books, acked)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.programme.amounts_said import currency_said
-from app.programme.booking_terms import Bookings
+from app.programme.booking_terms import Bookings, PriceOffer
 from app.programme.conditions_said import condition_said
 from app.programme.money_said import Sentence, money_sentences
 from app.programme.pack import Bonus, Earning, Offer, Pack
@@ -276,9 +276,9 @@ class _Sayer:
             yield Sentence(f"booking.guarantee.{place}", text)
         for offer in rules.price_offers:
             price = self.figure(offer.price)
-            yield Sentence(
-                f"booking.offer.{offer.code}", self.name(offer.names) + self._("：", ": ") + price
-            )
+            text = self.name(offer.names) + self._("：", ": ") + price
+            terms = [text, *self._offer_terms(offer)]
+            yield Sentence(f"booking.offer.{offer.code}", self._("，", ", ").join(terms))
         if rules.no_show:
             points = self.figure(rules.no_show.points)
             text = self._(f"应到未到扣 {points} 分", f"Not coming costs {points} points")
@@ -287,6 +287,19 @@ class _Sayer:
             points = self.figure(rules.points_guarantee.points)
             text = self._(f"积分担保每小时 {points} 分", f"Holding longer: {points} points an hour")
             yield Sentence("booking.points-guarantee", text)
+
+    def _offer_terms(self, offer: PriceOffer) -> Iterator[str]:
+        """Say who may book under a price offer, how often, and for how long."""
+        metric = word_said(offer.metric, self.lang)
+        if offer.at_least:
+            yield self._(f"{metric}至少 {offer.at_least}", f"{metric} {offer.at_least} or more")
+        if offer.at_most >= 0:
+            yield self._(f"{metric}不超过 {offer.at_most}", f"{metric} {offer.at_most} at most")
+        if offer.once:
+            yield self._("限一次", "once")
+        if offer.most_nights:
+            most = offer.most_nights
+            yield self._(f"每次最多 {most} 间夜", f"room-nights of a booking {most} at most")
 
     def perk(self, perk: Perk) -> Sentence:
         text = self.tier_names(perk.tiers) + self._("：", ": ") + self.name(perk.names)

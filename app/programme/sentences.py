@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.programme.amounts_said import currency_said
-from app.programme.booking_terms import Bookings, PriceOffer
+from app.programme.booking_terms import Bookings
 from app.programme.conditions_said import condition_said
 from app.programme.money_said import Sentence, money_sentences
 from app.programme.pack import Bonus, Earning, Offer, Pack
 from app.programme.parts import FromSetting, Names
 from app.programme.perk_terms import Perk
+from app.programme.price_offers_said import price_offer_terms
 from app.programme.tier_terms import Condition, Discount, Tier
 from app.programme.tiers_said import backdated_said, moved_tiers
 from app.programme.words_said import Lang, word_said
@@ -277,7 +278,7 @@ class _Sayer:
         for offer in rules.price_offers:
             price = self.figure(offer.price)
             text = self.name(offer.names) + self._("：", ": ") + price
-            terms = [text, *self._offer_terms(offer)]
+            terms = [text, *price_offer_terms(offer, self.lang)]
             yield Sentence(f"booking.offer.{offer.code}", self._("，", ", ").join(terms))
         if rules.no_show:
             points = self.figure(rules.no_show.points)
@@ -287,19 +288,6 @@ class _Sayer:
             points = self.figure(rules.points_guarantee.points)
             text = self._(f"积分担保每小时 {points} 分", f"Holding longer: {points} points an hour")
             yield Sentence("booking.points-guarantee", text)
-
-    def _offer_terms(self, offer: PriceOffer) -> Iterator[str]:
-        """Say who may book under a price offer, how often, and for how long."""
-        metric = word_said(offer.metric, self.lang)
-        if offer.at_least:
-            yield self._(f"{metric}至少 {offer.at_least}", f"{metric} {offer.at_least} or more")
-        if offer.at_most >= 0:
-            yield self._(f"{metric}不超过 {offer.at_most}", f"{metric} {offer.at_most} at most")
-        if offer.once:
-            yield self._("限一次", "once")
-        if offer.most_nights:
-            most = offer.most_nights
-            yield self._(f"每次最多 {most} 间夜", f"room-nights of a booking {most} at most")
 
     def perk(self, perk: Perk) -> Sentence:
         text = self.tier_names(perk.tiers) + self._("：", ": ") + self.name(perk.names)

@@ -187,6 +187,22 @@ class WriteDone(DeviceEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RawRead(DeviceEvent):
+    """A card was read bit by bit, whatever stands on it.
+
+    Attributes:
+        entry_id: As given.
+        track1, track2, track3: Bits as they lie on the stripe, clocking zeros included; None where there
+            are none. May hold any card's number: show or keep it with care.
+    """
+
+    entry_id: str
+    track1: str | None = field(default=None, repr=False)
+    track2: str | None = field(default=None, repr=False)
+    track3: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteFailed(DeviceEvent):
     """The card was not written, or reads back differently; it must not be handed out.
 

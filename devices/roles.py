@@ -97,6 +97,30 @@ class WriteOrder:
     coercivity: Coercivity = Coercivity.HIGH
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawOrder:
+    """One card to write character by character, for stripes that follow no standard.
+
+    Attributes:
+        entry_id: Comes back in the events.
+        track1, track2, track3: Character codes, parity included, least significant bit first on the
+            stripe; sentinels and check character are the caller's. At most 255 a track; None leaves it.
+        bits_per_char: Bits of a character on each track, 5 to 8.
+        leading_zeros: Clocking zeros on tracks 1 and 3, and on track 2; 0 to 255.
+        bits_per_inch: Of track 2, 75 or 210.
+        coercivity: Of this batch of cards.
+    """
+
+    entry_id: str
+    track1: bytes | None = field(default=None, repr=False)
+    track2: bytes | None = field(default=None, repr=False)
+    track3: bytes | None = field(default=None, repr=False)
+    bits_per_char: tuple[int, int, int] = (7, 5, 5)
+    leading_zeros: tuple[int, int] = (61, 22)
+    bits_per_inch: int = 75
+    coercivity: Coercivity = Coercivity.HIGH
+
+
 class Device(Protocol):
     """What every opened device has."""
 
@@ -185,6 +209,22 @@ class MagstripeWriter(Device, Protocol):
 
         Raises:
             BusyError: As in ``write``.
+        """
+
+    def read_raw(self, entry_id: str) -> None:
+        """Read the next card bit by bit; ends with ``RawRead`` and ``WriteDone``, or ``WriteFailed``.
+
+        Raises:
+            BusyError: As in ``write``.
+        """
+
+    def write_raw(self, order: RawOrder) -> None:
+        """Write one card character by character, and read its bits back.
+
+        Raises:
+            BusyError: As in ``write``.
+            CharacterError: A figure is out of its range, or a code has more bits than its track; nothing is
+                done.
         """
 
     def cancel(self) -> None:

@@ -33,10 +33,15 @@ class GatedReader(WireDevice):
     def arm(self, mode: Arming = Arming.ONCE) -> None:
         """Let the next swipe through."""
         self._gate.arm(mode)
+        self.gate_changed()
 
     def disarm(self) -> None:
         """Let nothing through."""
         self._gate.disarm()
+        self.gate_changed()
+
+    def gate_changed(self) -> None:
+        """Follow the arming; a reader that must be told when to read overrides this."""
 
     @override
     def quiet(self) -> None:

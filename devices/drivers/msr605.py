@@ -15,6 +15,7 @@ from devices.codec.msr605 import BlockParser
 from devices.codec.tracks import check_payload
 from devices.drivers.gate import swipe_event
 from devices.drivers.gated_reader import GatedReader
+from devices.drivers.msr605_jobs import EncoderJobs, check_raw
 from devices.drivers.msr605_talk import EncoderTalk
 from devices.drivers.opening import Opening
 from devices.errors import (
@@ -23,11 +24,10 @@ from devices.errors import (
     ClosedError,
     DeviceError,
     TimedOutError,
-    VerifyMismatchError,
     WriteFailedError,
 )
-from devices.events import WriteDone, WriteFailed, WriterPrompt, WriterStep
-from devices.roles import Arming, WriteOrder
+from devices.events import WriteDone, WriteFailed
+from devices.roles import RawOrder, WriteOrder
 from devices.wire.line import Wire
 from devices.wire.serial_port import SerialWire
 
@@ -55,15 +55,8 @@ class Msr605(GatedReader):
         self._cancelled = Event()
 
     @override
-    def arm(self, mode: Arming = Arming.ONCE) -> None:
-        """Make the device wait for a card; without the device it does so when it comes."""
-        self._gate.arm(mode)
-        self._owner.submit(self._follow_gate)
-
-    @override
-    def disarm(self) -> None:
-        """End the waiting."""
-        self._gate.disarm()
+    def gate_changed(self) -> None:
+        """Make the device wait for a card, or end its waiting; without the device, when it comes."""
         self._owner.submit(self._follow_gate)
 
     def write(self, order: WriteOrder) -> None:
@@ -71,11 +64,20 @@ class Msr605(GatedReader):
         for place, text in enumerate((order.track1, order.track2, order.track3), start=1):
             if text is not None:
                 check_payload(text, place)
-        self._begin(_Work(order.entry_id, lambda wire: self._write(wire, order)))
+        self._begin(_Work(order.entry_id, lambda wire: self._jobs(wire).write(order)))
 
     def erase(self, entry_id: str, tracks: Sequence[int] = (1, 2, 3)) -> None:
         """Erase tracks of one card."""
-        self._begin(_Work(entry_id, lambda wire: self._erase(wire, entry_id, tracks)))
+        self._begin(_Work(entry_id, lambda wire: self._jobs(wire).erase(entry_id, tracks)))
+
+    def read_raw(self, entry_id: str) -> None:
+        """Read the bits of one card."""
+        self._begin(_Work(entry_id, lambda wire: self._jobs(wire).read_raw(entry_id)))
+
+    def write_raw(self, order: RawOrder) -> None:
+        """Write the characters of one card and read its bits back."""
+        check_raw(order)
+        self._begin(_Work(order.entry_id, lambda wire: self._jobs(wire).write_raw(order)))
 
     def cancel(self) -> None:
         """End the write under way."""
@@ -180,32 +182,11 @@ class Msr605(GatedReader):
             )
         )
 
-    def _write(self, wire: Wire, order: WriteOrder) -> None:
-        talk = self._talk(wire)
-        # Coercivity is volatile in the device: said anew for every card.
-        talk.command(msr605.SET_COERCIVITY[order.coercivity])
-        self._tell(
-            _prompt(self.name, self._opening.clock_ns(), order.entry_id, WriterStep.SWIPE_TO_WRITE)
-        )
-        wire.write(msr605.write_block(order.track1, order.track2, order.track3))
-        talk.expect_written()
-        self._tell(
-            _prompt(self.name, self._opening.clock_ns(), order.entry_id, WriterStep.SWIPE_TO_VERIFY)
-        )
-        wire.write(msr605.READ)
-        swipe = talk.wait_for_card()
-        for wanted, found in zip(
-            (order.track1, order.track2, order.track3), swipe.tracks, strict=True
-        ):
-            if wanted is not None and wanted != (found or "  ")[1:-1]:
-                raise VerifyMismatchError("the card reads back differently")
-
-    def _erase(self, wire: Wire, entry_id: str, tracks: Sequence[int]) -> None:
-        self._tell(
-            _prompt(self.name, self._opening.clock_ns(), entry_id, WriterStep.SWIPE_TO_ERASE)
-        )
-        wire.write(msr605.erase(tracks))
-        self._talk(wire).expect_written()
+    def _jobs(self, wire: Wire) -> EncoderJobs:
+        # A talk that nobody stops sets the encoder back when a raw write was cancelled.
+        unstopped = EncoderTalk(wire, self._parser, lambda: None)
+        now_ns = self._opening.clock_ns
+        return EncoderJobs(self.name, wire, self._talk(wire), unstopped, self._tell, now_ns)
 
     def _talk(self, wire: Wire) -> EncoderTalk:
         return EncoderTalk(wire, self._parser, self._stopped)
@@ -220,10 +201,6 @@ class Msr605(GatedReader):
     def _settle(self, wire: Wire) -> None:
         self._is_reading = False
         self._talk(wire).settle()
-
-
-def _prompt(device: str, at_ns: int, entry_id: str, step: WriterStep) -> WriterPrompt:
-    return WriterPrompt(device=device, at_monotonic_ns=at_ns, entry_id=entry_id, step=step)
 
 
 def from_uri(opening: Opening) -> Msr605:

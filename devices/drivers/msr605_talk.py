@@ -85,6 +85,24 @@ class EncoderTalk:
             if done:
                 return done[0]
 
+    def raw_block(self) -> bytes:
+        """Wait until a card was swiped for reading raw."""
+        end = monotonic() + _SWIPE_S
+        data = b""
+        while (length := msr605.raw_block_length(data)) is None or len(data) < length:
+            data += self._read_some(end)
+        return data[:length]
+
+    def set_bits_per_char(self, sizes: tuple[int, int, int]) -> None:
+        """Say how many bits a character has.
+
+        Raises:
+            WrongAnswerError: It was refused.
+        """
+        self._wire.write(msr605.bits_per_char(*sizes))
+        if self._read_exactly(5, _ANSWER_S)[1] != Status.OK:
+            raise WrongAnswerError("the encoder takes no such characters")
+
     def settle(self) -> None:
         """End whatever waits in the device, throw its answers away, and see that it is there.
 

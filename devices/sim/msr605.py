@@ -4,16 +4,21 @@ Source: MSR605 Programmer's Manual rev B. Commands that wait for a card wait her
 ``swipe`` or a reset.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition
 
 from devices.codec import msr605
 from devices.codec.msr605 import Status
+from devices.codec.stripe_bits import decode, encode, pack_msb_first, to_bits
+from devices.errors import BadSwipeError
 from devices.sim.pty_port import PtyPort
 
 _LENGTHS = {0x7A: 4, 0x62: 3, 0x6F: 5, 0x63: 3}
 _EMPTY = b"\x1b\x2b"
+_SIZES = (7, 5, 5)
+_ZEROS = "0" * 20
 _ANSWERS = {
     0x65: msr605.TEST_OK,
     0x74: b"\x1b3S",
@@ -28,9 +33,28 @@ _ANSWERS = {
 
 @dataclass(slots=True)
 class SimCard:
-    """A card's stripe: text of each track with sentinels, None when nothing is recorded."""
+    """A card's stripe: text of each track with sentinels, None when nothing is recorded.
+
+    Attributes:
+        raw: Bits of tracks that were written raw and are no text.
+    """
 
     tracks: list[str | None] = field(default_factory=lambda: [None, None, None], repr=False)
+    raw: dict[int, str] = field(default_factory=dict, repr=False)
+
+    def bits(self, place: int) -> str:
+        """Return the bits of a track, 0 to 2, with clocking zeros around them."""
+        text = self.tracks[place]
+        size = _SIZES[place]
+        bits = self.raw.get(place) or (to_bits(encode(text, size), size) if text else "")
+        return f"{_ZEROS}{bits}{_ZEROS}" if bits else ""
+
+    def write_bits(self, place: int, bits: str) -> None:
+        """Write a track bit by bit; where it is text, it can be read as text."""
+        self.tracks[place] = None
+        self.raw[place] = bits
+        with suppress(BadSwipeError):
+            self.tracks[place] = decode(bits, _SIZES[place])
 
 
 class SimMsr605:
@@ -43,6 +67,7 @@ class SimMsr605:
         self.fails_next_write = False
         self.writes_badly = False
         self.commands: list[int] = []
+        self.bits_per_char: tuple[int, ...] = _SIZES
         self._held = b""
         self._pending = b""
         self._changed = Condition()
@@ -97,7 +122,14 @@ class SimMsr605:
                     None if mask >> place & 1 else track
                     for place, track in enumerate(self.card.tracks)
                 ]
+                self.card.raw = {
+                    place: bits for place, bits in self.card.raw.items() if not mask >> place & 1
+                }
                 self.send(msr605.ESC + bytes([Status.OK]))
+            case b"\x6d":
+                self.send(self._raw_block())
+            case b"\x6e":
+                self.send(self._written_raw(pending))
             case _:
                 pass
 
@@ -133,7 +165,10 @@ class SimMsr605:
 
     def _length(self) -> int:
         code = self._held[1]
-        if code in (0x77, 0x6E):
+        if code == 0x6E:
+            whole = msr605.raw_block_length(self._held[2:])
+            return len(self._held) + 1 if whole is None else whole  # no status follows: two less
+        if code == 0x77:
             end = self._held.find(b"\x3f\x1c")
             return len(self._held) + 1 if end < 0 else end + 2
         return _LENGTHS.get(code, 2)
@@ -144,7 +179,7 @@ class SimMsr605:
             self.commands.append(code)
             if code == 0x61:
                 self._pending = b""
-            elif code in (0x72, 0x77, 0x63):
+            elif code in (0x72, 0x77, 0x63, 0x6D, 0x6E):
                 self._pending = command
             self._changed.notify_all()
         if code in (0x78, 0x79):
@@ -153,6 +188,7 @@ class SimMsr605:
         elif code == 0x64:
             self.send(b"\x1bH" if self.is_high_coercivity else b"\x1bL")
         elif code == 0x6F:
+            self.bits_per_char = tuple(command[2:])
             self.send(b"\x1b0" + command[2:])
         elif code in _ANSWERS:
             self.send(_ANSWERS[code])
@@ -166,6 +202,27 @@ class SimMsr605:
         status = Status.OK if is_whole else Status.READ_WRITE_ERROR
         return b"\x1bs" + b"".join(parts) + b"\x3f\x1c\x1b" + bytes([status])
 
+    def _raw_block(self) -> bytes:
+        parts = []
+        for place in range(3):
+            packed = pack_msb_first(self.card.bits(place))
+            parts.append(msr605.ESC + bytes([place + 1, len(packed)]) + packed)
+        return b"\x1bs" + b"".join(parts) + b"\x3f\x1c\x1b" + bytes([Status.OK])
+
+    def _written_raw(self, command: bytes) -> bytes:
+        if self.fails_next_write:
+            self.fails_next_write = False
+            return msr605.ESC + bytes([Status.INVALID_SWIPE])
+        at = 4  # after the command and the block's own beginning
+        for place, size in enumerate(self.bits_per_char):
+            length = command[at + 2]
+            codes = command[at + 3 : at + 3 + length]
+            at += 3 + length
+            if codes:
+                worn = codes[:-1] + bytes([codes[-1] ^ 3]) if self.writes_badly else codes
+                self.card.write_bits(place, to_bits(worn, size))
+        return msr605.ESC + bytes([Status.OK])
+
     def _written(self, command: bytes) -> bytes:
         if self.fails_next_write:
             self.fails_next_write = False
@@ -177,5 +234,6 @@ class SimMsr605:
             if raw:
                 text = raw.decode("latin-1")
                 worn = text[:-1] + "0" if self.writes_badly else text
+                self.card.raw.pop(place, None)
                 self.card.tracks[place] = ("%" if place == 0 else ";") + worn + "?"
         return msr605.ESC + bytes([Status.OK])

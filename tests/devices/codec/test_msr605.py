@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from devices.codec import msr605
 from devices.codec.msr605 import BlockParser
+from devices.codec.stripe_bits import encode
+from devices.errors import BadFrameError
 from devices.roles import Coercivity
 from tests.devices.support import vectors
 
@@ -28,6 +30,29 @@ def test_our_commands_are_the_manuals():
     assert msr605.SET_COERCIVITY[Coercivity.LOW] == host("loco")
     assert host("model") == msr605.MODEL
     assert host("firmware") == msr605.FIRMWARE
+    assert msr605.leading_zeros(61, 22) == host("set_leading_zero")
+    assert msr605.density(2, bits_per_inch=75) == host("select_bpi_t2_75")
+    assert msr605.density(2, bits_per_inch=210) == host("select_bpi_t2_210")
+    assert msr605.density(3, bits_per_inch=210) == host("select_bpi_t3_210")
+    codes = encode("%ABC123?", 7), encode(";12345?", 5), encode(";12345?", 5)
+    raw = msr605.bits_per_char(7, 5, 5) + msr605.write_raw_block(codes)
+    assert raw == host("write_raw_755")
+
+
+def test_a_raw_block_ends_where_its_lengths_say():
+    tracks = (b"\x3f\x1c\x1b", b"", bytes(range(255)))
+    parts = (b"\x1b" + bytes([n, len(one)]) + one for n, one in enumerate(tracks, start=1))
+    block = b"\x1bs" + b"".join(parts) + b"\x3f\x1c\x1b0"
+    assert msr605.raw_block_length(block) == len(block)
+    assert all(msr605.raw_block_length(block[:size]) in {None, len(block)} for size in range(len(block)))  # fmt: skip
+    first, second, third = msr605.parse_raw_block(block)
+    assert (first, second) == ("001111110001110000011011", None)
+    assert len(third) == 8 * 255
+    for place in (0, 2, 3, len(block) - 2):
+        broken = bytearray(block)
+        broken[place] ^= 0xFF
+        with pytest.raises(BadFrameError):
+            msr605.parse_raw_block(bytes(broken))
 
 
 def test_erasing_track_1_alone_has_its_own_mask():

@@ -56,6 +56,14 @@ DRIVERS: tuple[DriverSpec, ...] = (
         example="msr+serial:/dev/ttyUSB0?baud=9600",
     ),
     DriverSpec(
+        key="msr_hid",
+        title="USB magnetic stripe reader sending HID reports (MagTek, ID TECH)",
+        roles=frozenset({Role.MSR_READER}),
+        schemes=("msr+hid",),
+        opens=_driver("msr_hid"),
+        example="msr+hid:0801:0002",
+    ),
+    DriverSpec(
         key="wedge",
         title="Magnetic stripe reader typing as a keyboard",
         roles=frozenset({Role.MSR_READER, Role.KEYBOARD_WEDGE}),

@@ -9,6 +9,7 @@ from typing import Protocol, TextIO
 
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.errors import DeviceError
+from devices.sim.hid_reader import SimHidReader
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
@@ -39,6 +40,7 @@ class Simulator(Protocol):
 
 _HELP = {
     "msr+serial": "swipe TRACKS | raw HEX | unplug | plug | quit",
+    "msr+hid": "swipe TRACKS | raw HEX | unplug | plug | quit",
     "idtech": "swipe TRACKS | raw HEX | unplug | plug | quit",
     "msr605": "card TRACKS | swipe | unplug | plug | quit",
     "pinpad-visa": "pin DIGITS | cancel | timeout | unplug | plug | quit",
@@ -101,6 +103,8 @@ def _make(kind: str, directory: Path) -> Simulator:
             return SimSerialReader(directory)
         case "idtech":
             return SimSerialReader(directory, style=Style.IDTECH)
+        case "msr+hid":
+            return SimHidReader(directory)
         case "msr605":
             return SimMsr605(directory)
         case "pinpad-visa":
@@ -128,7 +132,7 @@ def _answer(device: Simulator, kind: str, line: str) -> str:
 
 
 def _special(device: Simulator, word: str, rest: str) -> bool:
-    if isinstance(device, SimSerialReader) and word == "swipe":
+    if isinstance(device, SimSerialReader | SimHidReader) and word == "swipe":
         device.swipe(*split_tracks(rest))
     elif isinstance(device, SimMsr605) and word in ("card", "swipe"):
         if word == "card":

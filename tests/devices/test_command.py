@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from devices.__main__ import main
+from devices.catalogue import DRIVERS
 from devices.events import CardSwiped, Lamp, PinEntered
 from devices.roles import PinRequest
 from devices.sim.prompt import KINDS, split_tracks
@@ -134,7 +135,7 @@ def test_every_kind_of_simulator_runs_and_ends_with_its_input(kind, tmp_path):
     out = io.StringIO()
     assert main(["simulate", kind, "--dir", str(tmp_path)], out, io.StringIO("\n")) == 0
     uri, meant, answer = out.getvalue().splitlines()
-    assert uri.partition(":")[0] in ("msr+serial", "msr605", "pinpad-visa", "escpos", "escpos+tcp")
+    assert uri.partition(":")[0] in {scheme for spec in DRIVERS for scheme in spec.schemes}
     assert meant in answer
 
 

@@ -215,3 +215,80 @@ class PrinterOfflineError(PrinterError):
 
     code = "printer-offline"
     retry = True
+
+
+# --- the IC card --------------------------------------------------------------------------------
+
+
+class CardError(DeviceError):
+    """An IC card could not do what was asked of it."""
+
+    code = "card"
+
+
+class CardGoneError(CardError):
+    """The card was taken away, lost contact or was reset; lay it on again."""
+
+    code = "card-gone"
+    retry = True
+
+
+class CardMuteError(CardError):
+    """A card is there and does not answer: crooked, upside down or broken."""
+
+    code = "card-mute"
+    retry = True
+
+
+class CardSwappedError(CardError):
+    """Another card lies on the reader than the one meant; nothing was written."""
+
+    code = "card-swapped"
+
+
+class CardUnknownError(CardError):
+    """The card is of no family that is known here, or hides its serial number."""
+
+    code = "card-unknown"
+
+
+class CardNotOursError(CardError):
+    """The card holds no member record of this house, or keys of another house."""
+
+    code = "card-not-ours"
+
+
+class CardRefusedError(CardError):
+    """The card or the reader refused a command; the message holds the status word."""
+
+    code = "card-refused"
+
+
+class CardKeyError(CardError):
+    """The card refused a key or secret code; it counts such tries, so do not repeat blindly."""
+
+    code = "card-key"
+
+
+class CardLastTryError(CardError):
+    """Tries were already lost; one more wrong code may lock the card, so a supervisor decides."""
+
+    code = "card-last-try"
+
+
+class CardLockedError(CardError):
+    """The card's secret code is locked for good; it can be read but never written again."""
+
+    code = "card-locked"
+
+
+class CardLayoutError(CardError):
+    """Access bits do not fit, or would lock the sector for good; nothing was written."""
+
+    code = "card-layout"
+
+
+class CardNumberError(CardError):
+    """The member number does not fit on a card: meant are 1 to 19 digits."""
+
+    code = "card-number"

@@ -128,14 +128,14 @@ def get_response(length: int) -> Command:
     return Command(cla=0, ins=0xC0, le=length)
 
 
-def read_binary(offset: int, length: int) -> Command:
-    """READ BINARY (11.3.3) of the selected file; offset 0 to 32767, length 1 to 256."""
-    return Command(cla=0, ins=0xB0, p1=offset >> 8, p2=offset & 0xFF, le=length)
+def read_binary(short_id: int, length: int) -> Command:
+    """READ BINARY (11.3.3) from the beginning of a file named by its short identifier, 1 to 30."""
+    return Command(cla=0, ins=0xB0, p1=0x80 | short_id, le=length)
 
 
-def update_binary(offset: int, data: bytes) -> Command:
-    """UPDATE BINARY (11.3.5) of the selected file; offset 0 to 32767."""
-    return Command(cla=0, ins=0xD6, p1=offset >> 8, p2=offset & 0xFF, data=data)
+def update_binary(short_id: int, data: bytes) -> Command:
+    """UPDATE BINARY (11.3.5) at the beginning of a file named by its short identifier, 1 to 30."""
+    return Command(cla=0, ins=0xD6, p1=0x80 | short_id, data=data)
 
 
 def verify(reference: int, code: bytes = b"") -> Command:

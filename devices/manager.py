@@ -15,6 +15,7 @@ from devices.errors import ClosedError, NoSuchDeviceError
 from devices.events import DeviceStatus, Sink
 from devices.roles import (
     Device,
+    IcCardReader,
     KeyboardWedge,
     MagstripeReader,
     MagstripeWriter,
@@ -135,6 +136,10 @@ class DeviceManager:
     def wedge(self, name: str) -> KeyboardWedge:
         """Give a device as a keyboard wedge; raises as ``reader``."""
         return cast("KeyboardWedge", self._in_role(name, Role.KEYBOARD_WEDGE))
+
+    def ic_cards(self, name: str) -> IcCardReader:
+        """Give a device as an IC card reader; raises as ``reader``."""
+        return cast("IcCardReader", self._in_role(name, Role.IC_CARD))
 
     def close_one(self, name: str) -> None:
         """Close a device and end its thread; does nothing when there is none of this name."""

@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Protocol
 
 from devices.errors import (
@@ -30,6 +31,10 @@ PLUG_AND_PLAY = "\\\\?PnP?\\Notification"
 _OK = 0
 _TIMEOUT = 0x8010000A
 _NO_READERS = 0x8010002E
+# libpcsclite keeps one lock of the whole process while a context is made, and pyscard 2.3.1 waits for
+# that lock with the interpreter's own lock held when it frees a list of readers: every thread would
+# stand still until the service answers. So these two never run at once.
+_NEVER_AT_ONCE = Lock()
 _ESCAPE = 3500  # vendor command: LED, buzzer, firmware while no card is there
 _REMEDY = "apt install pcscd, then systemctl enable --now pcscd.socket"
 _ERRORS: Mapping[int, tuple[type[DeviceError], str]] = {
@@ -103,8 +108,8 @@ class PcscCard(Protocol):
     def alone(self) -> AbstractContextManager[None]:
         """Keep other programs away from the card meanwhile; raises as ``transmit``."""
 
-    def disconnect(self) -> None:
-        """Let go of the card, leaving it powered; may be called twice."""
+    def disconnect(self, *, resets: bool = False) -> None:
+        """Let go of the card, leaving it powered; with ``resets`` it forgets keys and codes; may be called twice."""
 
 
 class PcscContext(Protocol):
@@ -173,7 +178,8 @@ class SystemPcsc:
             raise NotInstalledError(
                 "IC cards need pyscard: apt install pcscd libpcsclite1, then pip install pyscard"
             ) from error
-        code, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        with _NEVER_AT_ONCE:
+            code, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         _check(code)
         return SystemContext(scard, handle)
 
@@ -188,7 +194,8 @@ class SystemContext:
 
     def readers(self) -> tuple[str, ...]:
         """List as ``PcscContext.readers`` says."""
-        code, names = self._scard.SCardListReaders(self._handle, [])
+        with _NEVER_AT_ONCE:
+            code, names = self._scard.SCardListReaders(self._handle, [])
         if code & 0xFFFFFFFF == _NO_READERS:
             return ()
         _check(code)
@@ -287,11 +294,13 @@ class SystemCard:
             # Fails only when the card went, and then there is nothing to give back.
             self._scard.SCardEndTransaction(self._handle, self._scard.SCARD_LEAVE_CARD)
 
-    def disconnect(self) -> None:
+    def disconnect(self, *, resets: bool = False) -> None:
         """Let go of the card."""
         if not self._is_closed:
             self._is_closed = True
-            self._scard.SCardDisconnect(self._handle, self._scard.SCARD_LEAVE_CARD)
+            scard = self._scard
+            how = scard.SCARD_RESET_CARD if resets else scard.SCARD_LEAVE_CARD
+            scard.SCardDisconnect(self._handle, how)
 
 
 def _check(code: int) -> None:

@@ -134,7 +134,8 @@ def test_every_kind_of_simulator_runs_and_ends_with_its_input(kind, tmp_path):
     out = io.StringIO()
     assert main(["simulate", kind, "--dir", str(tmp_path)], out, io.StringIO("\n")) == 0
     uri, meant, answer = out.getvalue().splitlines()
-    assert uri.partition(":")[0] in ("msr+serial", "msr605", "pinpad-visa", "escpos", "escpos+tcp")
+    schemes = ("msr+serial", "msr605", "pinpad-visa", "escpos", "escpos+tcp", "pcsc")
+    assert uri.partition(":")[0] in schemes
     assert meant in answer
 
 
@@ -143,6 +144,33 @@ def test_a_drivers_key_names_its_simulator_too(kind, tmp_path):
     out = io.StringIO()
     assert main(["simulate", kind, "--dir", str(tmp_path)], out, io.StringIO("")) == 0
     assert str(tmp_path) in out.getvalue()
+
+
+def test_watch_tells_of_the_cards_that_a_simulator_lays_on(tmp_path, monkeypatch):
+    simulator = run("simulate", "pcsc", "--dir", str(tmp_path), stdin=subprocess.PIPE)
+    uri = simulator.stdout.readline().strip()
+    assert str(tmp_path / "pcscd.comm") in simulator.stdout.readline()
+    monkeypatch.setenv("PCSCLITE_CSOCK_NAME", str(tmp_path / "pcscd.comm"))
+    watcher = run("watch", uri, "--json")
+    if "not-installed" in watcher.stderr.readline():
+        pytest.skip("pyscard is not installed")
+    told = []
+    for line in ("card mifare", "new mifare", "take"):
+        simulator.stdin.write(line + "\n")
+        simulator.stdin.flush()
+        assert simulator.stdout.readline() == "ok\n"
+        told.append(json.loads(watcher.stdout.readline()))
+        if line == "new mifare":
+            told.append(json.loads(watcher.stdout.readline()))
+    assert [one["event"].removeprefix("Card") for one in told] == [
+        "Inserted",
+        "Removed",
+        "Inserted",
+        "Removed",
+    ]
+    assert told[0]["family"] == "mifare-classic"
+    assert leave(watcher)[0] == 0
+    assert leave(simulator)[0] == 0
 
 
 def test_printer_commands(tmp_path):

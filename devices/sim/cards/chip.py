@@ -40,6 +40,9 @@ class Chip(Protocol):
     def reset(self) -> None:
         """Power up anew: forget keys presented and sessions."""
 
+    def tear_at(self, write: int, how: Tear = Tear.BEFORE) -> None:
+        """Be torn away at a coming write: 1 for the next one, 0 for none."""
+
 
 class SimChip:
     """Base of the simulated cards."""

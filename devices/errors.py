@@ -264,19 +264,34 @@ class CardRefusedError(CardError):
     code = "card-refused"
 
 
-class CardKeyError(CardError):
+class CardTriesError(CardError):
+    """A key or secret code matters, and the card counts wrong ones.
+
+    Attributes:
+        tries_left: Tries left; None when the card tells no number.
+    """
+
+    code = "card-tries"
+
+    def __init__(self, message: str, *, tries_left: int | None = None) -> None:
+        """Take the sentence and the number of tries left."""
+        super().__init__(message)
+        self.tries_left = tries_left
+
+
+class CardKeyError(CardTriesError):
     """The card refused a key or secret code; it counts such tries, so do not repeat blindly."""
 
     code = "card-key"
 
 
-class CardLastTryError(CardError):
+class CardLastTryError(CardTriesError):
     """Tries were already lost; one more wrong code may lock the card, so a supervisor decides."""
 
     code = "card-last-try"
 
 
-class CardLockedError(CardError):
+class CardLockedError(CardTriesError):
     """The card's secret code is locked for good; it can be read but never written again."""
 
     code = "card-locked"

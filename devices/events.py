@@ -203,11 +203,13 @@ class WriteFailed(DeviceEvent):
     Attributes:
         code: Code of the ``DeviceError``: ``write-failed``, ``verify-mismatch``, ``port-gone`` …
         retry: Whether writing again may help.
+        tries_left: Tries left until an IC card locks itself for good; None when that is no matter.
     """
 
     entry_id: str
     code: str
     retry: bool = False
+    tries_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

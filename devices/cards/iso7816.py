@@ -68,17 +68,19 @@ class Iso7816:
 
     def _open(self, writing: Writing) -> CardKeys | None:
         """Verify the PIN and say of which keys it is."""
+        left: int | None = None
         for keys in likeliest(writing.held, self._record(), self.family, self.uid):
             self._same_card()
             self._check_tries(may_use_last_try=writing.may_use_last_try)
             answer = self._exchange.send(apdu.verify(PIN, self._pin(keys)))
             if answer.is_ok:
                 return keys
-            if answer.tries_left == 0:
-                raise CardLockedError("the card refused its PIN and is now locked for good")
-            if answer.tries_left is None:
+            left = answer.tries_left
+            if left == 0:
+                raise CardLockedError("the card refused its PIN and is locked now", tries_left=0)
+            if left is None:
                 raise CardRefusedError(f"the PIN was refused: {answer.sw:04X}")
-        raise CardKeyError("the card refused its PIN")
+        raise CardKeyError("the card refused its PIN", tries_left=left)
 
     def _check_tries(self, *, may_use_last_try: bool) -> None:
         answer = self._exchange.send(apdu.verify(PIN))
@@ -88,9 +90,9 @@ class Iso7816:
         if left is None:
             raise CardRefusedError(f"the card tells no tries: {answer.sw:04X}")
         if left == 0:
-            raise CardLockedError("the card is locked for good")
+            raise CardLockedError("the card is locked for good", tries_left=0)
         if left <= _LAST_TRY and not may_use_last_try:
-            raise CardLastTryError("one try is left; a supervisor decides")
+            raise CardLastTryError("one try is left; a supervisor decides", tries_left=left)
 
     def _number(self) -> bytes:
         number = self._exchange.ask(apdu.read_binary(NUMBER_FILE, NUMBER))

@@ -75,16 +75,20 @@ class Sle4442:
             raise WrongAnswerError("the reader tells no error counter")
         lost = _ALL_TRIES - sle4442.tries_left(counter[0])
         if lost == _ALL_TRIES:
-            raise CardLockedError("the card is locked for good")
+            raise CardLockedError("the card is locked for good", tries_left=0)
         if lost and not writing.may_use_last_try:
-            raise CardLastTryError(f"{lost} of {_ALL_TRIES} tries are lost; a supervisor decides")
+            raise CardLastTryError(
+                f"{lost} of {_ALL_TRIES} tries are lost; a supervisor decides",
+                tries_left=_ALL_TRIES - lost,
+            )
         keys = held[lost % len(held)]  # what was lost was probably lost with the likelier ones
         answer = self._exchange.send(sle4442.present(self._code(keys)))
         match sle4442.psc_answer(answer):
             case PscAnswer.LOCKED:
-                raise CardLockedError("the card refused its code and is now locked for good")
+                raise CardLockedError("the card refused its code and is locked now", tries_left=0)
             case PscAnswer.WRONG:
-                raise CardKeyError("the card refused its code")
+                left = _ALL_TRIES - lost - 1
+                raise CardKeyError("the card refused its code", tries_left=left)
             case PscAnswer.RIGHT:
                 return keys
 

@@ -15,6 +15,7 @@ from devices.drivers.pcsc_session import PcscSession
 from devices.errors import (
     BusyError,
     CardGoneError,
+    CardTriesError,
     ClosedError,
     DeviceError,
     NotInstalledError,
@@ -129,6 +130,7 @@ class PcscReader:
                 entry_id=order.entry_id,
                 code=error.code,
                 retry=error.retry,
+                tries_left=error.tries_left if isinstance(error, CardTriesError) else None,
             )
 
         def work(card: MemberCard) -> DeviceEvent:

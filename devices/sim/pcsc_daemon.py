@@ -18,7 +18,7 @@ from devices.sim.pcsc_readers import Rv, SimReader, SimReaders
 VARIABLE = "PCSCLITE_CSOCK_NAME"
 PROTOCOL = (4, 4)
 _MOST_READERS = 16
-_ABSENT, _CARD = 2, 4 | 16 | 32  # present, powered, negotiable
+_ABSENT, _MUTE, _CARD = 2, 4 | 8, 4 | 16 | 32  # present: swallowed; powered and negotiable
 _STATE = struct.Struct("=128sIIi33s3xII")
 _HEADER = struct.Struct("=II")
 _WAIT_OVER = struct.Struct("=II")
@@ -282,8 +282,10 @@ class SimPcscDaemon:
 
 
 def _packed(reader: SimReader) -> bytes:
-    atr = b"" if reader.chip is None else reader.chip.atr
-    state = _ABSENT if reader.chip is None else _CARD
+    if reader.chip is None or reader.is_mute:
+        atr, state = b"", _ABSENT if reader.chip is None else _MUTE
+    else:
+        atr, state = reader.chip.atr, _CARD
     return _STATE.pack(
         reader.name.encode()[:127],
         reader.events,

@@ -24,6 +24,7 @@ class Rv(IntEnum):
     UNKNOWN_READER = 0x80100009
     SHARING = 0x8010000B
     NO_CARD = 0x8010000C
+    MUTE = 0x80100066
     NOT_TRANSACTED = 0x80100016
     UNAVAILABLE = 0x80100017
     UNSUPPORTED = 0x8010001F
@@ -43,6 +44,7 @@ class SimReader:
         resets: How often the card was reset.
         sharing: Handles that are open, -1 for one that is alone.
         owner: Handle that has a transaction, 0 for none.
+        is_mute: Its card does not answer: crooked, or upside down.
     """
 
     name: str
@@ -52,6 +54,7 @@ class SimReader:
     resets: int = 0
     sharing: int = 0
     owner: int = 0
+    is_mute: bool = False
 
     @property
     def protocol(self) -> int:
@@ -98,12 +101,13 @@ class SimReaders:
             self.plugged.remove(reader)
         self.changed()
 
-    def insert(self, reader: SimReader, chip: Chip) -> None:
+    def insert(self, reader: SimReader, chip: Chip, *, is_mute: bool = False) -> None:
         """Lay a card on; one that lies there is taken away at once, as a swap between two looks."""
         with self.lock:
             reader.events += 1 if reader.chip is None else 2
             reader.stay += 1
             reader.owner = 0
+            reader.is_mute = is_mute
             chip.reset()
             reader.chip = chip
         self.changed()
@@ -138,6 +142,8 @@ class SimReaders:
                 return Rv.SHARING, 0, 0
             if share != _SHARE_DIRECT and reader.chip is None:
                 return Rv.NO_CARD, 0, 0
+            if share != _SHARE_DIRECT and reader.is_mute:
+                return Rv.MUTE, 0, 0
             self._last += 1
             self._handles[self._last] = _Handle(reader, reader.stay, reader.resets)
             reader.sharing = _ALONE if is_alone else reader.sharing + 1

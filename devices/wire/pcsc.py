@@ -258,10 +258,9 @@ class SystemCard:
     def transmit(self, command: bytes) -> bytes:
         """Send as ``PcscCard.transmit`` says."""
         scard = self._scard
-        header = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else None
-        code, answer = scard.SCardTransmit(
-            self._handle, header or scard.SCARD_PCI_T1, list(command)
-        )
+        is_t0 = self._protocol == scard.SCARD_PROTOCOL_T0
+        header = scard.SCARD_PCI_T0 if is_t0 else scard.SCARD_PCI_T1
+        code, answer = scard.SCardTransmit(self._handle, header, list(command))
         _check(code)
         return bytes(byte & 0xFF for byte in answer)
 

@@ -227,6 +227,18 @@ def test_cards_that_are_not_known_are_told_without_family(desk):
     assert told.reader == READER
 
 
+def test_a_card_that_does_not_answer_is_told_and_read_when_it_lies_well(desk):
+    chip = SimMifareClassic()
+    desk.readers.insert(desk.reader, chip, is_mute=True)
+    told = desk.events.next(CardInserted)
+    assert (told.family, told.atr) == (None, b"")
+    desk.device.read("r", KEYS)
+    failed = desk.events.next(CardReadFailed)
+    assert (failed.code, failed.retry) == ("card-mute", True)
+    desk.take()
+    assert desk.lay(chip).uid == chip.uid
+
+
 def test_a_foreign_card_and_no_card(desk):
     desk.device.read("a", KEYS)
     failed = desk.events.next(CardReadFailed)
@@ -275,10 +287,12 @@ def test_a_supervisor_takes_the_risk_with_a_code_whose_tries_were_lost(desk):
     chip.counter = 3
     desk.lay(chip)
     desk.order(CardWork.PERSONALISE)
-    assert desk.events.next(WriteFailed).code == "card-last-try"
+    refused = desk.events.next(WriteFailed)
+    assert (refused.code, refused.tries_left) == ("card-last-try", 2)
     desk.order(CardWork.PERSONALISE, may_use_last_try=True)
     # Lost tries mean that the likelier code was probably tried: the other one is wrong here.
-    assert desk.events.next(WriteFailed).code == "card-key"
+    refused = desk.events.next(WriteFailed)
+    assert (refused.code, refused.tries_left) == ("card-key", 1)
     desk.order(CardWork.PERSONALISE, may_use_last_try=True)
     assert desk.events.next(WriteDone)
     assert chip.counter == 7

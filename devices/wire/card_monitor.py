@@ -10,7 +10,9 @@ from devices.wire.pcsc import Pcsc, PcscContext, ReaderState
 
 _LOG = logging.getLogger(__name__)
 _BACK_OFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
-_LONGEST_WAIT_S = 60.0
+# libpcsclite 1.9.9 counts the readers only when a wait begins: one plugged in just before, between the
+# list and the wait, is not told. That happens right after another change, so a look soon follows each.
+_LOOK_AGAIN_S = (0.25, 1.0, 5.0)
 _CANCEL_EVERY_S = 0.05
 _STOP_S = 10.0
 
@@ -89,14 +91,18 @@ class CardMonitor:
         error: DeviceError | None = None
         try:
             self._tell_service(None)
+            quiet = 0
             while not self._stopping.is_set():
-                self._compare_readers(context.readers())
+                if self._compare_readers(context.readers()):
+                    quiet = 0
                 known = {
                     reader: 0 if state is None else state.mark
                     for reader, state in self._states.items()
                 }
-                for state in context.wait(known, _LONGEST_WAIT_S):
+                states = context.wait(known, _LOOK_AGAIN_S[min(quiet, len(_LOOK_AGAIN_S) - 1)])
+                for state in states:
                     self._compare_card(state)
+                quiet = 0 if states else quiet + 1
         except CancelledError:
             pass
         except DeviceError as gone:
@@ -109,7 +115,9 @@ class CardMonitor:
         if error is not None:
             self._tell_service(error)
 
-    def _compare_readers(self, readers: tuple[str, ...]) -> None:
+    def _compare_readers(self, readers: tuple[str, ...]) -> bool:
+        """Tell of readers that came and went, and say whether there were any."""
+        is_changed = set(readers) != set(self._states)
         for reader in [name for name in self._states if name not in readers]:
             state = self._states.pop(reader)
             if state is not None and state.has_card:
@@ -119,6 +127,7 @@ class CardMonitor:
             if reader not in self._states:
                 self._states[reader] = None
                 self._watcher.reader_came(reader)
+        return is_changed
 
     def _compare_card(self, state: ReaderState) -> None:
         before = self._states.get(state.reader)

@@ -258,6 +258,12 @@ class CardNotOursError(CardError):
     code = "card-not-ours"
 
 
+class CardTakenError(CardError):
+    """The card already belongs to another number, or is blocked; it can only be personalised again."""
+
+    code = "card-taken"
+
+
 class CardRefusedError(CardError):
     """The card or the reader refused a command; the message holds the status word."""
 

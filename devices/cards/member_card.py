@@ -6,7 +6,12 @@ from typing import Protocol
 
 from devices.codec import pointer
 from devices.codec.pointer import CardRecord
-from devices.errors import CardNotOursError, CardSwappedError, VerifyMismatchError
+from devices.errors import (
+    CardNotOursError,
+    CardSwappedError,
+    CardTakenError,
+    VerifyMismatchError,
+)
 from devices.events import CardFamily
 from devices.roles import CardKeys, CardOrder, CardWork
 
@@ -67,6 +72,7 @@ def do_work(card: MemberCard, order: CardOrder) -> None:
 
     Raises:
         CardSwappedError: It is another card; nothing was written.
+        CardTakenError: A card to personalise belongs to another number, or is blocked.
         DeviceError: As ``MemberCard.write``.
     """
     if card.uid != order.uid:
@@ -74,6 +80,7 @@ def do_work(card: MemberCard, order: CardOrder) -> None:
     fresh = CardRecord(number=order.number)
     match order.work:
         case CardWork.PERSONALISE:
+            _refuse_taken(card, order)
             _write(card, order, fresh, (None, order.keys))
         case CardWork.RE_PERSONALISE:
             _write(card, order, fresh, (order.former or order.keys, order.keys))
@@ -99,6 +106,16 @@ def _sealed(keys: CardKeys | None, raw: bytes, family: CardFamily, uid: bytes) -
         return pointer.decode(raw, family, uid, keys).is_genuine
     except CardNotOursError:
         return False
+
+
+def _refuse_taken(card: MemberCard, order: CardOrder) -> None:
+    try:
+        found = card.read(order.keys)
+    except CardNotOursError:
+        return
+    is_half_done = found.number == order.number and not found.is_blocked
+    if found.is_genuine and not is_half_done:
+        raise CardTakenError("the card belongs to another number, or is blocked")
 
 
 def _write(

@@ -14,6 +14,7 @@ from devices.errors import (
     CardNotOursError,
     CardNumberError,
     CardSwappedError,
+    CardTakenError,
     CardUnknownError,
     DeviceError,
     VerifyMismatchError,
@@ -47,7 +48,12 @@ def test_a_card_goes_through_its_life(laid):
     laid.work(CardWork.VERIFY)
     with pytest.raises(VerifyMismatchError):
         laid.work(CardWork.VERIFY, "1")
+    with pytest.raises(CardTakenError):
+        laid.work(CardWork.PERSONALISE, "1")
+    laid.work(CardWork.PERSONALISE)
     laid.work(CardWork.BLOCK, "")
+    with pytest.raises(CardTakenError):
+        laid.work(CardWork.PERSONALISE)
     assert laid.card().read(KEYS) == CardRecord(number=NUMBER, is_blocked=True)
     laid.work(CardWork.RE_PERSONALISE, "4711")
     assert laid.card().read(KEYS) == CardRecord(number="4711")

@@ -1,4 +1,5 @@
 import logging
+import sys
 import threading
 
 import pytest
@@ -21,7 +22,6 @@ from devices.sim.cards.chip import SimNoise, Tear
 from devices.sim.cards.desfire_ev1 import SimDesfire
 from devices.sim.cards.mifare_classic import SimMifareClassic
 from devices.sim.cards.sle4442 import SimSle4442
-from devices.wire import pcsc
 from devices.wire.pcsc import SystemPcsc
 from tests.devices.cards.laid import (
     KEYS,
@@ -321,10 +321,7 @@ def test_escape_commands_reach_the_reader_without_a_card(daemon, reader):
 
 
 def test_without_pyscard_the_lamp_names_the_remedy(monkeypatch, manager, events):
-    def absent(name):
-        raise ImportError(name)
-
-    monkeypatch.setattr(pcsc.importlib, "import_module", absent)
+    monkeypatch.setitem(sys.modules, "smartcard.scard", None)
     manager.open("ic", "pcsc:")
     status = events.lamp(Lamp.NOT_INSTALLED)
     assert status.code == "not-installed"

@@ -16,6 +16,8 @@ from devices.catalogue import DRIVERS, spec_for
 from devices.codec.card_numbers import CardPattern, CardPolicy, mask_numbers
 from devices.errors import DeviceError
 from devices.events import (
+    CardInserted,
+    CardRemoved,
     CardSwiped,
     DeviceEvent,
     DeviceStatus,
@@ -142,6 +144,11 @@ def _facts(event: DeviceEvent) -> dict[str, object]:
             facts["errors"] = list(event.errors)
         case SwipeFailed():
             facts |= {"code": event.code, "errors": list(event.errors)}
+        case CardInserted():
+            family = None if event.family is None else event.family.value
+            facts |= {"reader": event.reader, "atr": event.atr.hex(), "family": family}
+        case CardRemoved():
+            facts["reader"] = event.reader
         case DeviceStatus():
             facts |= {"lamp": event.lamp.value, "code": event.code, "detail": event.detail}
         case PrinterStatus():

@@ -43,6 +43,7 @@ def _driver(module: str) -> Callable[[Opening], Device]:
     return opens
 
 
+_WITHOUT_PORT = ("wedge", "pcsc")
 _SERIAL = {"baud": "9600", "mode": "8N1"}
 
 DRIVERS: tuple[DriverSpec, ...] = (
@@ -105,6 +106,14 @@ DRIVERS: tuple[DriverSpec, ...] = (
         },
         example="escpos+tcp://127.0.0.1:9100",
     ),
+    DriverSpec(
+        key="pcsc",
+        title="IC card reader through PC/SC: MIFARE Classic, DESFire, SLE4442, ISO 7816",
+        roles=frozenset({Role.IC_CARD}),
+        schemes=("pcsc",),
+        opens=_driver("pcsc"),
+        example="pcsc:ACS ACR122U",
+    ),
 )
 
 
@@ -133,6 +142,8 @@ def _check(uri: DeviceUri, spec: DriverSpec) -> None:
                 f"{spec.key} has no option {option!r}{nearest(option, spec.defaults)};"
                 f" known are {known}"
             )
+    if uri.scheme in _WITHOUT_PORT:
+        return
     needs_host = uri.scheme.endswith("+tcp")
-    if uri.scheme != "wedge" and not (uri.host if needs_host else uri.path):
+    if not (uri.host if needs_host else uri.path):
         raise BadUriError(f"{uri.text!r} names no port; meant is something like {spec.example}")

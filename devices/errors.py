@@ -223,6 +223,104 @@ class PrinterOfflineError(PrinterError):
     retry = True
 
 
+# --- the IC card --------------------------------------------------------------------------------
+
+
+class CardError(DeviceError):
+    """An IC card could not do what was asked of it."""
+
+    code = "card"
+
+
+class CardGoneError(CardError):
+    """The card was taken away, lost contact or was reset; lay it on again."""
+
+    code = "card-gone"
+    retry = True
+
+
+class CardMuteError(CardError):
+    """A card is there and does not answer: crooked, upside down or broken."""
+
+    code = "card-mute"
+    retry = True
+
+
+class CardSwappedError(CardError):
+    """Another card lies on the reader than the one meant; nothing was written."""
+
+    code = "card-swapped"
+
+
+class CardUnknownError(CardError):
+    """The card is of no family that is known here, or hides its serial number."""
+
+    code = "card-unknown"
+
+
+class CardNotOursError(CardError):
+    """The card holds no member record of this house, or keys of another house."""
+
+    code = "card-not-ours"
+
+
+class CardTakenError(CardError):
+    """The card already belongs to another number, or is blocked; it can only be personalised again."""
+
+    code = "card-taken"
+
+
+class CardRefusedError(CardError):
+    """The card or the reader refused a command; the message holds the status word."""
+
+    code = "card-refused"
+
+
+class CardTriesError(CardError):
+    """A key or secret code matters, and the card counts wrong ones.
+
+    Attributes:
+        tries_left: Tries left; None when the card tells no number.
+    """
+
+    code = "card-tries"
+
+    def __init__(self, message: str, *, tries_left: int | None = None) -> None:
+        """Take the sentence and the number of tries left."""
+        super().__init__(message)
+        self.tries_left = tries_left
+
+
+class CardKeyError(CardTriesError):
+    """The card refused a key or secret code; it counts such tries, so do not repeat blindly."""
+
+    code = "card-key"
+
+
+class CardLastTryError(CardTriesError):
+    """Tries were already lost; one more wrong code may lock the card, so a supervisor decides."""
+
+    code = "card-last-try"
+
+
+class CardLockedError(CardTriesError):
+    """The card's secret code is locked for good; it can be read but never written again."""
+
+    code = "card-locked"
+
+
+class CardLayoutError(CardError):
+    """Access bits do not fit, or would lock the sector for good; nothing was written."""
+
+    code = "card-layout"
+
+
+class CardNumberError(CardError):
+    """The member number does not fit on a card: meant are 1 to 19 digits."""
+
+    code = "card-number"
+
+
 def error_class(code: str, otherwise: type[DeviceError] = DeviceError) -> type[DeviceError]:
     """Find the class of a code."""
     waiting: list[type[DeviceError]] = [DeviceError]

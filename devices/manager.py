@@ -11,10 +11,12 @@ from devices.catalogue import DriverSpec, spec_for
 from devices.codec.card_numbers import CardPolicy
 from devices.codec.receipt import Receipt
 from devices.drivers.opening import Opening
+from devices.drivers.wire_device import WireDevice
 from devices.errors import ClosedError, NoSuchDeviceError
 from devices.events import DeviceStatus, Sink
 from devices.roles import (
     Device,
+    IcCardReader,
     KeyboardWedge,
     MagstripeReader,
     MagstripeWriter,
@@ -139,6 +141,10 @@ class DeviceManager:
         """Give a device as a keyboard wedge; raises as ``reader``."""
         return cast("KeyboardWedge", self._in_role(name, Role.KEYBOARD_WEDGE))
 
+    def ic_cards(self, name: str) -> IcCardReader:
+        """Give a device as an IC card reader; raises as ``reader``."""
+        return cast("IcCardReader", self._in_role(name, Role.IC_CARD))
+
     def close_one(self, name: str) -> None:
         """Close a device and end its thread; does nothing when there is none of this name."""
         with self._lock:
@@ -173,7 +179,8 @@ class DeviceManager:
         with self._lock:
             devices = [device for _, device in self._devices.values()]
         for device in devices:
-            device.retry()
+            if isinstance(device, WireDevice):  # PC/SC tells of its readers itself
+                device.retry()
 
     def _find(self, name: str) -> tuple[DriverSpec, Device]:
         with self._lock:

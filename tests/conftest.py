@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether the larger numbers were asked for."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pcsc_socket(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lead PC/SC's library away from this machine's daemon; it reads the variable once in a process."""
+    path = tmp_path_factory.mktemp("pcsc") / "s"
+    os.environ["PCSCLITE_CSOCK_NAME"] = str(path)
+    return path
 
 
 @pytest.fixture(scope="session")

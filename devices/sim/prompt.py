@@ -9,6 +9,7 @@ from typing import Protocol, TextIO
 
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.errors import DeviceError
+from devices.sim.card_reader import SimCardReader
 from devices.sim.hid_reader import SimHidReader
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
@@ -47,6 +48,10 @@ _HELP = {
     "pinpad-dukpt": "pin DIGITS | cancel | timeout | unplug | plug | quit",
     "escpos": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
     "escpos+tcp": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
+    "pcsc": (
+        "card|new mifare|desfire|sle4442|iso7816 | take | tear | service stop|start | unplug | plug | quit"
+        " (programs need PCSCLITE_CSOCK_NAME={directory}/pcscd.comm)"
+    ),
 }
 KINDS = tuple(_HELP)
 _OTHER_NAMES = {
@@ -84,12 +89,13 @@ def simulate(kind: str, directory: Path, stdin: TextIO, stdout: TextIO) -> int:
         ) from error
     try:
         print(device.uri, file=stdout, flush=True)
-        print(_HELP[kind], file=stdout, flush=True)
+        meant = _HELP[kind].format(directory=directory)
+        print(meant, file=stdout, flush=True)
         with _interruptible():
             for line in stdin:
                 if line.strip() == "quit":
                     break
-                print(_answer(device, kind, line), file=stdout, flush=True)
+                print(_answer(device, meant, line), file=stdout, flush=True)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -113,11 +119,13 @@ def _make(kind: str, directory: Path) -> Simulator:
             return SimPinPad(directory, variant=Variant.VERIFONE, keys=Keys.DUKPT)
         case "escpos":
             return SimPrinter(directory)
+        case "pcsc":
+            return SimCardReader(directory)
         case _:
             return SimPrinter()
 
 
-def _answer(device: Simulator, kind: str, line: str) -> str:
+def _answer(device: Simulator, meant: str, line: str) -> str:
     word, _, rest = line.strip().partition(" ")
     if word in ("plug", "unplug"):
         (device.plug if word == "plug" else device.unplug)()
@@ -128,7 +136,7 @@ def _answer(device: Simulator, kind: str, line: str) -> str:
             return "ok"
         if _special(device, word, rest.strip()):
             return "ok"
-    return f"meant is: {_HELP[kind]}"
+    return f"meant is: {meant}"
 
 
 def _special(device: Simulator, word: str, rest: str) -> bool:
@@ -143,6 +151,8 @@ def _special(device: Simulator, word: str, rest: str) -> bool:
         return _press(device, word, rest)
     elif isinstance(device, SimPrinter):
         return _turn(device, word, rest)
+    elif isinstance(device, SimCardReader):
+        return _lay(device, word, rest)
     else:
         return False
     return True
@@ -169,6 +179,23 @@ def _turn(printer: SimPrinter, word: str, rest: str) -> bool:
             printer.set_cover(is_open=rest == "open")
         case "show", name if name:
             Path(name).write_bytes(printer.png())
+        case _:
+            return False
+    return True
+
+
+def _lay(reader: SimCardReader, word: str, rest: str) -> bool:
+    match word, rest:
+        case "card" | "new", kind if kind:
+            reader.lay(kind, is_new=word == "new")
+        case "take", "":
+            reader.take()
+        case "tear", "":
+            reader.tear()
+        case "service", "stop":
+            reader.stop_service()
+        case "service", "start":
+            reader.start_service()
         case _:
             return False
     return True

@@ -146,6 +146,33 @@ def test_a_drivers_key_names_its_simulator_too(kind, tmp_path):
     assert str(tmp_path) in out.getvalue()
 
 
+def test_watch_tells_of_the_cards_that_a_simulator_lays_on(tmp_path, monkeypatch):
+    simulator = run("simulate", "pcsc", "--dir", str(tmp_path), stdin=subprocess.PIPE)
+    uri = simulator.stdout.readline().strip()
+    assert str(tmp_path / "pcscd.comm") in simulator.stdout.readline()
+    monkeypatch.setenv("PCSCLITE_CSOCK_NAME", str(tmp_path / "pcscd.comm"))
+    watcher = run("watch", uri, "--json")
+    if "not-installed" in watcher.stderr.readline():
+        pytest.skip("pyscard is not installed")
+    told = []
+    for line in ("card mifare", "new mifare", "take"):
+        simulator.stdin.write(line + "\n")
+        simulator.stdin.flush()
+        assert simulator.stdout.readline() == "ok\n"
+        told.append(json.loads(watcher.stdout.readline()))
+        if line == "new mifare":
+            told.append(json.loads(watcher.stdout.readline()))
+    assert [one["event"].removeprefix("Card") for one in told] == [
+        "Inserted",
+        "Removed",
+        "Inserted",
+        "Removed",
+    ]
+    assert told[0]["family"] == "mifare-classic"
+    assert leave(watcher)[0] == 0
+    assert leave(simulator)[0] == 0
+
+
 def test_printer_commands(tmp_path):
     out = io.StringIO()
     picture = tmp_path / "paper.png"

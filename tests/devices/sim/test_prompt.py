@@ -15,6 +15,12 @@ from devices.sim.tcp_port import TcpPort
         ("msr605", "card %A?;1?\nswipe\npin 1\n", [True, True, False]),
         ("pinpad-visa", "pin 1234\ncancel\ntimeout\nswipe\n", [True, True, True, False]),
         ("escpos", "paper low\npaper ok\ncover closed\ncover x\n", [True, True, True, False]),
+        (
+            "pcsc",
+            "card desfire,new desfire,tear,take,tear,service stop,service start,unplug,unplug,plug,"
+            "plug,card,card gold,swipe,raw 3b,service,".replace(",", "\n"),
+            [True] * 11 + [False] * 5,
+        ),
         ("escpos+tcp", "unplug\nplug\nplug\nunplug\nunplug\n", [True] * 5),
     ],
 )

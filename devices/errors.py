@@ -181,10 +181,22 @@ class PinPadExhaustedError(PinPadError):
     code = "pin-pad-exhausted"
 
 
-class PinBlockError(DeviceError):
-    """A clear PIN block is malformed: wrong key, wrong account digits or a forged block."""
+class PinBlockError(DeviceError, ValueError):
+    """A PIN block is malformed: wrong key, wrong account digits, wrong length or a forged block."""
 
     code = "pin-block"
+
+
+class KeyBlockError(DeviceError, ValueError):
+    """A key block cannot be opened: another protection key, damage or a forged block."""
+
+    code = "key-block"
+
+
+class PlainPadForbiddenError(DeviceError):
+    """The pad sends PINs unencrypted and no setting allows that; use an encrypting pad."""
+
+    code = "plain-pad-forbidden"
 
 
 # --- the printer --------------------------------------------------------------------------------

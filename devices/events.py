@@ -6,7 +6,7 @@ a log line or a traceback. Times are ``time.monotonic_ns()`` of the moment the l
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, unique
+from enum import Enum, IntEnum, unique
 
 
 @unique
@@ -30,7 +30,7 @@ class WriterStep(Enum):
 
 
 @unique
-class PinBlockFormat(Enum):
+class PinBlockFormat(IntEnum):
     """Format of a clear PIN block (ISO 9564-1, clause 9)."""
 
     ISO_0 = 0
@@ -111,7 +111,7 @@ class PinEntered(DeviceEvent):
 
     Attributes:
         entry_id: As given in the request.
-        block: Encrypted PIN block, 8 bytes (TDES).
+        block: Encrypted PIN block, 8 bytes (TDES) or 16 (format 4, AES).
         ksn: Key serial number of DUKPT, 20 hex digits; None with master and session key.
         account_digits: Account digits that the block is bound to, as sent to the pad.
         format: Format of the clear block.

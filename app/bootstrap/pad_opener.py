@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.poster.submission import PinEntry
-from devices.codec import dukpt, pin_block, tdes
+from devices.codec import dukpt, pin_block
 from devices.errors import PinBlockError
-from devices.events import PinBlockFormat
+
+_AES_BLOCK = 16
+_TDES_KSN_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +17,8 @@ class PadOpener:
     """The keys of one pad.
 
     Attributes:
-        session_key: Clear session key with master and session keys, 16 bytes.
-        base_key: Base derivation key with DUKPT, 16 bytes.
+        session_key: Clear session key with master and session keys: TDES 16 bytes, or AES.
+        base_key: Base derivation key with DUKPT: TDES 16 bytes, or AES.
     """
 
     session_key: bytes = field(default=b"", repr=False)
@@ -24,12 +26,10 @@ class PadOpener:
 
     def open(self, entry: PinEntry) -> str | None:
         """Return the digits; None where the block was made with other keys or for another account."""
-        key = self._key_of(entry)
-        if not key or len(entry.block) != 8:
-            return None
+        fmt = 4 if len(entry.block) == _AES_BLOCK else 0
         try:
-            clear = tdes.decrypt(key, entry.block)
-            return pin_block.decode(clear, entry.account_digits, block_format=PinBlockFormat.ISO_0)
+            key = self._key_of(entry)
+            return pin_block.decode(fmt, entry.block, entry.account_digits, key) if key else None
         except (PinBlockError, ValueError):
             return None
 
@@ -38,5 +38,8 @@ class PadOpener:
             return self.session_key
         if not self.base_key:
             return b""
-        ksn = bytes.fromhex(entry.ksn.rjust(20, "F"))
-        return dukpt.pin_key(dukpt.initial_key(self.base_key, ksn), ksn)
+        if len(entry.ksn) > _TDES_KSN_DIGITS:
+            ksn = bytes.fromhex(entry.ksn)
+            return dukpt.aes_working_key(self.base_key, ksn, "PIN", 128)
+        ksn = bytes.fromhex(entry.ksn.rjust(_TDES_KSN_DIGITS, "F"))
+        return dukpt.tdes_session_keys(self.base_key, ksn).pin

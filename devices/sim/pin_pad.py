@@ -12,7 +12,6 @@ from threading import Condition
 from devices.codec import dukpt, pin_block, tdes
 from devices.codec import visa_pinpad as visa
 from devices.codec.visa_pinpad import Control, Keys, Packet, PacketParser, Variant
-from devices.events import PinBlockFormat
 from devices.sim.pty_port import PtyPort
 
 TEST_BASE_KEY = bytes.fromhex("0123456789ABCDEFFEDCBA9876543210")
@@ -56,7 +55,7 @@ class SimPinPad:
         self._variant = variant
         self._keys = keys
         self._master_key = master_key
-        self._initial_key = dukpt.initial_key(base_key, TEST_KSN)
+        self._initial_key = dukpt.tdes_initial_key(base_key, TEST_KSN)
         self._ksn = TEST_KSN
         self._parser = PacketParser()
         self._changed = Condition()
@@ -99,12 +98,14 @@ class SimPinPad:
         asked = self._asked
         if asked is None:
             return
-        clear = pin_block.encode(pin, asked.account, block_format=PinBlockFormat.ISO_0)
+        clear = pin_block.encode(0, pin, asked.account)
         if self._take_asked() is None:  # cancelled meanwhile
             return
         if self._keys is Keys.DUKPT:
             self._ksn = dukpt.next_ksn(self._ksn)
-            block = tdes.encrypt(dukpt.pin_key(self._initial_key, self._ksn), clear)
+            block = tdes.encrypt(
+                dukpt.tdes_keys_of_initial(self._initial_key, self._ksn).pin, clear
+            )
             self._answer(visa.pin_answer_dukpt(block, self._ksn, self._variant))
             return
         session = tdes.decrypt(self._master_key or b"", bytes.fromhex(asked.working_key))

@@ -82,6 +82,15 @@ DRIVERS: tuple[DriverSpec, ...] = (
         example="pinpad-visa:/dev/ttyUSB1?variant=verifone&keys=dukpt",
     ),
     DriverSpec(
+        key="keypad_cn",
+        title="Plain Chinese password keypad; PINs travel its cable unencrypted",
+        roles=frozenset({Role.PIN_PAD}),
+        schemes=("keypad-cn",),
+        opens=_driver("keypad_cn"),
+        defaults={**_SERIAL, "plain": "forbidden"},
+        example="keypad-cn:/dev/ttyUSB2?plain=allowed",
+    ),
+    DriverSpec(
         key="escpos",
         title="ESC/POS receipt printer on USB, serial line or TCP 9100",
         roles=frozenset({Role.RECEIPT_PRINTER}),

@@ -60,7 +60,8 @@ class PinRequest:
         account_digits: 1 to 19 digits the block is bound to: the card's or member's number. Shorter
             than 13 is padded on the left with zeros, which leaves the block unchanged.
         working_key: Session key as 16 or 32 hex digits, encrypted under the pad's master key;
-            ``""`` with DUKPT.
+            ``""`` with DUKPT. A plain keypad has no keys and its driver makes the block: there it is
+            an AES key of 32, 48 or 64 hex digits, in the clear, made anew for each run.
         min_digits: Shortest PIN, 4 to 12.
         max_digits: Longest PIN, 4 to 12.
         timeout_s: How long the guest may take.

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from app.poster.submission import PinEntry
 from devices.codec import dukpt, pin_block
 from devices.errors import PinBlockError
 
+_PLAIN = "keypad-cn:"
 _AES_BLOCK = 16
 _TDES_KSN_DIGITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PadKeys:
+    """What the terminal's pad and the opener of its blocks are given.
+
+    Attributes:
+        session_key: Clear session key.
+        working_key: What goes to the pad's driver with each entry, hex.
+        base_key: Base derivation key with DUKPT.
+    """
+
+    session_key: bytes = field(default=b"", repr=False)
+    working_key: str = field(default="", repr=False)
+    base_key: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def of(cls, devices: Mapping[str, str], pad_keys: Mapping[str, str]) -> Self:
+        """Read the settings; a plain keypad gets a fresh session key, which is written nowhere."""
+        if any(uri.startswith(_PLAIN) for uri in devices.values()):
+            session = secrets.token_bytes(32)
+            return cls(session_key=session, working_key=session.hex())
+        return cls(
+            session_key=bytes.fromhex(pad_keys.get("session_key", "")),
+            working_key=pad_keys.get("working_key", ""),
+            base_key=bytes.fromhex(pad_keys.get("base_key", "")),
+        )
 
 
 @dataclass(frozen=True, slots=True)

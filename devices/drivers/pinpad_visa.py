@@ -5,7 +5,6 @@ that ended it. A clear PIN is never seen here.
 """
 
 import re
-from threading import Lock
 from time import monotonic
 
 from typing_extensions import override
@@ -13,19 +12,17 @@ from typing_extensions import override
 from devices.codec import visa_pinpad as visa
 from devices.codec.visa_pinpad import Control, Keys, Packet, PacketParser, PinResult, Variant
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import WireDevice
+from devices.drivers.pin_entry import PinEntryDevice
 from devices.errors import (
     BadFrameError,
-    BusyError,
     CancelledError,
     ClosedError,
     DeviceError,
-    PinPadAccountError,
     PinPadKeyError,
     TimedOutError,
     WrongAnswerError,
 )
-from devices.events import DeviceEvent, PinCancelled, PinEntered, PinFailed, PinTimedOut
+from devices.events import PinCancelled, PinTimedOut
 from devices.roles import PinRequest
 from devices.wire.line import Wire
 from devices.wire.serial_port import SerialWire
@@ -38,7 +35,7 @@ _WORKING_KEY = re.compile(r"[0-9A-Fa-f]{16}([0-9A-Fa-f]{16})?")
 _ANSWER_S = 3.0
 
 
-class VisaPinPad(WireDevice):
+class VisaPinPad(PinEntryDevice):
     """A ``PinPad``."""
 
     def __init__(
@@ -68,32 +65,11 @@ class VisaPinPad(WireDevice):
         self._ack_s = ack_s
         self._parser = PacketParser()
         self._inbox: list[Packet | Control] = []
-        self._lock = Lock()
-        self._entry: PinRequest | None = None
-        self._is_cancelled = False
 
-    def ask_pin(self, request: PinRequest) -> None:
-        """Ask the guest for a PIN."""
-        digits = request.account_digits
-        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 19):
-            raise PinPadAccountError("account digits must be 1 to 19 digits")
+    @override
+    def _check_key(self, request: PinRequest) -> None:
         if self._keys is Keys.MKSK and _WORKING_KEY.fullmatch(request.working_key) is None:
             raise PinPadKeyError("a working key has 16 or 32 hexadecimal digits")
-        with self._lock:
-            if self._entry is not None:
-                raise BusyError("a PIN is being asked for")
-            self._entry = request
-            self._is_cancelled = False
-        future = self._owner.submit(lambda wire: self._ask(wire, request))
-        future.add_done_callback(lambda done: self._end_failed(request, done.exception()))
-
-    def cancel(self) -> None:
-        """End the entry under way."""
-        with self._lock:
-            if self._entry is None:
-                return
-            self._is_cancelled = True
-        self._owner.wake()
 
     # --- on the owner thread --------------------------------------------------------------------
 
@@ -130,6 +106,7 @@ class VisaPinPad(WireDevice):
         self._parser.flush()
         self._inbox.clear()
 
+    @override
     def _ask(self, wire: Wire, request: PinRequest) -> None:
         self._drop_late_answers(wire)
         account = request.account_digits.rjust(13, "0")
@@ -145,7 +122,7 @@ class VisaPinPad(WireDevice):
             self._abort(wire)
             raise
         else:
-            self._end(request, self._entered(request, result, account))
+            self._end(request, self._entered(request, account, result.block, ksn=result.ksn))
 
     def _drop_late_answers(self, wire: Wire) -> None:
         """Throw away what belongs to an earlier entry: it must not pass for this one's."""
@@ -231,7 +208,7 @@ class VisaPinPad(WireDevice):
             # Before the wait: an earlier read may have taken the wake-up that told of it.
             if self._owner.is_stopping:
                 raise ClosedError("the device is closed")
-            if self._entry is not None and self._is_cancelled:
+            if self._must_stop:
                 raise CancelledError("cancelled")
             data = wire.read(max(0.0, end - monotonic()))
             self._inbox += self._parser.feed(data)
@@ -250,51 +227,6 @@ class VisaPinPad(WireDevice):
                     wire.write(bytes([visa.ACK]))
                 elif item in (Control.EOT, Control.ACK):
                     return
-
-    # --- how an entry ends ------------------------------------------------------------------------
-
-    def _end(self, request: PinRequest, event: DeviceEvent) -> None:
-        """Tell it, once."""
-        with self._lock:
-            if self._entry is not request:
-                return
-            self._entry = None
-        self._tell(event)
-
-    def _end_failed(self, request: PinRequest, error: BaseException | None) -> None:
-        if error is None:
-            return
-        is_known = isinstance(error, DeviceError)
-        self._end(
-            request,
-            PinFailed(
-                device=self.name,
-                at_monotonic_ns=self._opening.clock_ns(),
-                entry_id=request.entry_id,
-                code=error.code if isinstance(error, DeviceError) else "device",
-                retry=isinstance(error, DeviceError) and error.retry,
-                detail=str(error) if is_known else "",
-            ),
-        )
-
-    def _ended(
-        self, kind: type[PinCancelled] | type[PinTimedOut], request: PinRequest
-    ) -> PinCancelled | PinTimedOut:
-        return kind(
-            device=self.name,
-            at_monotonic_ns=self._opening.clock_ns(),
-            entry_id=request.entry_id,
-        )
-
-    def _entered(self, request: PinRequest, result: PinResult, account: str) -> PinEntered:
-        return PinEntered(
-            device=self.name,
-            at_monotonic_ns=self._opening.clock_ns(),
-            entry_id=request.entry_id,
-            block=result.block,
-            ksn=result.ksn,
-            account_digits=account,
-        )
 
 
 def from_uri(opening: Opening) -> VisaPinPad:

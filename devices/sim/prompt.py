@@ -9,6 +9,7 @@ from typing import Protocol, TextIO
 
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.errors import DeviceError
+from devices.sim.keypad import SimPlainKeypad
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
@@ -43,6 +44,7 @@ _HELP = {
     "msr605": "card TRACKS | swipe | unplug | plug | quit",
     "pinpad-visa": "pin DIGITS | cancel | timeout | unplug | plug | quit",
     "pinpad-dukpt": "pin DIGITS | cancel | timeout | unplug | plug | quit",
+    "keypad-cn": "pin DIGITS | keys DIGITS | correct | cancel | unplug | plug | quit",
     "escpos": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
     "escpos+tcp": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
 }
@@ -51,6 +53,7 @@ _OTHER_NAMES = {
     "msr_serial": "msr+serial",
     "msr-serial": "msr+serial",
     "pinpad_visa": "pinpad-visa",
+    "keypad_cn": "keypad-cn",
     "printer": "escpos",
 }
 
@@ -107,6 +110,8 @@ def _make(kind: str, directory: Path) -> Simulator:
             return SimPinPad(directory)
         case "pinpad-dukpt":
             return SimPinPad(directory, variant=Variant.VERIFONE, keys=Keys.DUKPT)
+        case "keypad-cn":
+            return SimPlainKeypad(directory)
         case "escpos":
             return SimPrinter(directory)
         case _:
@@ -137,6 +142,8 @@ def _special(device: Simulator, word: str, rest: str) -> bool:
             device.swipe()
     elif isinstance(device, SimPinPad):
         return _press(device, word, rest)
+    elif isinstance(device, SimPlainKeypad):
+        return _type(device, word, rest)
     elif isinstance(device, SimPrinter):
         return _turn(device, word, rest)
     else:
@@ -154,6 +161,14 @@ def _press(pad: SimPinPad, word: str, rest: str) -> bool:
             pad.let_time_out()
         case _:
             return False
+    return True
+
+
+def _type(keypad: SimPlainKeypad, word: str, rest: str) -> bool:
+    keys = {"pin": rest + "\r", "keys": rest, "correct": "\b", "cancel": "\x1b"}.get(word)
+    if keys is None:
+        return False
+    keypad.press(keys)
     return True
 
 

@@ -10,9 +10,10 @@ from time import monotonic
 from typing_extensions import override
 
 from devices.codec import visa_pinpad as visa
-from devices.codec.visa_pinpad import Control, Keys, Packet, PacketParser, PinResult, Variant
+from devices.codec.visa_pinpad import Keys, PinResult, Variant
 from devices.drivers.opening import Opening
 from devices.drivers.pin_entry import PinEntryDevice
+from devices.drivers.visa_talk import ACK_S, VisaTalk
 from devices.errors import (
     BadFrameError,
     CancelledError,
@@ -28,8 +29,6 @@ from devices.wire.line import Wire
 from devices.wire.serial_port import SerialWire
 
 BAUD = 9600
-_ACK_S = 2.0
-_TRIES = 3
 _LATE_READS = 16
 _WORKING_KEY = re.compile(r"[0-9A-Fa-f]{16}([0-9A-Fa-f]{16})?")
 _ANSWER_S = 3.0
@@ -46,7 +45,7 @@ class VisaPinPad(PinEntryDevice):
         variant: Variant,
         keys: Keys,
         slot: int = 0,
-        ack_s: float = _ACK_S,
+        ack_s: float = ACK_S,
     ) -> None:
         """Take the wire; ``start`` opens it.
 
@@ -62,9 +61,7 @@ class VisaPinPad(PinEntryDevice):
         self._variant = variant
         self._keys = keys
         self._slot = slot
-        self._ack_s = ack_s
-        self._parser = PacketParser()
-        self._inbox: list[Packet | Control] = []
+        self._talk = VisaTalk(ack_s=ack_s, check=self._check)
 
     @override
     def _check_key(self, request: PinRequest) -> None:
@@ -76,35 +73,35 @@ class VisaPinPad(PinEntryDevice):
     @override
     def opened(self, wire: Wire) -> None:
         """Reset the pad; with master and session key, see that the key is there and select it."""
-        self._forget()
-        self._send(wire, visa.RESET)
+        self._talk.forget()
+        self._talk.send(wire, visa.RESET)
         if self._keys is Keys.DUKPT:
             return
-        self._send(wire, visa.check_master_key(self._slot))
-        answer = self._packet(wire, monotonic() + _ANSWER_S)
+        self._talk.send(wire, visa.check_master_key(self._slot))
+        answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
         if answer.text != "04F":
             raise PinPadKeyError(f"the pad holds no master key in slot {self._slot}")
-        self._send(wire, visa.select_master_key(self._slot))
+        self._talk.send(wire, visa.select_master_key(self._slot))
         if self._variant is Variant.UIC:  # VeriFone pads only acknowledge
-            answer = self._packet(wire, monotonic() + _ANSWER_S)
+            answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
             if answer.text != "080":
                 raise PinPadKeyError(f"the pad does not select master key {self._slot}")
 
     @override
     def received(self, wire: Wire, data: bytes, at_ns: int) -> None:
         """Acknowledge an answer nobody waits for, so that the pad stops repeating it."""
-        for item in self._parser.feed(data):
-            if isinstance(item, Packet) and item.is_sound:
-                wire.write(bytes([visa.ACK]))
+        self._talk.acknowledge_stray(wire, data)
 
     @override
     def gone(self, error: DeviceError) -> None:
         """Forget half a packet."""
-        self._forget()
+        self._talk.forget()
 
-    def _forget(self) -> None:
-        self._parser.flush()
-        self._inbox.clear()
+    def _check(self) -> None:
+        if self._owner.is_stopping:
+            raise ClosedError("the device is closed")
+        if self._must_stop:
+            raise CancelledError("cancelled")
 
     @override
     def _ask(self, wire: Wire, request: PinRequest) -> None:
@@ -113,20 +110,20 @@ class VisaPinPad(PinEntryDevice):
         try:
             result = self._exchange(wire, request, account)
         except CancelledError:
-            self._abort(wire)
+            self._talk.abort(wire)
             self._end(request, self._ended(PinCancelled, request))
         except TimedOutError:
-            self._abort(wire)
+            self._talk.abort(wire)
             self._end(request, self._ended(PinTimedOut, request))
         except (ClosedError, BadFrameError, WrongAnswerError):
-            self._abort(wire)
+            self._talk.abort(wire)
             raise
         else:
             self._end(request, self._entered(request, account, result.block, ksn=result.ksn))
 
     def _drop_late_answers(self, wire: Wire) -> None:
         """Throw away what belongs to an earlier entry: it must not pass for this one's."""
-        self._forget()
+        self._talk.forget()
         for _ in range(_LATE_READS):
             data = wire.read(0.0)
             if not data:
@@ -138,7 +135,7 @@ class VisaPinPad(PinEntryDevice):
         prompt = request.prompt.value
         try:
             if self._keys is Keys.MKSK:
-                self._send(
+                self._talk.send(
                     wire,
                     visa.ask_pin_prompted(
                         account,
@@ -149,84 +146,13 @@ class VisaPinPad(PinEntryDevice):
                 )
             else:
                 if self._variant is Variant.UIC:  # it takes no Z60 before a prompt
-                    self._send(wire, visa.display(prompt))
-                self._send(wire, visa.ask_pin_dukpt(account, self._variant))
+                    self._talk.send(wire, visa.display(prompt))
+                self._talk.send(wire, visa.ask_pin_dukpt(account, self._variant))
         except TimedOutError as silent:
             # Nobody was asked: that is a fault of the pad, not a guest who was slow.
             raise WrongAnswerError("the pad does not acknowledge") from silent
-        answer = self._packet(wire, end)
+        answer = self._talk.packet(wire, end)
         return visa.parse_pin_answer(answer.text, self._keys)
-
-    def _send(self, wire: Wire, frame: bytes) -> None:
-        """Send a frame until it is acknowledged.
-
-        Raises:
-            TimedOutError: Silence after three tries.
-            BadFrameError: The pad refused it three times.
-            CancelledError: Cancelled at the pad or by us.
-        """
-        error: DeviceError = TimedOutError("no PIN pad answers at this port")
-        for _ in range(_TRIES):
-            wire.write(frame)
-            try:
-                item = self._next(wire, monotonic() + self._ack_s)
-            except TimedOutError as silent:
-                error = silent
-                continue
-            if item is Control.ACK:
-                return
-            if item is Control.EOT:
-                raise CancelledError("the pad ended the exchange")
-            if isinstance(item, Packet):  # its ACK was lost on the way; the answer is here already
-                self._inbox.insert(0, item)
-                return
-            error = BadFrameError("the pad refuses the packet")
-        raise error
-
-    def _packet(self, wire: Wire, end: float) -> Packet:
-        """Wait for a sound packet and acknowledge it; a broken one is asked for again.
-
-        Raises:
-            TimedOutError: The time is over.
-            CancelledError: The guest pressed cancel (EOT), or we cancelled.
-            BadFrameError: Broken three times.
-        """
-        for _ in range(_TRIES):
-            item: Packet | Control = Control.ACK
-            while not isinstance(item, Packet):
-                item = self._next(wire, end)
-                if item is Control.EOT:
-                    raise CancelledError("cancelled at the pad")
-            if item.is_sound:
-                wire.write(bytes([visa.ACK]))
-                return item
-            wire.write(bytes([visa.NAK]))
-        raise BadFrameError("the pad's answer arrives broken")
-
-    def _next(self, wire: Wire, end: float) -> Packet | Control:
-        while not self._inbox:
-            # Before the wait: an earlier read may have taken the wake-up that told of it.
-            if self._owner.is_stopping:
-                raise ClosedError("the device is closed")
-            if self._must_stop:
-                raise CancelledError("cancelled")
-            data = wire.read(max(0.0, end - monotonic()))
-            self._inbox += self._parser.feed(data)
-            if not data and monotonic() >= end:
-                raise TimedOutError("the pad does not answer")
-        return self._inbox.pop(0)
-
-    def _abort(self, wire: Wire) -> None:
-        """Bring the pad back to idle; what it still answers is thrown away."""
-        self._forget()
-        wire.write(visa.CANCEL)
-        end = monotonic() + self._ack_s
-        while monotonic() < end:
-            for item in self._parser.feed(wire.read(max(0.0, end - monotonic()))):
-                if isinstance(item, Packet):
-                    wire.write(bytes([visa.ACK]))
-                elif item in (Control.EOT, Control.ACK):
-                    return
 
 
 def from_uri(opening: Opening) -> VisaPinPad:

@@ -91,6 +91,15 @@ DRIVERS: tuple[DriverSpec, ...] = (
         example="keypad-cn:/dev/ttyUSB2?plain=allowed",
     ),
     DriverSpec(
+        key="gsm_modem",
+        title="GSM modem for text messages, AT commands (3GPP TS 27.005)",
+        roles=frozenset({Role.MODEM}),
+        schemes=("gsm",),
+        opens=_driver("gsm_modem"),
+        defaults={"baud": "115200", "mode": "8N1", "flow": "none"},
+        example="gsm:/dev/ttyUSB3?baud=115200",
+    ),
+    DriverSpec(
         key="escpos",
         title="ESC/POS receipt printer on USB, serial line or TCP 9100",
         roles=frozenset({Role.RECEIPT_PRINTER}),

@@ -227,3 +227,43 @@ class PrinterOfflineError(PrinterError):
 
     code = "printer-offline"
     retry = True
+
+
+# --- the modem ------------------------------------------------------------------------------------
+
+
+class ModemError(DeviceError):
+    """The modem refused; ``message`` has its own number (3GPP TS 27.005, 3.2.5; TS 27.007, 9.2)."""
+
+    code = "modem"
+
+
+class ModemSimError(ModemError):
+    """No SIM, a SIM that wants its PIN, or a broken one: see to the card."""
+
+    code = "modem-sim"
+
+
+class ModemNetworkError(ModemError):
+    """No network, or it is overloaded or did not answer; the text may be sent again later."""
+
+    code = "modem-network"
+    retry = True
+
+
+class ModemUnsureError(ModemError):
+    """The message was handed over and nobody said whether it went; sending again may double it."""
+
+    code = "modem-unsure"
+
+
+class ModemNumberError(ModemError, ValueError):
+    """The number is none that a text can go to."""
+
+    code = "modem-number"
+
+
+class ModemTextError(ModemError, ValueError):
+    """The text is empty, or longer than texts may be."""
+
+    code = "modem-text"

@@ -18,6 +18,7 @@ from devices.roles import (
     KeyboardWedge,
     MagstripeReader,
     MagstripeWriter,
+    Modem,
     PinPad,
     ReceiptPrinter,
     Role,
@@ -131,6 +132,10 @@ class DeviceManager:
     def printer(self, name: str) -> ReceiptPrinter[Receipt]:
         """Give a device as a printer; raises as ``reader``."""
         return cast("ReceiptPrinter[Receipt]", self._in_role(name, Role.RECEIPT_PRINTER))
+
+    def modem(self, name: str) -> Modem:
+        """Give a device as a modem; raises as ``reader``."""
+        return cast("Modem", self._in_role(name, Role.MODEM))
 
     def wedge(self, name: str) -> KeyboardWedge:
         """Give a device as a keyboard wedge; raises as ``reader``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, unique
 from typing import Protocol, TypeVar
 
-from devices.events import DeviceStatus, PrinterStatus
+from devices.events import DeviceStatus, ModemStatus, PrinterStatus
 
 
 @unique
@@ -23,6 +23,7 @@ class Role(Enum):
     PIN_PAD = "PIN pad"
     RECEIPT_PRINTER = "receipt printer"
     KEYBOARD_WEDGE = "keyboard wedge"
+    MODEM = "text message modem"
 
 
 @unique
@@ -171,6 +172,30 @@ class PinPad(Device, Protocol):
 
     def cancel(self) -> None:
         """End the entry under way; ``PinCancelled`` follows. Does nothing when idle."""
+
+
+class Modem(Device, Protocol):
+    """Sends and receives text messages; ``TextReceived`` and ``ModemStatus`` come by themselves."""
+
+    def send(self, number: str, text: str, *, wants_report: bool = False) -> str:
+        """Send a text; returns at once with its id.
+
+        Exactly one of ``TextSent`` and ``TextFailed`` follows; with a report wanted and the text sent,
+        later perhaps one ``DeliveryReported``.
+
+        Args:
+            number: 3 to 20 digits, ``+`` in front or not.
+            text: Sent in several messages when long.
+            wants_report: Ask the network to say when the phone has it.
+
+        Raises:
+            ModemNumberError: The number is none.
+            ModemTextError: The text is empty or takes more than 10 messages.
+        """
+
+    @property
+    def modem_status(self) -> ModemStatus:
+        """Latest SIM, network and signal."""
 
 
 DocumentT_contra = TypeVar("DocumentT_contra", contravariant=True)

@@ -9,6 +9,8 @@ from typing import Protocol, TextIO
 
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.errors import DeviceError
+from devices.events import NetworkState, SimState
+from devices.sim.gsm_modem import SimGsmModem
 from devices.sim.keypad import SimPlainKeypad
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
@@ -45,6 +47,10 @@ _HELP = {
     "pinpad-visa": "pin DIGITS | cancel | timeout | unplug | plug | quit",
     "pinpad-dukpt": "pin DIGITS | cancel | timeout | unplug | plug | quit",
     "keypad-cn": "pin DIGITS | keys DIGITS | correct | cancel | unplug | plug | quit",
+    "gsm": (
+        "receive NUMBER TEXT | sim ready|missing|pin-needed | network home|none | signal 0..31 |"
+        " error CMS | report STATUS | unplug | plug | quit"
+    ),
     "escpos": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
     "escpos+tcp": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
 }
@@ -54,6 +60,7 @@ _OTHER_NAMES = {
     "msr-serial": "msr+serial",
     "pinpad_visa": "pinpad-visa",
     "keypad_cn": "keypad-cn",
+    "gsm_modem": "gsm",
     "printer": "escpos",
 }
 
@@ -112,6 +119,8 @@ def _make(kind: str, directory: Path) -> Simulator:
             return SimPinPad(directory, variant=Variant.VERIFONE, keys=Keys.DUKPT)
         case "keypad-cn":
             return SimPlainKeypad(directory)
+        case "gsm":
+            return SimGsmModem(directory)
         case "escpos":
             return SimPrinter(directory)
         case _:
@@ -144,6 +153,8 @@ def _special(device: Simulator, word: str, rest: str) -> bool:
         return _press(device, word, rest)
     elif isinstance(device, SimPlainKeypad):
         return _type(device, word, rest)
+    elif isinstance(device, SimGsmModem):
+        return _phone(device, word, rest)
     elif isinstance(device, SimPrinter):
         return _turn(device, word, rest)
     else:
@@ -169,6 +180,26 @@ def _type(keypad: SimPlainKeypad, word: str, rest: str) -> bool:
     if keys is None:
         return False
     keypad.press(keys)
+    return True
+
+
+def _phone(modem: SimGsmModem, word: str, rest: str) -> bool:
+    match word:
+        case "receive":
+            number, _, text = rest.partition(" ")
+            modem.receive(number, text)
+        case "sim":
+            modem.sim = SimState(rest)
+        case "network":
+            modem.network = NetworkState(rest)
+        case "signal":
+            modem.signal = int(rest)
+        case "error":
+            modem.errors.append(int(rest))
+        case "report":
+            modem.report(int(rest))
+        case _:
+            return False
     return True
 
 

@@ -12,7 +12,7 @@ import pytest
 from devices.__main__ import main
 from devices.catalogue import DRIVERS
 from devices.codec import pin_block
-from devices.events import CardSwiped, Lamp, PinEntered
+from devices.events import CardSwiped, Lamp, PinEntered, TextReceived
 from devices.roles import PinRequest
 from devices.sim.prompt import KINDS, split_tracks
 from tests.devices.support import BANK, OURS, OURS_T1, OURS_T2
@@ -202,3 +202,20 @@ def test_wrong_arguments_say_what_was_meant(arguments, status, words, capsys):
 def test_tracks_are_told_apart():
     assert split_tracks(f"{OURS_T1}{OURS_T2}+9?") == (OURS_T1, OURS_T2, "+9?")
     assert split_tracks(";1?;2?") == (None, ";1?", ";2?")
+
+
+def test_a_simulated_modem_by_commands(tmp_path, manager, events):
+    out = io.StringIO()
+    lines = "sim missing\nnetwork none\nsignal 7\nerror 500\nsim lost\nreport 0\nquit\n"
+    assert main(["simulate", "gsm", "--dir", str(tmp_path)], out, io.StringIO(lines)) == 0
+    answers = out.getvalue().splitlines()[2:]
+    assert [answer == "ok" for answer in answers] == [True] * 4 + [False] * 2
+    process = run("simulate", "gsm", "--dir", str(tmp_path), stdin=subprocess.PIPE)
+    manager.open("modem", process.stdout.readline().strip())
+    events.lamp(Lamp.READY)
+    process.stdout.readline()
+    process.stdin.write("receive +8613800138000 可以晚退房吗\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == "ok\n"
+    assert events.next(TextReceived).text == "可以晚退房吗"
+    assert leave(process)[0] == 0

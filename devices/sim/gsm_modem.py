@@ -27,6 +27,13 @@ _SIM = {
     SimState.MISSING: "+CME ERROR: 10",
     SimState.BROKEN: "+CME ERROR: 13",
 }
+_NAMES = {
+    "+CGMI": "SIMULATED",
+    "+CGMM": "MODEM",
+    "+CGMR": "1",
+    "+CSCS": '+CSCS: ("GSM","UCS2")',
+    "+CFUN": "+CFUN: 1",
+}
 _COMMAND = re.compile(r"AT(?P<name>[+&]?[A-Z]*)(?P<ask>\?)?=?(?P<rest>.*)")
 _MOMENT = datetime.fromisoformat("2026-05-03T14:05:06+08:00")
 _PLACES = 50
@@ -73,6 +80,8 @@ class _Memory:
         return "\n".join([*listed, "OK"])
 
     def _choose(self, rest: str) -> str:
+        if rest == "?":
+            return '+CPMS: ("SM","SR"),("SM","SR"),("SM","SR")\nOK'
         if rest:
             self._chosen = rest.strip('"')[:2]
             return "+CPMS: 1,50,1,50,1,50\nOK"
@@ -201,9 +210,11 @@ class SimGsmModem:
         name, rest = found["name"], found["rest"]
         if name in ("+CPIN", "+CREG", "+CSQ"):
             return self._state(name)
-        if name in ("", "E", "+CMEE", "+CMGF"):
+        if line == "AT" or name in ("E", "+CMEE", "+CMGF"):
             self._has_echo = self._has_echo and line != "ATE0"
             return "OK"
+        if name in _NAMES:
+            return f"{_NAMES[name]}\nOK"
         if self.sim is not SimState.READY:
             return "+CMS ERROR: 310"
         return self._prompt() if name == "+CMGS" else self._memory.answer(name, rest)

@@ -16,7 +16,7 @@ from devices.events import NetworkState, SimState
 
 PROMPT = "> "
 _LONGEST = 2048
-_FAILURE = re.compile(r"\+(CME|CMS) ERROR: ?(\d{1,5})")
+_FAILURE = re.compile(r"\+(CME|CMS) ERROR: ?(\d{1,5}|[\x20-\x7e]{1,80})")
 _UNASKED = re.compile(r'\+(?:CMTI|CDSI): ?"([A-Z]{2})", ?(\d{1,5})')
 _FOLLOWED = ("+CMT:", "+CDS:")
 _NOISE = ("RING", "NO CARRIER", "^", "*PSUTTZ", "+CTZV", "+CIEV", "+CUSD")
@@ -129,7 +129,10 @@ def final_of(line: str) -> Final | DeviceError | None:
     found = _FAILURE.fullmatch(line)
     if found is None:
         return None
-    number, words = int(found[2]), f"the modem reports {found[1]} error {found[2]}"
+    words = f"the modem reports {found[1]} error {found[2]}"
+    if not found[2].isdecimal():  # it was not told yet to speak in numbers
+        return ModemSimError(words) if "SIM" in found[2] else ModemError(words)
+    number = int(found[2])
     if found[1] == "CMS":
         if number in _CMS_NUMBER:
             return ModemNumberError(words)

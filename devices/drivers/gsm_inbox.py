@@ -12,6 +12,7 @@ from devices.errors import ModemError, WrongAnswerError
 from devices.wire.line import Wire
 
 _LOG = logging.getLogger(__name__)
+_MOST_AT_ONCE = 32
 
 
 class Inbox:
@@ -67,10 +68,14 @@ class Inbox:
     def work_off(self, wire: Wire) -> None:
         """Fetch and tell what the modem announced; reading may bring more announcements.
 
+        At most 32 at a time, so that a text to send never waits long; ``AtTalk.unasked`` has the rest.
+
         Raises:
             DeviceError: The modem does not answer.
         """
-        while self._talk.unasked:
+        for _ in range(_MOST_AT_ONCE):
+            if not self._talk.unasked:
+                return
             self._fetch(wire, self._talk.unasked.popleft())
 
     def _fetch(self, wire: Wire, unasked: Unasked) -> None:

@@ -133,13 +133,14 @@ class GsmModem(WireDevice):
 
     @override
     def next_due_ns(self) -> int | None:
-        """When SIM, network and signal are asked for next."""
-        return self._next_poll_ns
+        """When SIM, network and signal are asked for next; at once while announcements wait."""
+        return 0 if self._talk.unasked else self._next_poll_ns
 
     @override
     def due(self, wire: Wire, now_ns: int) -> None:
         """Ask for SIM, network and signal."""
-        self._poll(wire)
+        if now_ns >= self._next_poll_ns:
+            self._poll(wire)
         self._inbox.work_off(wire)
 
     @override

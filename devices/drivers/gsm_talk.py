@@ -14,7 +14,13 @@ from devices.codec.at_lines import (
     reference_of,
 )
 from devices.codec.sms_pdu import Submit
-from devices.errors import DeviceError, ModemUnsureError, TimedOutError, WrongAnswerError
+from devices.errors import (
+    DeviceError,
+    ModemError,
+    ModemUnsureError,
+    TimedOutError,
+    WrongAnswerError,
+)
 from devices.wire.line import Wire
 
 ANSWER_S = 5.0
@@ -72,7 +78,7 @@ class AtTalk:
                 self.command(wire, "AT", self._answer_s / _PROBES)
             except (TimedOutError, WrongAnswerError):
                 continue
-            except DeviceError:  # an answer, if to something else
+            except ModemError:  # an answer, if to something else
                 pass
             self._lines.clear()
             return

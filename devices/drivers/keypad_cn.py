@@ -33,6 +33,7 @@ _SESSION_KEY = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64}")
 _PROBE_S = 1.0
 _PROBES = 3
 _LATE_READS = 16
+_FEWEST, _MOST = 4, 12  # digits that a PIN block takes
 _MOST_AT_ONCE = 32  # more at once was pressed by nobody: noise
 
 
@@ -82,6 +83,9 @@ class PlainKeypad(PinEntryDevice):
         except CancelledError:
             wire.write(cn_keypad.command(Command.CLOSE_ENTRY))
             self._end(request, self._ended(PinCancelled, request))
+        except ClosedError:
+            wire.write(cn_keypad.command(Command.CLOSE_ENTRY))
+            raise
         except TimedOutError:
             wire.write(cn_keypad.command(Command.CLOSE_ENTRY))
             self._end(request, self._ended(PinTimedOut, request))
@@ -101,14 +105,14 @@ class PlainKeypad(PinEntryDevice):
             if press is Press.CORRECT:
                 del typed[-1:]
             elif press is Press.ENTER:
-                if len(typed) >= request.min_digits:
+                if len(typed) >= max(request.min_digits, _FEWEST):
                     account = request.account_digits.rjust(13, "0")
                     key = bytes.fromhex(request.working_key)
                     return pin_block.encode(4, typed.decode("ascii"), account, key), account
                 _wipe(typed)
                 wire.write(cn_keypad.command(Command.TRY_AGAIN))
                 wire.write(cn_keypad.command(Command.OPEN_KEYS))
-            elif press is not Press.OTHER and len(typed) < request.max_digits:
+            elif press is not Press.OTHER and len(typed) < min(request.max_digits, _MOST):
                 typed.append(press)
             wire.write(cn_keypad.show(2, "*" * len(typed)))
         raise TimedOutError("nobody typed a PIN in time")

@@ -322,3 +322,12 @@ def test_no_number_and_no_text_in_any_repr_log_or_recording(tmp_path, sim, event
         for secret in ("13800138000", "words", swapped, packed):
             assert secret not in shown
     assert "AT+CMGS=" in traffic
+
+
+def test_a_flood_of_announcements_keeps_no_text_waiting(modem, sim, events):
+    for number in range(200):
+        sim.say(f'+CMTI: "SM",{number + 100}')
+    text_id = modem.send(NUMBER, "x")
+    assert events.next(TextSent).text_id == text_id
+    sim.receive("10086", "and one came")
+    assert events.next(TextReceived).text == "and one came"

@@ -36,6 +36,12 @@ class ClosedError(DeviceError):
     code = "closed"
 
 
+class NotClaimedError(DeviceError):
+    """The device was not claimed before it was used: call ``start``, or ``claim`` and ``enable``."""
+
+    code = "not-claimed"
+
+
 class NoSuchDeviceError(DeviceError):
     """No open device has this name, or it cannot do what was asked of it."""
 
@@ -267,3 +273,14 @@ class ModemTextError(ModemError, ValueError):
     """The text is empty, or longer than texts may be."""
 
     code = "modem-text"
+
+
+def error_class(code: str, otherwise: type[DeviceError] = DeviceError) -> type[DeviceError]:
+    """Find the class of a code."""
+    waiting: list[type[DeviceError]] = [DeviceError]
+    while waiting:
+        one = waiting.pop()
+        if one.code == code:
+            return one
+        waiting += one.__subclasses__()
+    return otherwise

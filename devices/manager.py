@@ -23,6 +23,7 @@ from devices.roles import (
     ReceiptPrinter,
     Role,
 )
+from devices.wire.hotplug import HotplugMonitor, Plugged
 from devices.wire.line import Wire
 from devices.wire.recording import RecordedWire
 from devices.wire.uri import DeviceUri
@@ -59,6 +60,8 @@ class DeviceManager:
         self._devices: dict[str, tuple[DriverSpec, Device]] = {}
         self._lock = Lock()
         self._is_closed = False
+        self._hotplug = HotplugMonitor(self._plugged)
+        self._hotplug.start()
 
     def open(self, name: str, uri: str) -> Device:
         """Open a device and start it; an open device of this name is closed first.
@@ -153,6 +156,7 @@ class DeviceManager:
         with self._lock:
             self._is_closed = True
             names = list(self._devices)
+        self._hotplug.close()
         for name in names:
             self.close_one(name)
 
@@ -166,6 +170,15 @@ class DeviceManager:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _plugged(self, plugged: Plugged) -> None:
+        """Have every device that misses its port look for it now."""
+        if plugged.action == "remove":
+            return  # whoever held it sees the hang-up itself
+        with self._lock:
+            devices = [device for _, device in self._devices.values()]
+        for device in devices:
+            device.retry()
 
     def _find(self, name: str) -> tuple[DriverSpec, Device]:
         with self._lock:

@@ -12,6 +12,7 @@ from enum import Enum, unique
 from typing import Protocol, TypeVar
 
 from devices.events import DeviceStatus, ModemStatus, PrinterStatus
+from devices.lifecycle import DeviceState, HealthLevel, HealthReport, Statistics
 
 
 @unique
@@ -109,8 +110,44 @@ class Device(Protocol):
     def status(self) -> DeviceStatus:
         """Latest lamp."""
 
+    @property
+    def state(self) -> DeviceState:
+        """Where it stands."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """What was counted since it was opened."""
+
     def start(self) -> None:
-        """Start the owner thread, which opens the port and keeps opening it; returns at once."""
+        """Claim and enable at once; the port is opened when it is there, and again. Returns at once."""
+
+    def claim(self, timeout_s: float) -> None:
+        """Take the port for us alone and set the device up; no event comes yet.
+
+        Raises:
+            DeviceError: What stood in the way until the time was over; the device stays opened.
+        """
+
+    def enable(self) -> None:
+        """Let events flow.
+
+        Raises:
+            NotClaimedError: Claim it first.
+        """
+
+    def disable(self) -> None:
+        """Let no event out but the lamp; what is under way is ended."""
+
+    def release(self) -> None:
+        """Give the port back; it can be claimed again."""
+
+    def retry(self) -> None:
+        """Look for the port at once: something was plugged in."""
+
+    def check_health(
+        self, level: HealthLevel = HealthLevel.INTERNAL, timeout_s: float = 30.0
+    ) -> HealthReport:
+        """Find out whether it can be used; a fault is told in the report. Not for the GUI thread."""
 
     def close(self) -> None:
         """Give the port back and end the thread; may be called twice, from any thread but its own."""

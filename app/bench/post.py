@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import tempfile
 from datetime import date
 from functools import partial
@@ -12,18 +11,12 @@ from time import perf_counter
 
 from app.bench.post_limits import bare_rate, capture, copied, core_rate
 from app.bench.result import BenchError, Result, middle
+from app.bench.writing import Writer, active_members, set_up
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import demo_plan
-from app.bootstrap.founding import found
-from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
-from app.bootstrap.sample import enrol_sample
+from app.bootstrap.hotel import Hotel, HotelFolder, open_hotel
 from app.loyalty.business_day import hotel_time
-from app.loyalty.ids import MemberId, OperatorId
-from app.loyalty.permissions import Act, may
+from app.loyalty.ids import MemberId
 from app.operations.decision import Outcome
-from app.operations.pen import Draft, Pen, new_slip_id
-from app.operations.post_spend import PostSpend
-from app.poster.embedded import pen_of
 from app.poster.poster import Poster
 from app.poster.submission import Submission
 from app.settings.secrets import key_safe
@@ -50,7 +43,7 @@ def bench_post(
     with tempfile.TemporaryDirectory(prefix="innpoint-bench-") as folder:
         hotel = _opened(url, Path(folder))
         try:
-            members = _members(hotel)
+            members = active_members(hotel)
             if ack_log is not None:
                 return _acknowledging(hotel, members, slips, clients, ack_log)
             return _compared(hotel, members, slips, clients, rounds, Path(folder))
@@ -61,7 +54,7 @@ def bench_post(
 def _opened(url: str | None, folder: Path) -> Hotel:
     if url is None:
         hotel = open_hotel(folder / "hotel", system_clock, create=True, use_keyring=False)
-        _set_up(hotel)
+        set_up(hotel, _today())
         return hotel
     if "://" in url and not url.startswith("sqlite:///"):
         raise BenchError(f"{url}: post measures embedded books; give a path, or sqlite:///PATH")
@@ -74,76 +67,18 @@ def _opened(url: str | None, folder: Path) -> Hotel:
         home, Books.open(str(path), safe, create=is_new), TerminalSettings(), system_clock
     )
     if hotel.poster.house().property is None:
-        _set_up(hotel)
+        set_up(hotel, _today())
     return hotel
 
 
-def _set_up(hotel: Hotel) -> None:
-    today: date = hotel_time(system_clock(), "Asia/Shanghai").date()
-    found(hotel, demo_plan(today))
-    enrol_sample(hotel, _MEMBERS, "admin")
-
-
-def _members(hotel: Hotel) -> list[MemberId]:
-    with hotel.books.reading() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT member FROM members WHERE status = 'active' ORDER BY member"
-        )
-        found = [MemberId(str(row[0])) for row in rows]
-    if not found:
-        raise BenchError("these books have no active member to post for; enrol some first")
-    return found
-
-
-class _Writer:
-    """Writes bills of random members, with bill numbers that were never used."""
-
-    def __init__(self, hotel: Hotel, members: list[MemberId]) -> None:
-        self._hotel = hotel
-        self._members = members
-        self._pen: Pen = pen_of(hotel.books, PROPERTY, _TERMINAL)
-        house = hotel.poster.house()
-        self._day = house.property
-        self._outlet = "restaurant" if "restaurant" in house.outlets else min(house.outlets)
-        self._operator = min(
-            (
-                one.operator
-                for one in house.operators.values()
-                if one.active and may(one.role, Act.SERVE)
-            ),
-            key=lambda name: (name != "chen", name),
-        )
-
-    def batch(self, size: int) -> list[Submission]:
-        """Write so many slips."""
-        now = system_clock()
-        day = self._day.business_date if self._day else now.date()
-        found: list[Submission] = []
-        for _ in range(size):
-            slip_id = new_slip_id(now, secrets.token_bytes)
-            chosen = self._members[
-                int.from_bytes(secrets.token_bytes(4), "big") % len(self._members)
-            ]
-            body = PostSpend(
-                outlet=self._outlet, bill=slip_id[-20:], amount_minor=18_800, rest="card"
-            )
-            draft = Draft(
-                id=slip_id,
-                kind="post_spend",
-                body=body,
-                operator=OperatorId(self._operator),
-                occurred_at=now,
-                member=chosen,
-            )
-            slip, self._pen = self._pen.write(draft, day, 1)
-            found.append(Submission(slip=slip))
-        return found
+def _today() -> date:
+    return hotel_time(system_clock(), "Asia/Shanghai").date()
 
 
 def _acknowledging(
     hotel: Hotel, members: list[MemberId], slips: int, clients: int, log: Path
 ) -> Result:
-    writer = _Writer(hotel, members)
+    writer = Writer(hotel, members)
     done = posted = 0
     started = perf_counter()
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -171,7 +106,7 @@ def _acknowledging(
 def _compared(
     hotel: Hotel, members: list[MemberId], slips: int, clients: int, rounds: int, folder: Path
 ) -> Result:
-    writer = _Writer(hotel, members)
+    writer = Writer(hotel, members)
     poster = hotel.poster
     ours: list[float] = []
     bare: list[float] = []

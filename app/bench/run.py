@@ -29,7 +29,7 @@ def _measured(arguments: argparse.Namespace) -> Result:
 
             return bench_post(
                 url=arguments.books,
-                slips=arguments.slips,
+                slips=arguments.slips or 4096,
                 clients=arguments.clients,
                 rounds=arguments.rounds,
                 ack_log=arguments.ack_log,
@@ -42,6 +42,10 @@ def _measured(arguments: argparse.Namespace) -> Result:
             from app.bench.day_end import bench_day_end
 
             return bench_day_end(arguments.members, arguments.rounds)
+        case "what-if":
+            from app.bench.what_if import bench_what_if
+
+            return bench_what_if(arguments.slips or 100_000)
         case "search":
             from app.bench.search import bench_search
 

@@ -200,14 +200,18 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     sample.set_defaults(run=_sample)
     bench = commands.add_parser("bench", help="measure how fast it is, beside a limit")
     bench.add_argument(
-        "name", choices=("swipe", "confirm", "post", "search", "start", "decide", "day-end")
+        "name",
+        choices=("swipe", "confirm", "post", "search", "start", "decide", "day-end", "what-if"),
     )
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
     bench.add_argument("--members", type=_at_least(1), default=100_000, metavar="N")
     bench.add_argument("--rounds", type=_at_least(1), default=5, metavar="N")
     bench.add_argument("--books", metavar="URL", help="post: books to append to")
     bench.add_argument(
-        "--slips", type=_at_least(1), default=4096, metavar="N", help="post: slips a round"
+        "--slips",
+        type=_at_least(1),
+        metavar="N",
+        help="post: slips a round (4096); what-if: bills in all (100000)",
     )
     bench.add_argument(
         "--clients", type=_at_least(1), default=64, metavar="C", help="post: slips under way"

@@ -40,6 +40,7 @@ RATE_CLASSES = (
     Coded(code="qualifying", name=Words("适宜房价", "Qualifying rate")),
     Coded(code="non-qualifying", name=Words("不计分房价", "Non-qualifying rate")),
     Coded(code="member", name=Words("会员价", "Member rate")),
+    Coded(code="free-night", name=Words("赠送房晚", "Free night")),
 )
 KINDS = {
     "post_spend": SlipKind.POST_SPEND,

@@ -93,6 +93,8 @@ class Reason(Enum):
     DONE_BEFORE = "done-before"
     NOT_ELIGIBLE = "not-eligible"
     MARKET_CLOSED = "market-closed"
+    MARKET_NOT_OVER = "market-not-over"
+    MARKET_UNKNOWN = "market-unknown"
     NOT_WHOLE_STAKES = "not-whole-stakes"
     DRAW_NOT_OVER = "draw-not-over"
     DRAWN_BEFORE = "drawn-before"

@@ -132,6 +132,7 @@ def _offer(entry: Entry, offer: Offer, before: int, view: View) -> None:
     after = entry.total(offer.metric)
     if programme.word(offer.consecutive) == "true":
         before, after = _in_a_row(entry, offer.metric, after - before)
+    before, after = (programme.in_units(offer.metric, one) for one in (before, after))
     if every < 1 or after <= before:
         return
     times = after // every - before // every

@@ -49,6 +49,11 @@ def needs(slip: Slip[Book], view: View) -> Needs:
     return Needs(members=frozenset({slip.member}))
 
 
+def had_offer(code: str) -> str:
+    """Return the count of bookings that a member has made under a price offer."""
+    return f"offer:{code}"
+
+
 def decide(slip: Slip[Book], view: View) -> Decision:
     """Keep the booking, or say why not. An offer that the member may not have is left out and said."""
     stopped = served(slip, view) or _bad_entry(slip, view)
@@ -57,9 +62,18 @@ def decide(slip: Slip[Book], view: View) -> Decision:
     entry = Entry(slip, view)
     body, programme, row = slip.body, view.programme, entry.state.row
     zone = view.zone
-    counts = {metric: sum(days.values()) for metric, days in entry.state.tallies.items()}
-    had = f"offer:{body.price_offer}"
-    offer, is_eligible = offered(programme, body.price_offer, counts, counts.get(had, 0))
+    counts = {
+        metric: view.programme.in_units(metric, sum(days.values()))
+        for metric, days in entry.state.tallies.items()
+    }
+    had = had_offer(body.price_offer)
+    offer, is_eligible = offered(
+        programme,
+        body.price_offer,
+        counts,
+        counts.get(had, 0),
+        room_nights=body.nights * body.rooms,
+    )
     if body.price_offer and offer is None:
         return refused(Reason.NOT_IN_PROGRAMME, offer=body.price_offer)
     scale = programme.asset(programme.currency).scale

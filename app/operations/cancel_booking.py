@@ -1,4 +1,7 @@
-"""Cancel a booking (取消预订): guarantee points come back, or are lost when it is late on the arrival day."""
+"""Cancel a booking (取消预订): guarantee points come back, or are lost when it is late on the arrival day.
+
+An offer that is had once may be had again: nobody has slept under it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import replace
 
 from app.loyalty.booking import BookingStatus
 from app.loyalty.refusals import Refusal
+from app.operations.book import had_offer
 from app.operations.decision import Decision, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served
@@ -44,5 +48,7 @@ def decide(slip: Slip[CancelBooking], view: View) -> Decision:
     else:
         release(entry, booking.booking)
     entry.put(replace(booking, status=BookingStatus.CANCELLED))
+    if booking.price_offer:
+        entry.tally(had_offer(booking.price_offer), -1, view.observed.business_date)
     entry.gives["forfeited"] = lost
     return entry.posted()

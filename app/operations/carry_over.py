@@ -34,7 +34,12 @@ class OpeningLot:
 
 @dataclass(frozen=True, slots=True)
 class OpeningCount:
-    """A count made on one day before."""
+    """A count made on one day before.
+
+    Attributes:
+        metric: As the pack names it.
+        amount: Whole; of money in minor units of the currency.
+    """
 
     metric: str
     on: date
@@ -118,7 +123,7 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
                 tier=_tier(body, view),
                 tier_since=body.tier_since or day,
                 tier_until=None,
-                joined_on=body.tier_since or day,
+                joined_on=_joined_on(body, day),
                 channel="carry-over",
                 language=body.language,
                 consent=body.consent,
@@ -133,6 +138,12 @@ def decide(slip: Slip[CarryOver], view: View) -> Decision:
         )
     )
     return entry.posted()
+
+
+def _joined_on(body: CarryOver, day: date) -> date:
+    """Return since when somebody is a member: the earliest day that they bring anything from."""
+    brought = [count.on for count in body.counts] + [lot.earned_on for lot in body.lots]
+    return min([body.tier_since or day, *brought])
 
 
 def _bring(

@@ -16,7 +16,7 @@ from app.operations.guards import served
 from app.operations.hold import release
 from app.operations.slip import Body, Slip
 from app.operations.stays import wake
-from app.operations.view import Needs, View
+from app.operations.view import MemberState, Needs, View
 from app.programme.conditions import Fact
 from app.programme.earning import Event
 from app.programme.perks import extra_charge
@@ -78,9 +78,7 @@ def decide(slip: Slip[CheckIn], view: View) -> Decision:
     if bad:
         return bad
     label = body.stay or slip.id
-    if label in state.stays or (
-        body.room and any(stay.room == body.room for stay in state.stays.values())
-    ):
+    if _is_taken(label, body.room, state):
         return refused(Reason.STAY_OPEN, room=body.room)
     entry = Entry(slip, view)
     wake(entry)
@@ -101,6 +99,14 @@ def decide(slip: Slip[CheckIn], view: View) -> Decision:
         facts: dict[str, Fact] = {"tier": row.tier, "kind": row.kind.value, "channel": stay.channel}
         award(entry, Event(on="check-in", facts=facts), view)
     return entry.posted()
+
+
+def _is_taken(label: str, room: str, state: MemberState) -> bool:
+    """Tell whether a label or a room is in use; a stay under which the guest joined still waits for its room."""
+    held = state.stays.get(label)
+    waits = held is not None and held.overnight and not held.nights
+    is_room_taken = any(stay.room == room for stay in state.stays.values()) if room else False
+    return is_room_taken or (held is not None and not waits)
 
 
 def _bad_figures(body: CheckIn, today: date) -> Decision | None:

@@ -31,10 +31,13 @@ class CheckOut(Body, frozen=True, kw_only=True):
     Attributes:
         stay: Label; empty: the member's only open stay.
         nights: Nights that count, 365 at most; 0: as many as lie between arrival and now, at least one.
+        room_nights: Nights of all its rooms together, where one of them was left earlier than the
+            others; at most nights × rooms. 0: every room was kept for all nights.
     """
 
     stay: str = ""
     nights: int = 0
+    room_nights: int = 0
 
 
 def needs(slip: Slip[CheckOut], view: View) -> Needs:
@@ -51,18 +54,20 @@ def decide(slip: Slip[CheckOut], view: View) -> Decision:
     stay = stay_of(slip.body.stay, state)
     if stay is None:
         return refused(Reason.STAY_UNKNOWN)
-    if slip.body.nights < 0:
+    if slip.body.nights < 0 or slip.body.room_nights < 0:
         return refused(Reason.AMOUNT_NOT_POSITIVE)
     if slip.body.nights > LONGEST_STAY:
         return refused(Reason.AMOUNT_TOO_LARGE, largest=str(LONGEST_STAY))
     left_on = view.observed.business_date
     nights = slip.body.nights or max(1, (left_on - stay.arrived_on).days)
     nights = nights if stay.overnight else 0
+    if slip.body.room_nights > nights * stay.rooms:
+        return refused(Reason.AMOUNT_TOO_LARGE, largest=str(nights * stay.rooms))
     entry = Entry(slip, view)
     wake(entry)
     closed = replace(stay, nights=nights, left_on=left_on, status=StayStatus.CLOSED)
     entry.put(closed)
-    _earn(entry, closed, view)
+    _earn(entry, closed, slip.body.room_nights, view)
     review_tier(entry, view, counted_on=_counted_on(closed, view))
     entry.gives |= {"nights": nights, "room": stay.room, "by_right": _by_right(slip, view)}
     return entry.posted()
@@ -106,7 +111,7 @@ def _facts(stay: StayRow, row: MemberRow, before: MemberState, view: View) -> di
     }
 
 
-def _earn(entry: Entry, stay: StayRow, view: View) -> None:
+def _earn(entry: Entry, stay: StayRow, room_nights: int, view: View) -> None:
     row = entry.state.row
     if row is None:
         return
@@ -114,11 +119,13 @@ def _earn(entry: Entry, stay: StayRow, view: View) -> None:
     earning = earning_nights(
         view.programme, nights=stay.nights, booked=booked, idle=stay.idle_nights
     )
+    earning = earning if stay.overnight else 0
+    slept = room_nights or stay.nights * stay.rooms
     event = Event(
         on="check-out",
         facts=_facts(stay, row, entry.state, view),
         nights=stay.nights,
-        earning_nights=earning if stay.overnight else 0,
-        rooms=stay.rooms,
+        room_nights=slept,
+        earning_room_nights=min(earning * stay.rooms, slept),
     )
     award(entry, event, view, arrived_on=stay.arrived_on)

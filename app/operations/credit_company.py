@@ -57,26 +57,26 @@ def share_of(asset: str) -> str:
     return f"{_SHARE}{asset}"
 
 
-def take_share_back(
-    entry: Entry, gives: Mapping[str, Figure], part: int, whole: int, *, done: int = 0
-) -> None:
+def shares_in(gives: Mapping[str, Figure]) -> dict[str, int]:
+    """Return what an entry gave to the linked account, by asset."""
+    return {
+        name.removeprefix(_SHARE): share
+        for name, share in gives.items()
+        if name.startswith(_SHARE) and isinstance(share, int)
+    }
+
+
+def take_share_back(entry: Entry, back: Mapping[str, int]) -> None:
     """Let the linked account give back its share of what an entry that is undone had given.
 
     Args:
         entry: The undoing.
-        gives: What the entry that is undone had given.
-        part: How much of that entry is undone now, and
-        whole: of how much; the same for all of it.
-        done: How much of it was undone before: what is left is what the rest would have given.
+        back: How much of it, by asset.
     """
     row = entry.state.row
     if row is None or not row.company:
         return
-    for name, share in gives.items():
-        if not name.startswith(_SHARE) or not isinstance(share, int) or whole <= 0:
-            continue
-        asset = name.removeprefix(_SHARE)
-        left, after = (share * (whole - gone) // whole for gone in (done, done + part))
-        if back := left - after:
-            body = CreditCompany(points=-back, rule="", asset=asset)
+    for asset, share in back.items():
+        if share:
+            body = CreditCompany(points=-share, rule="", asset=asset)
             entry.derive(KIND, row.company, body, part=asset if asset != "points" else "")

@@ -14,6 +14,7 @@ from app.loyalty.member import MemberKind, MemberRow, MemberStatus
 from app.loyalty.money import from_minor
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
+from app.loyalty.stay import StayRow, StayStatus
 from app.operations.credit_referral import thank_referrer
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
@@ -40,7 +41,8 @@ class EnrolMember(Body, frozen=True, kw_only=True):
         grows_up_on: Of a child: the birthday on which the account becomes a standard one.
         invited: The house invited the guest.
         referrer: Member id of who brought the guest; empty for nobody.
-        as_of_stay: Label of the stay with which the guest joins; empty where there is none.
+        as_of_stay: Label of the stay during which the guest joins: it is open from now on, and what is
+            posted to it earns; empty where there is none.
         paid_minor: What was paid for joining, in minor units; tender: how.
         walk_in: True when somebody is at the desk and the hotel reviews on the spot.
     """
@@ -108,6 +110,8 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
         referrer=body.referrer,
     )
     entry.put(row if waits else with_number(entry, row, view))
+    if body.as_of_stay:
+        entry.put(joined_stay(body.as_of_stay, slip, view.observed.business_date))
     thank_referrer(entry, row, view)
     tender, currency = accounts.tender(body.tender), view.programme.currency
     entry.move(currency, body.paid_minor, tender, accounts.CLUB_SALES)
@@ -117,6 +121,25 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
     entry.gives["account"] = "child" if kind is MemberKind.CHILD else "standard"
     entry.gives["status"] = row.status.value
     return entry.posted()
+
+
+def joined_stay(label: str, slip: Slip[EnrolMember], day: date) -> StayRow:
+    """Return the stay of a guest who joins in the house; its room and nights are said at check-in, if at all."""
+    return StayRow(
+        member=slip.member,
+        stay=label,
+        room="",
+        rate_class="qualifying",
+        brand="",
+        channel=slip.body.channel,
+        choice="points",
+        nights=0,
+        rooms=1,
+        arrived_on=day,
+        arrived_at=slip.occurred_at,
+        left_on=None,
+        status=StayStatus.OPEN,
+    )
 
 
 def _kind_of(body: EnrolMember, view: View) -> MemberKind:

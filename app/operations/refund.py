@@ -18,7 +18,8 @@ from app.operations.credit_company import take_share_back
 from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served, who_answers
-from app.operations.review_tier import unpay_backdated
+from app.operations.rest_of_bill import counts_left, kept_of, shares_left
+from app.operations.review_tier import unpay_backdated, withdraw_invitation
 from app.operations.slip import Body, Slip
 from app.operations.undo import claw_back, expire_returned, explain_return
 from app.operations.view import Needs, PastSlip, View
@@ -80,9 +81,11 @@ def decide(slip: Slip[Refund], view: View) -> Decision:
     _owe_again(entry, past, part)
     _take_earned(entry, past, part, view)
     entry.gives["points"] = entry.balance("points") - before
-    take_share_back(entry, past.gives, slip.body.amount_minor, total, done=done)
+    was, keeps = (shares_left(past, left, total) for left in part.lefts())
+    take_share_back(entry, {asset: was[asset] - keeps[asset] for asset in was})
     undone = _take_counts(entry, past, part, view)
     unpay_backdated(entry, view, undone, past.business_date)
+    withdraw_invitation(entry, view)
     entry.put(replace(past.bill, refunded_minor=part.now))
     entry.receipt |= {
         "of": past.id,
@@ -115,6 +118,10 @@ class Part:
     def of(self, amount: int) -> int:
         """Return this part of what is given back: rounded down so far, all of it with the last."""
         return amount * self.now // self.total - amount * self.was // self.total
+
+    def lefts(self) -> tuple[int, int]:
+        """Return how much was left of the bill before, and is now."""
+        return self.total - self.was, self.total - self.now
 
     def taken_of(self, amount: int, *, whole: bool = False) -> tuple[int, int]:
         """Return what was taken back before, and what is now: what is left is what the rest would have brought.
@@ -225,7 +232,13 @@ def _take_earned(entry: Entry, past: PastSlip, part: Part, view: View) -> None:
     for asset, given in earned.items():
         amount = sum(t.amount for t in given)
         whole = assets[asset].kind == "voucher" and not assets[asset].scale
-        before, now = part.taken_of(amount, whole=whole)
+        if whole:
+            before, now = part.taken_of(amount, whole=True)
+        else:
+            was, after = (
+                kept_of(past, left, part.total, amount, asset=asset) for left in part.lefts()
+            )
+            before, now = amount - was, was - after
         if not now:
             continue
         scale = assets[asset].scale
@@ -262,17 +275,11 @@ def _take_counts(entry: Entry, past: PastSlip, part: Part, view: View) -> list[T
         What was counted and is not any more.
     """
     undone: list[TallyRow] = []
-    ones = {
-        one.metric
-        for one in view.programme.pack.tallies
-        if one.on == "spend" and one.amount == "one"
-    }
+    amounts = {one.metric: one.amount for one in view.programme.pack.tallies if one.on == "spend"}
     for tally in past.tallies:
         before, after = (
-            -(-tally.amount * left // part.total)
-            if tally.metric in ones
-            else tally.amount * left // part.total
-            for left in (part.total - part.was, part.total - part.now)
+            counts_left(past, left, part.total, tally, amounts.get(tally.metric, ""))
+            for left in part.lefts()
         )
         counted = entry.counted(tally.metric, tally.on, tally.on)
         fallen = min(before - after, max(0, counted))

@@ -12,7 +12,14 @@ from app.operations.entry import Entry
 from app.operations.undo import claw
 from app.operations.view import View
 from app.programme.earning import backdated, overpaid
-from app.programme.tiers import Counts, Standing, falls_to, is_year_of_reaching, review
+from app.programme.tiers import (
+    Counts,
+    Standing,
+    falls_to,
+    is_reached,
+    is_year_of_reaching,
+    review,
+)
 
 
 def raise_to(entry: Entry, view: View, row: MemberRow, tier: str, day: date) -> None:
@@ -70,6 +77,27 @@ def unpay_backdated(entry: Entry, view: View, undone: Sequence[TallyRow], on: da
         entry.explain("overpaid", said, str(too_much), bonus.id, asset="points", tier=row.tier)
         claw(entry, "points", too_much, ISSUED, view)
         entry.tally(bonus.backdated.paid, -too_much, on)
+
+
+def withdraw_invitation(entry: Entry, view: View) -> None:
+    """Take back an invitation that nobody has answered yet, where what is undone now had brought it.
+
+    Args:
+        entry: The undoing, with its counts taken back already.
+        view: The books before it.
+    """
+    row = entry.row
+    if row is None or not row.invited_to:
+        return
+    programme, day = view.programme, view.observed.business_date
+    tier = programme.tier(row.invited_to)
+    was, still = (
+        is_reached(programme, tier, day, row.joined_on, counts) for counts in (entry.state, entry)
+    )
+    if was and not still:
+        entry.put(replace(row, invited_to="", version=row.version + 1))
+        entry.explain("uninvited", row.invited_to, "", tier=row.invited_to)
+        entry.gives["invited_to"] = ""
 
 
 def fall_from_tier(entry: Entry, view: View, day: date) -> MemberRow | None:

@@ -12,6 +12,7 @@ from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import barred, derived_only
 from app.operations.slip import Body, Slip
+from app.operations.stake import KICKOFF
 from app.operations.view import NOTHING, Needs, View
 
 KIND = "settle_market"
@@ -66,7 +67,13 @@ def decide(slip: Slip[SettleMarket], view: View) -> Decision:
         return refused(Reason.NOT_OFFERED)
     if view.observed.claims_lost:
         return refused(Reason.MARKET_CLOSED)
-    stakes = view.observed.figures  # "outcome:member" → points
+    kickoff = view.observed.figures.get(KICKOFF)
+    if kickoff is None:
+        return refused(Reason.MARKET_UNKNOWN, market=slip.body.market)
+    if slip.occurred_at.timestamp() < kickoff:
+        return refused(Reason.MARKET_NOT_OVER)
+    # "outcome:member" → points
+    stakes = {name: points for name, points in view.observed.figures.items() if name != KICKOFF}
     total = sum(stakes.values())
     won = {
         MemberId(name.partition(":")[2]): points

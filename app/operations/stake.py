@@ -14,11 +14,12 @@ from app.operations.view import Needs, View
 from app.programme.market_terms import Stakes
 
 KIND = "stake"
+KICKOFF = "kickoff"  # among the observed figures: of the market's first stake, seconds since 1970
 _LONGEST_NAME = 60
 
 
 class Stake(Body, frozen=True, kw_only=True):
-    """On what, on which outcome, how many points; kick-off is the match's."""
+    """On what, on which outcome, how many points; kick-off is the match's, and the first stake's holds."""
 
     market: str
     outcome: str
@@ -73,9 +74,9 @@ def decide(slip: Slip[Stake], view: View) -> Decision:
 def _whole(rule: Stakes, slip: Slip[Stake], view: View) -> int | Refusal:
     programme = view.programme
     each = int(programme.figure(rule.points))
-    closes = slip.body.kickoff.astimezone(UTC) - timedelta(
-        hours=int(programme.figure(rule.closes_hours))
-    )
+    first = view.observed.figures.get(KICKOFF)
+    kickoff = slip.body.kickoff if first is None else datetime.fromtimestamp(first, UTC)
+    closes = kickoff.astimezone(UTC) - timedelta(hours=int(programme.figure(rule.closes_hours)))
     now = slip.occurred_at.astimezone(UTC)
     if now > closes or (now == closes and programme.word(rule.cutoff_inclusive) != "true"):
         return Refusal(Reason.MARKET_CLOSED)

@@ -20,7 +20,8 @@ class TenderPart:
 
     Attributes:
         kind: stored_value, points or voucher, or a way to pay that the programme lists (cash, card …).
-        minor: Money in minor units; 0 for points, whose worth the programme says.
+        minor: Money in minor units; 0 for points, whose worth the programme says, and for a voucher that
+            pays what it can.
         points: Points used; for a voucher how much of its asset.
         asset: Of a voucher: which one; empty for the first that can pay.
     """
@@ -62,7 +63,7 @@ def settled(
     vouchers = _Vouchers(outlet, state, view)
     for part in parts:
         worth = (
-            vouchers.pay(part.minor or payable, part.asset)
+            vouchers.pay(part.minor or payable, part.asset, or_less=not part.minor)
             if part.kind == "voucher"
             else _worth(part, view)
         )
@@ -79,10 +80,12 @@ def settled(
             {"payable": from_minor(payable, scale), "left": from_minor(left, scale)},
         )
     if left > 0:
-        last = vouchers.pay(left) if rest == "voucher" else _rest(rest, left, view)
+        last = vouchers.pay(left, or_less=True) if rest == "voucher" else _rest(rest, left, view)
         if isinstance(last, Refusal):
             return last
         paid.append(last)
+        if last.minor < left:
+            paid.append(TenderPart("other", left - last.minor))
     return _affordable(paid, state, view)
 
 
@@ -120,14 +123,22 @@ class _Vouchers:
         }
         self._left = {name: state.balance(name) for name in self._assets}
 
-    def pay(self, wanted: int, named: str = "") -> TenderPart | Refusal:
-        """Let one pay, the named or the first that can: a counted one all of it, one of money what it holds."""
+    def pay(self, wanted: int, named: str = "", *, or_less: bool = False) -> TenderPart | Refusal:
+        """Let one pay, the named or the first that can: a counted one all of it, one of money what it holds.
+
+        Args:
+            wanted: Minor units of the bill, above zero.
+            named: Which voucher; empty for any.
+            or_less: A voucher of money that holds less pays what it holds.
+        """
         refusal = Refusal(Reason.VOUCHER_UNKNOWN)
         for name, asset in self._assets.items():
             has = self._left[name]
             if has <= 0 or named not in {"", name}:
                 continue
             takes = wanted if asset.scale else 1
+            if takes > has and or_less:
+                takes = wanted = has
             if takes <= has:
                 self._left[name] -= takes
                 return TenderPart("voucher", wanted, takes, name)

@@ -35,6 +35,7 @@ from app.loyalty.member import (
 )
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillRow, StayRow, StayStatus
+from app.loyalty.trace import TraceLine
 from app.loyalty.web import WebMemberRow
 from app.operations.decision import Decision, Figure, Observed, Outcome, Row
 from app.programme.programme import Programme
@@ -75,6 +76,7 @@ class PastSlip:
     bill: BillRow | None
     claims: tuple[str, ...]
     tallies: tuple[TallyRow, ...] = ()
+    trace: tuple[TraceLine, ...] = ()
 
 
 class MemberState:

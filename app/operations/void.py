@@ -7,11 +7,11 @@ from dataclasses import replace
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason
 from app.loyalty.stay import BillStatus
-from app.operations.credit_company import take_share_back
+from app.operations.credit_company import shares_in, take_share_back
 from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
 from app.operations.guards import served, who_answers
-from app.operations.review_tier import unpay_backdated
+from app.operations.review_tier import unpay_backdated, withdraw_invitation
 from app.operations.slip import Body, Slip
 from app.operations.undo import claw_back, expire_returned, give_back, money_spent
 from app.operations.view import Needs, PastSlip, View
@@ -66,8 +66,9 @@ def undo(entry: Entry, past: PastSlip, view: View) -> None:
     expire_returned(entry, past.transfers, view)
     for tally in past.tallies:
         entry.tally(tally.metric, -tally.amount, tally.on)
-    take_share_back(entry, past.gives, 1, 1)
+    take_share_back(entry, shares_in(past.gives))
     unpay_backdated(entry, view, past.tallies, past.business_date)
+    withdraw_invitation(entry, view)
     paid = past.gives.get("debt_paid", 0)
     if isinstance(paid, int) and paid:
         entry.owe("points", paid)

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from app.loyalty import accounts
 from app.loyalty.house import ShiftRow
 from app.loyalty.ids import MemberId, shard_of
 from app.operations import amend_member, carry_over, enrol_member
@@ -17,11 +16,11 @@ from app.operations.claim_prize import ClaimPrize
 from app.operations.export_web import ExportWeb
 from app.operations.hold_draw import HoldDraw, declared, drawn_until
 from app.operations.link_bank_card import bank_claim
-from app.operations.merge_member import STAKE
 from app.operations.settle_market import SettleMarket
 from app.operations.slip import Body, Slip
 from app.operations.stake import Stake
 from app.operations.view import View
+from app.poster.market_gathering import kickoff_of, market_settled, open_stakes_of, stakes_in
 from app.poster.office_gathering import bill_stands, changed_for_web, slept_in, willing_in_segment
 from app.store.books import Books
 from app.store.decided import decided_from
@@ -143,47 +142,6 @@ def claims_held(books: Books, connection: Connection, member: MemberId) -> dict[
     }
 
 
-def market_settled(books: Books, connection: Connection, market: str) -> dict[str, int]:
-    """Return ``settled`` with the figure 1 where a market's outcome is known."""
-    text = books.sql("SELECT COUNT(*) FROM claims WHERE value = ?")
-    return {"settled": int(connection.exec_driver_sql(text, (f"market:{market}",)).scalar_one())}
-
-
-def stakes_in(books: Books, connection: Connection, market: str) -> dict[str, int]:
-    """Return the points staked in a market, by outcome and member, joined with a colon."""
-    begins = accounts.market(market, "")
-    text = books.sql(
-        "SELECT target, member, SUM(amount) FROM transfers WHERE target >= ? AND target < ? "
-        "GROUP BY target, member"
-    )
-    # A colon's next character ends the range of accounts that begin so.
-    found = connection.exec_driver_sql(text, (begins, begins[:-1] + ";"))
-    return {f"{target[len(begins) :]}:{member}": int(points) for target, member, points in found}
-
-
-def open_stakes_of(books: Books, connection: Connection, member: MemberId) -> dict[str, int]:
-    """Return the points that a member has in markets whose outcome is not known yet, by market."""
-    text = books.sql(
-        "SELECT source, target, SUM(amount) FROM transfers WHERE shard = ? AND member = ? "
-        "AND (target >= ? AND target < ? OR source >= ? AND source < ?) GROUP BY source, target"
-    )
-    begins = accounts.MARKETS
-    # A colon's next character ends the range of accounts that begin so.
-    inside = (begins, begins[:-1] + ";")
-    values = (shard_of(member), str(member), *inside, *inside)
-    staked: dict[str, int] = {}
-    for source, target, points in connection.exec_driver_sql(text, values):
-        for account, signed in ((source, -int(points)), (target, int(points))):
-            name = accounts.market_of(account)
-            if name:
-                staked[name] = staked.get(name, 0) + signed
-    return {
-        f"{STAKE}{name}": points
-        for name, points in sorted(staked.items())
-        if points > 0 and not market_settled(books, connection, name)["settled"]
-    }
-
-
 def bank_cards_of(books: Books, connection: Connection, member: MemberId) -> dict[str, int]:
     """Return the claims on the bank cards that open this membership, each with its last four digits."""
     text = books.sql("SELECT hash, last4 FROM bank_cards WHERE member = ?")
@@ -232,9 +190,11 @@ def _asked_by(books: Books, connection: Connection, view: View, slip: Slip[Body]
     """Return the figures that a slip's own words ask for."""
     match slip.body:
         case Stake() as body:
-            return market_settled(books, connection, body.market)
+            settled = market_settled(books, connection, body.market)
+            return settled | kickoff_of(books, connection, body.market)
         case SettleMarket() as body:
-            return stakes_in(books, connection, body.market)
+            staked = stakes_in(books, connection, body.market)
+            return staked | kickoff_of(books, connection, body.market)
         case HoldDraw() as body if view.version:
             return chances_in(books, connection, view, body)
         case ExportWeb() as body:

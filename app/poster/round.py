@@ -69,4 +69,5 @@ def _past(
         bill=next(bills, None),
         claims=claims,
         tallies=decision.tallies,
+        trace=decision.trace,
     )

@@ -49,7 +49,8 @@ class PriceOffer(Part, frozen=True):
         metric: The count that decides, over all time.
         at_least: Counts below are not eligible.
         at_most: Counts above are not eligible; -1: no limit.
-        once: A member has it once.
+        once: A member has it once; a booking that was cancelled has not used it.
+        most_nights: Room-nights that one booking under it may have; 0: any.
     """
 
     code: str
@@ -59,6 +60,7 @@ class PriceOffer(Part, frozen=True):
     at_least: int = 0
     at_most: int = -1
     once: bool = False
+    most_nights: int = 0
 
 
 class NoShow(Part, frozen=True):

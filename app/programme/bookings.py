@@ -81,7 +81,12 @@ def is_guaranteed(
 
 
 def offered(
-    programme: Programme, code: str, counts: Mapping[str, int], times_had: int
+    programme: Programme,
+    code: str,
+    counts: Mapping[str, int],
+    times_had: int,
+    *,
+    room_nights: int = 1,
 ) -> tuple[PriceOffer | None, bool]:
     """Return the offer that a booking names (None: there is none), and whether the member may have it.
 
@@ -90,13 +95,15 @@ def offered(
         code: Of the offer.
         counts: Everything counted for the member, over all time, by metric.
         times_had: How often the member has booked under it.
+        room_nights: Of the booking.
     """
     offer = next((one for one in programme.pack.bookings.price_offers if one.code == code), None)
     if offer is None:
         return None, False
     count = counts.get(offer.metric, 0)
     fits = count >= offer.at_least and (offer.at_most < 0 or count <= offer.at_most)
-    return offer, fits and not (offer.once and times_had)
+    is_short = not offer.most_nights or room_nights <= offer.most_nights
+    return offer, fits and is_short and not (offer.once and times_had)
 
 
 def held_until(programme: Programme, booking: BookingRow, zone: str) -> datetime | None:

@@ -316,7 +316,7 @@ _POSSIBLE: Final[dict[str, Callable[[Pack], set[str]]]] = {
     "kind": lambda _: {"person", "child", "company", "household", "anonymous"},
     "channel": lambda _: set(CHANNELS),
     "choice": lambda _: {"points", "miles", "both"},
-    "rate_class": lambda _: {"qualifying", "non-qualifying", "member"},
+    "rate_class": lambda _: {"qualifying", "non-qualifying", "member", "free-night"},
     "booked_by": lambda _: {"self", "other"},
 }
 

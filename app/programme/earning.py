@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from app.loyalty.money import from_minor, rounded
+from app.loyalty.money import Rounding, from_minor, rounded
 from app.loyalty.trace import TraceLine
 from app.programme.conditions import Fact
 from app.programme.pack import Backdating, Bonus, Earning
@@ -30,8 +30,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         facts: What conditions ask.
         eligible_minor: Money that counts, in minor units, not negative.
         nights: Nights of a completed stay.
-        earning_nights: Of these, nights that earn.
-        rooms: Rooms of it.
+        room_nights: Nights of all its rooms together.
+        earning_room_nights: Of these, nights that earn.
         items: Units of goods.
         day: Business date, which rules with dates ask.
         before: What was counted for the member before, by metric, over all time.
@@ -41,8 +41,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     facts: Mapping[str, Fact]
     eligible_minor: int = 0
     nights: int = 0
-    earning_nights: int = 0
-    rooms: int = 1
+    room_nights: int = 0
+    earning_room_nights: int = 0
     items: int = 0
     day: date = date.min
     before: Mapping[str, int] = msgspec.field(default_factory=dict)
@@ -153,9 +153,11 @@ def _by_bonuses(programme: Programme, event: Event, given: list[Credit]) -> list
             if credit.to == "member" and credit.part in bonus.of:
                 basis[credit.asset] += credit.amount
         for asset, base in basis.items():
-            amount = rounded(Decimal(base) * percent / 100, programme.rounding(bonus.rounding))
+            rounding = programme.rounding(bonus.rounding)
+            amount = rounded(Decimal(base) * percent / 100, rounding)
             if amount > 0:
                 facts = {"tier": str(event.facts.get("tier", "")), "percent": str(percent)}
+                facts |= {"of": ",".join(bonus.of)} | _not_whole(Decimal(amount), amount, rounding)
                 scale = programme.asset(asset).scale
                 text = f"{from_minor(base, scale)} × {percent} %"
                 said = from_minor(amount, scale)
@@ -173,21 +175,22 @@ def _reckoned(
     factor = programme.figure(rule.factor, event.facts)
     flat = programme.figure(rule.flat, event.facts)
     exact, parts = flat, [str(flat)] if flat else []
-    room_nights = event.earning_nights * event.rooms
     for rate, basis, said in (
         (
             rule.per_unit,
             Decimal(event.eligible_minor).scaleb(-scale),
             from_minor(event.eligible_minor, scale),
         ),
-        (rule.per_night, Decimal(room_nights), str(room_nights)),
+        (rule.per_night, Decimal(event.earning_room_nights), str(event.earning_room_nights)),
         (rule.per_item, Decimal(event.items), str(event.items)),
     ):
         each = programme.figure(rate, event.facts) if rate else None
         if each:
             exact += basis * each
             parts.append(f"{said} × {each}")
-    amount = rounded((exact * factor).scaleb(own_scale), programme.rounding(rule.rounding))
+    rounding = programme.rounding(rule.rounding)
+    figure = (exact * factor).scaleb(own_scale)
+    amount = rounded(figure, rounding)
     if amount <= 0:
         return None
     text = " + ".join(parts)
@@ -200,12 +203,23 @@ def _reckoned(
         "part": rule.part,
     }
     facts |= {"on": rule.on, "of": str(event.facts.get(_NAMED_BY.get(rule.on, ""), ""))}
+    facts |= _not_whole(figure, amount, rounding)
     if rule.to != "member":
-        facts["to"] = rule.to
+        facts |= {"to": rule.to, "shared": str(amount)}
     said = from_minor(amount, own_scale)
     mine = amount if rule.to == "member" else 0
     return amount, TraceLine(
         "fixed" if exact == flat else "rate", text, said, rule.id, facts, rule.asset, mine
+    )
+
+
+def _not_whole(figure: Decimal, amount: int, rounding: Rounding) -> dict[str, str]:
+    """Keep what a later refund needs to reckon the rest of a bill: the parts that were dropped, and how."""
+    facts = {} if figure == amount else {"exact": str(figure)}
+    return (
+        facts
+        if rounding in {Rounding.FLOOR, Rounding.EXACT}
+        else facts | {"rounding": rounding.value}
     )
 
 
@@ -216,8 +230,8 @@ def tallied(programme: Programme, event: Event, earned: Earned) -> list[tuple[st
     amounts = {
         "one": 1,
         "nights": event.nights,
-        "room-nights": event.nights * event.rooms,
-        "spend": event.eligible_minor // 10**scale,
+        "room-nights": event.room_nights,
+        "spend": event.eligible_minor,
         "points": sum(
             c.amount
             for c in earned.credits
@@ -270,7 +284,10 @@ def overpaid(
     """
     found: list[tuple[Bonus, int]] = []
     for bonus, rule, still in _backdating(programme, tier, day, joined_on, counts, until=today):
-        base, paid = undone.get(rule.base, 0), undone.get(rule.paid, 0)
+        base, paid = (
+            programme.in_units(rule.base, undone.get(rule.base, 0)),
+            undone.get(rule.paid, 0),
+        )
         # One more than its share: many small parts, each rounded down, come to the same as one.
         share = _share(programme, bonus, base) - paid + 1
         if base and (too_much := min(share, -still)) > 0:
@@ -315,7 +332,8 @@ def _backdating(
             end = last_day_with(kind, day, months=months, anniversary=edge, joined_on=joined_on)
             asked = max(day, min(until, end))
         first, last = window_on(kind, asked, months=months, anniversary=edge, joined_on=joined_on)
-        whole = _share(programme, bonus, counts.counted(rule.base, first, last))
+        base = programme.in_units(rule.base, counts.counted(rule.base, first, last))
+        whole = _share(programme, bonus, base)
         found.append((bonus, rule, whole - counts.counted(rule.paid, first, last)))
     return found
 

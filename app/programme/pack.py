@@ -213,7 +213,8 @@ class Tally(Part, frozen=True):
     """Something to count for tiers and offers.
 
     Attributes:
-        amount: one, nights, room-nights, spend (whole units), points (all), base-points or bonus-points of the event.
+        amount: one, nights, room-nights, spend (money, its cents too), points (all), base-points or
+            bonus-points of the event.
         date: Which day a completed stay counts on: departure or arrival, or the setting that says it.
         from_spend: Counts only where the event spends so much or more, in whole units; 0 for whatever it spends.
     """

@@ -32,6 +32,8 @@ class Programme:
 
     Attributes:
         asks_tier_year: Whether a condition asks for the year of reaching a tier.
+        money_metrics: Counts that are kept in minor units of the currency, so that the cents of many bills
+            add up; conditions and offers ask them in whole units.
 
     Raises:
         SettingError: A value does not fit its declaration.
@@ -52,6 +54,7 @@ class Programme:
         self._rank = {tier.code: place for place, tier in enumerate(pack.tiers)}
         asking = [one.when for one in pack.earning] + [one.when for one in pack.bonuses]
         self.asks_tier_year = any("tier_year" in when for when in asking)
+        self.money_metrics = frozenset(one.metric for one in pack.tallies if one.amount == "spend")
         self._figures: dict[tuple[str, str], Decimal] = {}
         self._check_months()
 
@@ -120,6 +123,13 @@ class Programme:
             value = self.settings[figure.setting]
             return str(value).lower() if isinstance(value, bool) else str(value)
         return str(figure)
+
+    def in_units(self, metric: str, counted: int) -> int:
+        """Return a count as rules ask it: money in whole units of the currency, parts dropped at the very end."""
+        if metric not in self.money_metrics:
+            return counted
+        unit: int = 10 ** self.asset(self.currency).scale
+        return counted // unit
 
     def tenders(self) -> frozenset[str]:
         """Return the ways to pay that the till takes; what the books settle is none of them."""

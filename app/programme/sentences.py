@@ -12,6 +12,7 @@ from app.programme.money_said import Sentence, money_sentences
 from app.programme.pack import Bonus, Earning, Offer, Pack
 from app.programme.parts import FromSetting, Names
 from app.programme.perk_terms import Perk
+from app.programme.price_offers_said import price_offer_terms
 from app.programme.tier_terms import Condition, Discount, Tier
 from app.programme.tiers_said import backdated_said, moved_tiers
 from app.programme.words_said import Lang, word_said
@@ -276,9 +277,9 @@ class _Sayer:
             yield Sentence(f"booking.guarantee.{place}", text)
         for offer in rules.price_offers:
             price = self.figure(offer.price)
-            yield Sentence(
-                f"booking.offer.{offer.code}", self.name(offer.names) + self._("：", ": ") + price
-            )
+            text = self.name(offer.names) + self._("：", ": ") + price
+            terms = [text, *price_offer_terms(offer, self.lang)]
+            yield Sentence(f"booking.offer.{offer.code}", self._("，", ", ").join(terms))
         if rules.no_show:
             points = self.figure(rules.no_show.points)
             text = self._(f"应到未到扣 {points} 分", f"Not coming costs {points} points")

@@ -48,7 +48,7 @@ class Way:
 def have_of(
     programme: Programme, condition: Condition, day: date, joined_on: date, counts: Counts
 ) -> int:
-    """Return what counts toward a condition on a day."""
+    """Return what counts toward a condition on a day; money in whole units."""
     if programme.word(condition.counts) == "balance":
         return counts.balance("points")
     first, last = window_on(
@@ -58,7 +58,7 @@ def have_of(
         anniversary=programme.word(condition.window.anniversary),
         joined_on=joined_on,
     )
-    return counts.counted(condition.metric, first, last)
+    return programme.in_units(condition.metric, counts.counted(condition.metric, first, last))
 
 
 def is_reached(

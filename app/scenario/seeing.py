@@ -174,7 +174,10 @@ def _counts(stage: Stage, view: View, state: MemberState) -> dict[str, int]:
     row = state.row
     day = stage.business_date
     first, last = window_on("lifetime", day, joined_on=day)
-    counts = {metric: state.counted(metric, first, last) for metric in state.tallies}
+    counts = {
+        metric: view.programme.in_units(metric, state.counted(metric, first, last))
+        for metric in state.tallies
+    }
     for tier in stage.pack.tiers:
         for condition in tier.any:
             if row is not None:

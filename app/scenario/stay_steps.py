@@ -12,7 +12,7 @@ from app.operations.decision import Decision, Figure, Outcome
 from app.operations.post_spend import PostSpend
 from app.poster.submission import Answer
 from app.scenario.labels import STAY
-from app.scenario.stage import Play, Stage, UnreadableError
+from app.scenario.stage import Play, Stage
 
 Step = Mapping[str, Any]
 
@@ -50,12 +50,13 @@ def _stay(stage: Stage, step: Step) -> Answer:
     """
     member = stage.member(step["member"])
     nights = step.get("nights", 1)
+    room_nights = step.get("room_nights", 0)
     label = stage.label()
     body = CheckIn(
         stay=label,
         nights=nights,
         arrived_on=_before(stage.business_date, nights),
-        rooms=_rooms(step.get("room_nights", nights), nights),
+        rooms=max(1, -(-room_nights // max(1, nights))),
         booked_by=step.get("booked_by", "self"),
         self_stayed=step.get("self_stayed", True),
         overnight=step.get("overnight", True),
@@ -70,7 +71,8 @@ def _stay(stage: Stage, step: Step) -> Answer:
     if arrival.decision.outcome is not Outcome.POSTED:
         return arrival
     answers = [arrival, *(stage.do("post_spend", one, member=member) for one in bills)]
-    answers.append(stage.do("check_out", CheckOut(stay=label, nights=nights), member=member))
+    leaving = CheckOut(stay=label, nights=nights, room_nights=room_nights)
+    answers.append(stage.do("check_out", leaving, member=member))
     return together(answers)
 
 
@@ -88,20 +90,6 @@ def _bills(stage: Stage, step: Step, label: str) -> list[PostSpend]:
 def _before(day: date, nights: int) -> date:
     """Return the day so many nights earlier; of absurdly many, the first day of all, which is refused as well."""
     return day - timedelta(days=min(nights, day.toordinal() - 1)) if nights > 0 else day
-
-
-def _rooms(room_nights: int, nights: int) -> int:
-    """Return how many rooms make so many room-nights.
-
-    Raises:
-        UnreadableError: No number of rooms does; a stay has the same nights for each of its rooms.
-    """
-    rooms = max(1, room_nights // max(1, nights))
-    if nights > 0 and rooms * nights != room_nights:
-        raise UnreadableError(
-            f"stay room_nights = {room_nights} is no multiple of its {nights} nights"
-        )
-    return rooms
 
 
 def together(answers: list[Answer]) -> Answer:

@@ -76,13 +76,13 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
     today = stage.business_date
     flags = step.get("flags", {})
     counts = [
-        OpeningCount(metric, today, _count(stage, amount))
+        OpeningCount(metric, today, _count(stage, metric, amount))
         for metric, amount in step.get("counts", {}).items()
     ]
     for past in step.get("history", []):
         names = {"points": "points_earned"}
         counts += [
-            OpeningCount(names.get(metric, metric), past["on"], _count(stage, amount))
+            OpeningCount(names.get(metric, metric), past["on"], _count(stage, metric, amount))
             for metric, amount in past.items()
             if metric != "on"
         ]
@@ -115,11 +115,14 @@ def _carry_over(stage: Stage, step: Step) -> Answer:
     return answer
 
 
-def _count(stage: Stage, amount: int | str) -> int:
-    """Read a count; one of money is kept in whole units, so a part of one cannot be brought."""
-    if isinstance(amount, int):
-        return amount
+def _count(stage: Stage, metric: str, amount: int | str) -> int:
+    """Read a count; only one of money can have parts of a unit."""
     unit: int = 10 ** stage.pack.assets[stage.pack.currency].scale
+    is_money = any(one.metric == metric and one.amount == "spend" for one in stage.pack.tallies)
+    if isinstance(amount, int):
+        return amount * unit if is_money else amount
+    if is_money:
+        return stage.minor(amount)
     whole, part = divmod(stage.minor(amount), unit)
     if part:
         raise UnreadableError(f"{said(amount)} is no whole number of the currency")

@@ -270,6 +270,7 @@ def _past(row: Sequence[Any], moved: tuple[Transfer, ...], bill: BillRow | None)
         bill=bill,
         claims=tuple(decided.claims),
         tallies=tuple(decided.tallies),
+        trace=tuple(decided.trace),
     )
 
 

@@ -6,7 +6,8 @@ from typing_extensions import override
 
 from devices.codec import escpos, escpos_status
 from devices.codec.escpos_status import Switches
-from devices.codec.receipt import Paper, Receipt
+from devices.codec.receipt import Centered, Cut, Line, Paper, QrCode, Receipt, Rule, Title
+from devices.drivers.ear import Ear
 from devices.drivers.opening import Opening
 from devices.drivers.wire_device import WireDevice
 from devices.errors import (
@@ -19,6 +20,7 @@ from devices.errors import (
     PrinterOfflineError,
 )
 from devices.events import PrinterStatus
+from devices.lifecycle import Count
 from devices.wire.line import Wire
 from devices.wire.printer_file import PrinterFileWire
 from devices.wire.serial_port import SerialWire
@@ -38,6 +40,19 @@ _QUESTIONS = (
     escpos_status.ASK_PRINTER,
     escpos_status.ASK_OFFLINE,
     escpos_status.ASK_PAPER,
+)
+
+
+_TEST_PAGE = Receipt(
+    elements=(
+        Title("InnPoint"),
+        Centered("测试页 · Test page"),
+        Rule(),
+        Line("中文与全角 ￥１２３", "188.00"),
+        Line("ABCDEFGHIJ 0123456789", "OK"),
+        QrCode("INNPOINT TEST"),
+        Cut(),
+    )
 )
 
 
@@ -88,7 +103,29 @@ class EscposPrinter(WireDevice):
         """Print one document; returns when the printer took all of it."""
         encode = escpos.encode_as_picture if self._as_picture else escpos.encode
         data = encode(receipt, self._paper)
-        self._owner.submit(lambda wire: self._print(wire, data)).result()
+        done = self._owner.submit(lambda wire: self._print(wire, data))
+        try:
+            done.result()
+        except DeviceError:
+            self.statistics.add(Count.FAILED_PRINTS)
+            raise
+        self.statistics.add(Count.PRINTED)
+
+    @override
+    def examine(self, wire: Wire) -> dict[str, str]:
+        """Ask for paper, cover and faults."""
+        if not self._asks_status:
+            return {"asked": "no; this printer answers no questions (status=none)"}
+        state = self._look(wire)
+        _refuse(state)
+        return {"paper": "near its end" if state.is_near_end else "well", "cover": "closed"}
+
+    @override
+    def invite(self, ear: Ear, timeout_s: float) -> str:
+        """Print a page that a person looks at."""
+        del ear, timeout_s
+        self.print_receipt(_TEST_PAGE)
+        return "a test page was printed: see that it is whole, cut, and legible in both languages"
 
     def open_drawer(self) -> None:
         """Pulse the drawer on pin 2."""

@@ -90,12 +90,19 @@ class GsmModem(WireDevice):
             self._talk, tell_text=self._tell_text, tell_report=self._tell_report, name=opening.name
         )
         self._is_set_up = False
+        self._has_mail = False
         self._modem_status = ModemStatus(device=opening.name, at_monotonic_ns=opening.clock_ns())
 
     @property
     def modem_status(self) -> ModemStatus:
         """Latest SIM, network and signal."""
         return self._modem_status
+
+    @override
+    def enable(self) -> None:
+        """Let events flow; texts that came meanwhile are fetched now."""
+        super().enable()
+        self._owner.wake()
 
     def send(self, number: str, text: str, *, wants_report: bool = False) -> str:
         """Send a text, as ``Modem.send`` says."""
@@ -129,19 +136,28 @@ class GsmModem(WireDevice):
     def received(self, wire: Wire, data: bytes, at_ns: int) -> None:
         """Take what the modem says unasked."""
         self._talk.hear(data)
-        self._inbox.work_off(wire)
+        self._fetch(wire)
 
     @override
     def next_due_ns(self) -> int | None:
         """When SIM, network and signal are asked for next; at once while announcements wait."""
-        return 0 if self._talk.unasked else self._next_poll_ns
+        waits = self._is_set_up and (self._has_mail or bool(self._talk.unasked))
+        return 0 if waits and self._is_enabled else self._next_poll_ns
 
     @override
     def due(self, wire: Wire, now_ns: int) -> None:
         """Ask for SIM, network and signal."""
         if now_ns >= self._next_poll_ns:
             self._poll(wire)
-        self._inbox.work_off(wire)
+        self._fetch(wire)
+
+    @override
+    def examine(self, wire: Wire) -> dict[str, str]:
+        """Ask for SIM, network and signal."""
+        self._poll(wire)
+        latest = self._modem_status
+        signal = "unknown" if latest.signal_dbm is None else f"{latest.signal_dbm} dBm"
+        return {"sim": latest.sim.value, "network": latest.network.value, "signal": signal}
 
     @override
     def gone(self, error: DeviceError) -> None:
@@ -168,8 +184,8 @@ class GsmModem(WireDevice):
             device=self.name,
             at_monotonic_ns=self._opening.clock_ns(),
             sim=sim,
-            network=at_lines.network_of(self._asked(wire, "AT+CREG?")),
-            signal_dbm=at_lines.signal_dbm_of(self._asked(wire, "AT+CSQ")),
+            network=at_lines.network_of(self._talk.ask(wire, "AT+CREG?")),
+            signal_dbm=at_lines.signal_dbm_of(self._talk.ask(wire, "AT+CSQ")),
         )
         known = (latest.sim, latest.network, latest.signal_dbm)
         if known != (fresh.sim, fresh.network, fresh.signal_dbm):
@@ -178,13 +194,6 @@ class GsmModem(WireDevice):
         if sim is SimState.READY and not self._is_set_up:
             self._set_up(wire)
         self._is_set_up = self._is_set_up and sim is SimState.READY
-
-    def _asked(self, wire: Wire, command: str) -> list[str]:
-        """Ask something that may be refused while there is no SIM."""
-        try:
-            return self._talk.command(wire, command)
-        except ModemError:
-            return []
 
     def _set_up(self, wire: Wire) -> None:
         """Work with messages in hex, have new ones announced, and fetch those that lie there."""
@@ -195,8 +204,17 @@ class GsmModem(WireDevice):
                 break
             except ModemError:
                 continue
-        self._is_set_up = True
-        self._inbox.fetch_all(wire)
+        self._is_set_up = self._has_mail = True
+        self._fetch(wire)
+
+    def _fetch(self, wire: Wire) -> None:
+        """Tell what came and have it deleted; while nobody may be told it stays in the modem."""
+        if not (self._is_set_up and self._is_enabled):
+            return
+        if self._has_mail:
+            self._has_mail = False
+            self._inbox.fetch_all(wire)
+        self._inbox.work_off(wire)
 
     def _send(self, wire: Wire, order: _Order) -> None:
         references: list[int | None] = []
@@ -222,7 +240,7 @@ class GsmModem(WireDevice):
                     parts=len(order.messages),
                 ),
             )
-        self._inbox.work_off(wire)
+        self._fetch(wire)
 
     def _tell_text(self, text: Delivered) -> None:
         self._tell(

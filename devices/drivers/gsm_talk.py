@@ -96,6 +96,17 @@ class AtTalk:
         end = monotonic() + (self._answer_s if timeout_s is None else timeout_s)
         return self._answer(wire, end, echo=text)
 
+    def ask(self, wire: Wire, text: str) -> list[str]:
+        """Ask something that may be refused while there is no SIM: then there are no lines.
+
+        Raises:
+            TimedOutError: No answer.
+        """
+        try:
+            return self.command(wire, text)
+        except ModemError:
+            return []
+
     def send(self, wire: Wire, message: Submit) -> int | None:
         """Send one message.
 

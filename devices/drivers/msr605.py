@@ -13,10 +13,10 @@ from typing_extensions import override
 from devices.codec import msr605
 from devices.codec.msr605 import BlockParser
 from devices.codec.tracks import check_payload
-from devices.drivers.gate import SwipeGate, swipe_event
+from devices.drivers.gate import swipe_event
+from devices.drivers.gated_reader import GatedReader
 from devices.drivers.msr605_talk import EncoderTalk
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import WireDevice
 from devices.errors import (
     BusyError,
     CancelledError,
@@ -42,34 +42,25 @@ class _Work:
     run: Callable[[Wire], None]
 
 
-class Msr605(WireDevice):
+class Msr605(GatedReader):
     """A ``MagstripeReader`` and ``MagstripeWriter``."""
 
     def __init__(self, opening: Opening, wire: Wire) -> None:
         """Take the wire; ``start`` opens it."""
         super().__init__(opening, wire)
-        self._gate = SwipeGate(opening.sink, opening.clock_ns)
         self._parser = BlockParser()
         self._is_reading = False
         self._lock = Lock()
         self._work: _Work | None = None
         self._cancelled = Event()
 
-    @property
-    def is_armed(self) -> bool:
-        """Whether the next swipe will be delivered."""
-        return self._gate.is_armed
-
-    @property
-    def dropped(self) -> int:
-        """Swipes never delivered: those that came after the one we were armed for."""
-        return self._gate.dropped
-
+    @override
     def arm(self, mode: Arming = Arming.ONCE) -> None:
         """Make the device wait for a card; without the device it does so when it comes."""
         self._gate.arm(mode)
         self._owner.submit(self._follow_gate)
 
+    @override
     def disarm(self) -> None:
         """End the waiting."""
         self._gate.disarm()
@@ -94,7 +85,21 @@ class Msr605(WireDevice):
             self._cancelled.set()
         self._owner.wake()
 
+    @override
+    def quiet(self) -> None:
+        """Let nothing through, and end the write under way."""
+        self.disarm()
+        self.cancel()
+
     # --- on the owner thread --------------------------------------------------------------------
+
+    @override
+    def examine(self, wire: Wire) -> dict[str, str]:
+        """Ask the encoder for its model, firmware, memory and field strength."""
+        self._settle(wire)
+        found = self._talk(wire).examine()
+        self._follow_gate(wire)
+        return found
 
     @override
     def opened(self, wire: Wire) -> None:

@@ -43,6 +43,30 @@ class EncoderTalk:
         if answer != msr605.ESC + bytes([Status.OK]):
             raise WrongAnswerError(f"the encoder refused command {command[1:2].hex()}")
 
+    def examine(self) -> dict[str, str]:
+        """Ask the encoder for itself: model, firmware, memory test, field strength.
+
+        Raises:
+            WriteFailedError: Its memory is faulty.
+            TimedOutError: It does not answer.
+        """
+        self._wire.write(msr605.MODEL)
+        model = self._read_exactly(3, _ANSWER_S)
+        self._wire.write(msr605.FIRMWARE)
+        firmware = self._read_exactly(9, _ANSWER_S)
+        self._wire.write(msr605.RAM_TEST)
+        if self._read_exactly(2, _ANSWER_S)[1] != Status.OK:
+            raise WriteFailedError("the encoder's memory is faulty")
+        self._wire.write(msr605.GET_COERCIVITY)
+        # The manual has capitals, devices were seen with small letters.
+        field = self._read_exactly(2, _ANSWER_S)[1:].upper()
+        return {
+            "model": model[1:2].decode("latin-1"),
+            "firmware": firmware[1:].decode("latin-1"),
+            "memory": "well",
+            "field": "HiCo" if field == b"H" else "LoCo",
+        }
+
     def expect_written(self) -> None:
         """Wait until a card was swiped for writing or erasing.
 

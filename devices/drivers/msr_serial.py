@@ -8,45 +8,25 @@ from typing_extensions import override
 
 from devices.codec import idtech
 from devices.codec.text_swipe import GAP_NS, RawSwipe, TextSwipeParser
-from devices.drivers.gate import SwipeGate, swipe_event
+from devices.drivers.gate import swipe_event
+from devices.drivers.gated_reader import GatedReader
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import WireDevice
 from devices.errors import BadFrameError, BadSwipeError, DeviceError, EndSentinelError, LrcError
-from devices.roles import Arming
 from devices.wire.line import Wire
 from devices.wire.serial_port import SerialWire
 
 BAUD = 9600
 
 
-class SerialReader(WireDevice):
+class SerialReader(GatedReader):
     """A ``MagstripeReader`` on a serial port."""
 
     def __init__(self, opening: Opening, wire: Wire) -> None:
         """Take the wire; ``start`` opens it."""
         super().__init__(opening, wire)
-        self._gate = SwipeGate(opening.sink, opening.clock_ns)
         self._text = TextSwipeParser()
         self._frame = b""
         self._frame_ns = 0
-
-    @property
-    def is_armed(self) -> bool:
-        """Whether the next swipe will be delivered."""
-        return self._gate.is_armed
-
-    @property
-    def dropped(self) -> int:
-        """Swipes never delivered."""
-        return self._gate.dropped
-
-    def arm(self, mode: Arming = Arming.ONCE) -> None:
-        """Let the next swipe through."""
-        self._gate.arm(mode)
-
-    def disarm(self) -> None:
-        """Let nothing through."""
-        self._gate.disarm()
 
     @override
     def received(self, wire: Wire, data: bytes, at_ns: int) -> None:

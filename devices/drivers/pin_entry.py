@@ -3,6 +3,8 @@
 from abc import abstractmethod
 from threading import Lock
 
+from typing_extensions import override
+
 from devices.drivers.opening import Opening
 from devices.drivers.wire_device import WireDevice
 from devices.errors import BusyError, DeviceError, PinPadAccountError
@@ -49,6 +51,11 @@ class PinEntryDevice(WireDevice):
                 return
             self._is_cancelled = True
         self._owner.wake()
+
+    @override
+    def quiet(self) -> None:
+        """End the entry under way."""
+        self.cancel()
 
     @abstractmethod
     def _check_key(self, request: PinRequest) -> None:

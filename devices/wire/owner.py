@@ -12,7 +12,7 @@ from threading import Condition, Thread, current_thread
 from time import monotonic, monotonic_ns
 from typing import Protocol, TypeVar
 
-from devices.errors import BusyError, ClosedError, DeviceError
+from devices.errors import BusyError, ClosedError, DeviceError, NotClaimedError
 from devices.events import Lamp
 from devices.wire.line import Wire
 
@@ -46,6 +46,26 @@ class Session(Protocol):
         """The lamp changed."""
 
 
+class IdleSession:
+    """A session that does nothing; drivers override what they need."""
+
+    def opened(self, wire: Wire) -> None:
+        """Set nothing up."""
+
+    def received(self, wire: Wire, data: bytes, at_ns: int) -> None:
+        """Ignore bytes that nobody asked for."""
+
+    def due(self, wire: Wire, now_ns: int) -> None:
+        """Do nothing in time."""
+
+    def next_due_ns(self) -> int | None:
+        """Nothing is ever due."""
+        return None
+
+    def gone(self, error: DeviceError) -> None:
+        """Forget nothing."""
+
+
 class WireOwner:
     """Runs one ``Session`` on one ``Wire``."""
 
@@ -61,12 +81,28 @@ class WireOwner:
         self._session = session
         self._jobs: deque[tuple[Callable[[Wire], object], Future[object]]] = deque()
         self._changed = Condition()
-        self._is_stopping = False
+        self._is_stopping = self._is_busy = self._is_kicked = False
         self._thread = Thread(target=self._run, name=f"device {name}", daemon=True)
 
     def start(self) -> None:
         """Start owning."""
         self._thread.start()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the wire is ours, or being looked for."""
+        return self._thread.ident is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is being done or waits."""
+        return self._is_busy or bool(self._jobs)
+
+    def retry(self) -> None:
+        """Look for the port now instead of later; does nothing where it is open."""
+        with self._changed:
+            self._is_kicked = True
+            self._changed.notify_all()
 
     def submit(self, job: Callable[[Wire], T]) -> "Future[T]":
         """Have a job done on the owner thread, after those before it.
@@ -75,10 +111,14 @@ class WireOwner:
 
         Returns:
             Its result; or the ``DeviceError`` it raised, ``PortGoneError`` when the wire is not
-            there, ``ClosedError`` when the device is closed, ``BusyError`` when too many wait.
+            there, ``NotClaimedError`` before ``start``, ``ClosedError`` when the device is closed,
+            ``BusyError`` when too many wait.
         """
         future: Future[T] = Future()
         with self._changed:
+            if not self.is_started and not self._is_stopping:
+                future.set_exception(NotClaimedError("the device is not claimed"))
+                return future
             if self._is_stopping:
                 future.set_exception(ClosedError("the device is closed"))
                 return future
@@ -162,6 +202,7 @@ class WireOwner:
         job, future = self._jobs.popleft()
         if not future.set_running_or_notify_cancel():
             return
+        self._is_busy = True
         try:
             future.set_result(job(self._wire))
         except DeviceError as error:
@@ -171,6 +212,8 @@ class WireOwner:
         except BaseException as bug:
             future.set_exception(bug)
             raise
+        finally:
+            self._is_busy = False
 
     def _lost(self, error: DeviceError) -> None:
         _LOG.info("%s: %s (%s)", self._wire.title, error.code, error)
@@ -190,5 +233,7 @@ class WireOwner:
         with self._changed:
             # A job that comes meanwhile is a reason to try at once: somebody stands at the desk.
             self._changed.wait_for(
-                lambda: self._is_stopping or bool(self._jobs), max(0.0, end - monotonic())
+                lambda: self._is_stopping or self._is_kicked or bool(self._jobs),
+                max(0.0, end - monotonic()),
             )
+            self._is_kicked = False

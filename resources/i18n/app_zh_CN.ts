@@ -2539,6 +2539,14 @@
             <translation>不符合此项条件。</translation>
         </message>
         <message>
+            <source>This match has not begun yet. Settle it when it is over.</source>
+            <translation>比赛尚未开始，请在结束后再开奖。</translation>
+        </message>
+        <message>
+            <source>Nobody has staked on this match. Check its name.</source>
+            <translation>这场比赛无人竞猜，请核对名称。</translation>
+        </message>
+        <message>
             <source>This game is closed. Choose another one.</source>
             <translation>该竞猜已截止，请另选一场。</translation>
         </message>

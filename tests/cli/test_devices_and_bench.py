@@ -166,3 +166,11 @@ def test_a_benchmark_appends_to_books_and_logs_what_it_was_told(innpoint, hotel_
     done = innpoint("books", "verify", "--books", books, "--acked", log, "--json")
     assert done.returncode == 0, done.stdout
     assert json.loads(done.stdout.splitlines()[-1])["checked"]["acknowledged"] == 192
+
+
+def test_what_if_is_measured_on_days_that_were_closed(innpoint):
+    done = innpoint("bench", "what-if", "--slips", 400, "--json")
+    assert done.returncode == 0, done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert last["figures"]["slips"] > 400
+    assert last["targets"] == {"seconds_for_100000_slips": {"at_most": 120.0}}

@@ -1,5 +1,7 @@
 """Check-out: completes the stay, counts its nights, gives what a stay gives."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.operations.check_in import CheckIn
@@ -31,6 +33,19 @@ def test_a_day_use_counts_one_night(book: Book) -> None:
     book.must("check_in", CheckIn(stay="s1"), member="li")
     answer = book.must("check_out", CheckOut(), member="li")
     assert answer.decision.gives["nights"] == 1
+
+
+def test_a_room_left_a_night_earlier_counts_a_room_night_less(
+    make_book: Callable[..., Book],
+) -> None:
+    book = make_book(pack="seven-days")
+    book.enrol("li")
+    book.must("check_in", CheckIn(stay="s1", nights=3, rooms=2, channel="website"), member="li")
+    for room_nights, reason in ((-1, "amount-not-positive"), (7, "amount-too-large")):
+        bad = CheckOut(stay="s1", nights=3, room_nights=room_nights)
+        book.refuse("check_out", bad, reason, member="li")
+    book.must("check_out", CheckOut(stay="s1", nights=3, room_nights=5), member="li")
+    assert tallies(book, "li")["own_room_nights"] == 5
 
 
 def test_a_stay_ends_once(book: Book) -> None:

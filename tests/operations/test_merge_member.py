@@ -232,6 +232,7 @@ def test_a_stake_in_an_open_market_stands_in_the_way_until_the_market_is_settled
         book.must("stake", stake, member=member)
     facts = book.refuse("merge_member", SAME, "still-open", member="double", operator="max")
     assert facts == {"what": "stake"}
+    book.now = START + timedelta(days=2)
     book.must("settle_market", SettleMarket(market="x", outcome="home"), operator="max")
     merge(book)
     assert (book.balance("double"), book.balance("li")) == (0, 1_050)

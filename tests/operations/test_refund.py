@@ -171,11 +171,19 @@ def counts(book: Book) -> dict[str, int]:
 
 def test_what_counts_for_a_tier_falls_with_the_money(guest: Book) -> None:
     bill = guest.spend("li", 100_00)
-    assert counts(guest) == {"points_earned": 100, "spend": 100, "purchases": 1}
+    assert counts(guest) == {"points_earned": 100, "spend": 100_00, "purchases": 1}
     refund(guest, bill.slip_id, 30_50)
-    assert counts(guest) == {"points_earned": 69, "spend": 69, "purchases": 1}
+    assert counts(guest) == {"points_earned": 69, "spend": 69_50, "purchases": 1}
     refund(guest, bill.slip_id, 69_50)
     assert counts(guest) == {}
+
+
+@pytest.mark.parametrize(("gone", "left"), [(50, 888), (51, 887), (1_50, 887), (88_850, 0)])
+def test_what_is_left_earns_what_a_bill_of_its_size_does(guest: Book, gone: int, left: int) -> None:
+    bill = guest.spend("li", 888_50)
+    refund(guest, bill.slip_id, gone)
+    assert guest.balance("li") == left
+    assert counts(guest).get("points_earned", 0) == left
 
 
 def test_many_small_refunds_leave_no_count_behind_and_take_none_of_another_bill(
@@ -185,7 +193,7 @@ def test_many_small_refunds_leave_no_count_behind_and_take_none_of_another_bill(
     bill = guest.spend("li", 10_01)
     for _ in range(7):
         refund(guest, bill.slip_id, 1_43)
-    assert counts(guest) == {"points_earned": 7, "spend": 7, "purchases": 1}
+    assert counts(guest) == {"points_earned": 7, "spend": 7_00, "purchases": 1}
 
 
 def test_counts_fall_on_the_day_they_were_made_though_the_points_are_spent(guest: Book) -> None:

@@ -18,6 +18,7 @@ def staked(make_book, *stakes: tuple[str, str, int], **settings: object) -> Book
 
 
 def settle(book: Book, outcome: str) -> None:
+    book.now = max(book.now, START + timedelta(hours=9))
     book.must("settle_market", SettleMarket(market="m", outcome=outcome), operator="sue")
 
 
@@ -55,13 +56,16 @@ def test_a_market_is_settled_once_and_by_somebody_who_may(make_book) -> None:
     book = staked(make_book, ("a", "x", 100))
     body = SettleMarket(market="m", outcome="x")
     book.refuse("settle_market", body, "needs-supervisor")
+    book.refuse("settle_market", body, "market-not-over", operator="sue")
     settle(book, "x")
     book.refuse("settle_market", body, "market-closed", operator="sue")
 
 
 def test_a_market_of_a_like_name_is_another_one(make_book) -> None:
     book = staked(make_book, ("a", "x", 100))
-    book.must("settle_market", SettleMarket(market="m2", outcome="x"), operator="sue")
+    like = SettleMarket(market="m2", outcome="x")
+    book.now = START + timedelta(hours=9)
+    assert book.refuse("settle_market", like, "market-unknown", operator="sue") == {"market": "m2"}
     assert book.balance("a") == 400
 
 

@@ -61,9 +61,21 @@ def test_points_that_are_not_there_are_not_staked(make_book) -> None:
 
 def test_a_settled_market_takes_nothing(make_book) -> None:
     book = market(make_book)
+    book.must("stake", on(50), member="ma")
+    book.now = KICKOFF
     body = SettleMarket(market="brazil-croatia", outcome="brazil")
     book.must("settle_market", body, operator="sue")
     book.refuse("stake", on(50), "market-closed", member="ma")
+
+
+def test_another_kick_off_opens_no_closed_market_again(make_book) -> None:
+    book = market(make_book)
+    book.must("stake", on(50), member="ma")
+    book.now = KICKOFF - timedelta(hours=1)
+    later = Stake(
+        points=50, market="brazil-croatia", outcome="brazil", kickoff=KICKOFF + timedelta(days=1)
+    )
+    book.refuse("stake", later, "market-closed", member="ma")
 
 
 @pytest.mark.parametrize("more", [{"market": ""}, {"market": "a:b"}, {"outcome": "x:y"}])

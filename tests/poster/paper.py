@@ -17,6 +17,7 @@ class Line:
     used: int = 0  # points that left
     money: int = 0  # stored value, signed
     counts: Counts = (0, 0, 0)
+    rate: int = 10  # points for ten yuan
     paid: int = 0  # by money of any kind
     refunded: int = 0
     claim: str = ""
@@ -113,15 +114,16 @@ class Paper:
         if (stored or used) and not account.pin(is_right=is_right):
             return False
         by_money = amount - used
-        earned = by_money * 12 // 1_000 if account.is_gold else by_money // 100
-        counts = (earned, by_money // 100, 1)
+        rate = 12 if account.is_gold else 10
+        earned = by_money * rate // 1_000
+        counts = (earned, by_money, 1)
         account.points += earned - used
         account.money -= stored
         account.count(counts)
         account.is_gold |= account.counts[0] >= GOLD
         self.claims.add(claim)
         account.lines[slip] = Line(
-            "bill", earned, used, -stored, counts, by_money, claim=claim
+            "bill", earned, used, -stored, counts, rate, by_money, claim=claim
         )  # fmt: skip
         return True
 
@@ -161,13 +163,10 @@ class Paper:
         left = bill.paid - bill.refunded
         if not 0 < amount <= left:
             return False
-        earned, spent, bought = (
-            figure * left // bill.paid - figure * (left - amount) // bill.paid
-            for figure in bill.counts
-        )
-        bought = int(amount == left)
+        # What is left earns what a bill of its size does.
+        earned = left * bill.rate // 1_000 - (left - amount) * bill.rate // 1_000
         account.claw(earned)
-        account.count((earned, spent, bought), -1)
+        account.count((earned, amount, int(amount == left)), -1)
         account.money += max(0, min(amount, -bill.money - bill.refunded))
         account.lines[of] = replace(bill, refunded=bill.refunded + amount)
         return True

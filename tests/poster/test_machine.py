@@ -359,9 +359,9 @@ def test_the_paper_itself_is_no_mirror_of_the_code() -> None:
     assert not paper.top_up("li", "t2", 4_900_01)
     assert paper.bill("li", "b", 50_00, {"stored_value": 20_00}, "cash", "1", is_right=True)
     li = paper.accounts["li"]
-    assert (li.points, li.money, li.counts) == (50, 80_00, (50, 50, 1))
+    assert (li.points, li.money, li.counts) == (50, 80_00, (50, 50_00, 1))
     assert paper.refund("li", "b", 25_00)
-    assert (li.points, li.money, li.counts) == (25, 100_00, (25, 25, 1))
+    assert (li.points, li.money, li.counts) == (25, 100_00, (25, 25_00, 1))
     for _ in range(200):
         paper.adjust("li", f"a{next(slips)}", chance.randrange(-50, 50), 0)
     assert li.points >= 0

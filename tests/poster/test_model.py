@@ -71,7 +71,9 @@ class Account:
         ):
             return None
         left = bill.paid - bill.refunded
-        back = bill.points * left // bill.paid - bill.points * (left - amount) // bill.paid
+        back = (
+            left // 100 - (left - amount) // 100
+        )  # what is left earns what a bill of its size does
         self.points -= min(back, self.points)
         by_card = max(0, min(amount, -bill.money - bill.refunded))
         self.money += by_card

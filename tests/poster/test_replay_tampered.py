@@ -132,6 +132,7 @@ def test_a_rich_book_of_huazhu_is_whole(make_book) -> None:
     book.do("gift", Gift(to="hu", points=100), member="ma")
     assert named(book.path) == set()
     body = SettleMarket(market="final", outcome="peru")
+    book.now = START + timedelta(hours=5)
     book.must("settle_market", body, operator="max")
     book.close_day()
     assert named(book.path) == set()

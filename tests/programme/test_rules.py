@@ -136,7 +136,7 @@ def test_what_an_event_counts() -> None:
     programme = house(points_per_unit={"rooms": "2"})
     event = Event(on="spend", facts={"outlet": "rooms"}, eligible_minor=150_99)
     assert tallied(programme, event, earn(programme, event)) == [
-        ("points_earned", 301, "departure"), ("spend", 150, "departure"), ("purchases", 1, "departure"),
+        ("points_earned", 301, "departure"), ("spend", 150_99, "departure"), ("purchases", 1, "departure"),
     ]  # fmt: skip
 
 

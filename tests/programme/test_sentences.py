@@ -83,6 +83,13 @@ def said_of(name: str, key: str, lang: Lang) -> str:
             "升级时本年度此前的基本积分也按此补发",
             "on reaching the tier also on the year's base points so far",
         ),
+        (
+            "seven-days",
+            "booking.offer.double-bed-77",
+            "77，房晚至少 1，限一次，每次最多 1 间夜",
+            "77, nights 1 or more, once, room-nights of a booking 1 at most",
+        ),
+        ("seven-days", "booking.offer.first-stay-88", "住店次数不超过 0", "stays 0 at most, once"),
     ],
 )
 def test_settings_moved_tiers_and_backdated_bonuses_are_said(

@@ -111,6 +111,7 @@ def test_of_what_is_shared_out_the_rest_stays_with_the_house(make_book, case: Ca
         kickoff = START + timedelta(hours=9)
         body = Stake(market="m", outcome=outcome, points=points, kickoff=kickoff)
         book.must("stake", body, member=name)
+    book.now = START + timedelta(hours=9)
     book.must("settle_market", SettleMarket(market="m", outcome="won"), operator="sue")
     won = {name: book.balance(name) - points for name, points in stakes.items()}
     ours = {"PC-165": [12, 1, 1], "PC-166": [12, 2, 0]}[case["id"]]

@@ -131,7 +131,7 @@ def test_a_tier_looks_at_what_was_spent_with_this_bill(make_book, case: Case) ->
     book = make_book(
         source=pack(tier("silver", ("spend", 10_000)), tier("gold", ("spend", 20_000)))
     )
-    counts = (OpeningCount("spend", date(2026, 1, 1), case["given"]["total_spent"]),)
+    counts = (OpeningCount("spend", date(2026, 1, 1), case["given"]["total_spent"] * 100),)
     book.must("carry_over", CarryOver(counts=counts), member="li", operator="max")
     book.spend("li", case["when"]["current_transaction"] * 100)
     assert book.one("SELECT tier FROM members") == case["then"]["tier"].lower()
@@ -177,7 +177,7 @@ def test_nights_or_growth_bring_the_next_level(make_book, case: Case) -> None:
         book = make_book(source=pack(tier("next", ("nights", nights), ("spend", growth))))
         counts = (
             OpeningCount("nights", date(2026, 1, 1), when.get("own_nights", 0)),
-            OpeningCount("spend", date(2026, 1, 1), when.get("growth", 0)),
+            OpeningCount("spend", date(2026, 1, 1), when.get("growth", 0) * 100),
         )
         book.must("carry_over", CarryOver(counts=counts), member="li", operator="max")
         book.close_day()

@@ -105,3 +105,20 @@ def test_slips_that_waited_in_an_older_schema_are_noted(tmp_path: Path) -> None:
     engine.dispose()
     with Books.open(str(path), lambda _: KEYS) as books, books.reading() as connection:
         assert [*connection.exec_driver_sql("SELECT slip FROM undecided").scalars()] == ["s-2"]
+
+
+def test_what_was_spent_is_counted_in_minor_units_from_now_on(tmp_path: Path) -> None:
+    path = tmp_path / "old.books"
+    first_version(path)
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        for metric in ("spend", "stays"):
+            connection.exec_driver_sql(
+                'INSERT INTO tallies (shard, member, metric, "on", amount) '
+                f"VALUES (1, 'li', '{metric}', '2026-01-01', 7)"
+            )
+        connection.commit()
+    engine.dispose()
+    with Books.open(str(path), lambda _: KEYS) as books, books.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT metric, amount FROM tallies ORDER BY metric")
+        assert [tuple(row) for row in rows] == [("spend", 700), ("stays", 7)]

@@ -299,6 +299,8 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             | Reason.DONE_BEFORE
             | Reason.NOT_ELIGIBLE
             | Reason.MARKET_CLOSED
+            | Reason.MARKET_NOT_OVER
+            | Reason.MARKET_UNKNOWN
             | Reason.NOT_WHOLE_STAKES
             | Reason.DRAW_NOT_OVER
             | Reason.DRAWN_BEFORE

@@ -22,6 +22,8 @@ ProgrammeReason = Literal[
     Reason.DONE_BEFORE,
     Reason.NOT_ELIGIBLE,
     Reason.MARKET_CLOSED,
+    Reason.MARKET_NOT_OVER,
+    Reason.MARKET_UNKNOWN,
     Reason.NOT_WHOLE_STAKES,
     Reason.DRAW_NOT_OVER,
     Reason.DRAWN_BEFORE,
@@ -77,6 +79,10 @@ def programme_sentence(reason: ProgrammeReason) -> str:  # noqa: C901, PLR0911, 
             return translate("messages", "The conditions for this are not met.")
         case Reason.MARKET_CLOSED:
             return translate("messages", "This game is closed. Choose another one.")
+        case Reason.MARKET_NOT_OVER:
+            return translate("messages", "This match has not begun yet. Settle it when it is over.")
+        case Reason.MARKET_UNKNOWN:
+            return translate("messages", "Nobody has staked on this match. Check its name.")
         case Reason.NOT_WHOLE_STAKES:
             return translate(
                 "messages", "The points do not make whole stakes. Ask the member how many."

@@ -16,6 +16,7 @@ from devices.events import (
     TextReceived,
     TextSent,
 )
+from devices.lifecycle import HealthLevel
 from devices.manager import DeviceManager
 from devices.sim.gsm_modem import SimGsmModem
 from devices.wire.serial_port import SerialWire
@@ -331,3 +332,19 @@ def test_a_flood_of_announcements_keeps_no_text_waiting(modem, sim, events):
     assert events.next(TextSent).text_id == text_id
     sim.receive("10086", "and one came")
     assert events.next(TextReceived).text == "and one came"
+
+
+def test_a_text_that_comes_while_nobody_may_be_told_stays_in_the_modem(sim, events):
+    opening = Opening(name="modem", uri=DeviceUri.parse(sim.uri), sink=events)
+    modem = GsmModem(opening, SerialWire(sim.uri.partition(":")[2]), poll_s=0.1)
+    sim.receive(NUMBER, "before", is_announced=False)
+    modem.claim(8.0)
+    sim.receive(NUMBER, "meanwhile")
+    report = modem.check_health(HealthLevel.EXTERNAL)
+    assert report.is_well
+    assert report.details["sim"] == "ready"
+    assert sim.stored == 2
+    modem.enable()
+    assert [events.next(TextReceived).text for _ in range(2)] == ["before", "meanwhile"]
+    assert sim.wait_until(lambda: sim.stored == 0)
+    modem.close()

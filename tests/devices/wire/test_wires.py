@@ -1,5 +1,6 @@
 import os
 import threading
+import time
 import tty
 from concurrent.futures import wait as wait_for_all
 
@@ -9,6 +10,7 @@ from devices.errors import (
     BadUriError,
     BusyError,
     ClosedError,
+    NotClaimedError,
     NotInstalledError,
     PortBusyError,
     PortForbiddenError,
@@ -277,14 +279,54 @@ def test_a_job_without_a_port_fails_at_once(tmp_path):
     owner.close()
 
 
-def test_too_many_jobs_are_refused_and_close_fails_the_rest(tmp_path):
-    owner = WireOwner(SerialWire(str(tmp_path / "none")), Session(), name="test")
+def test_too_many_jobs_are_refused_and_close_fails_the_rest(pty):
+    _, path, _ = pty
+    owner = WireOwner(SerialWire(path), Session(), name="test")
+    owner.start()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(wire):
+        begun.set()
+        return go_on.wait(5)
+
+    held = owner.submit(hold)
+    assert begun.wait(5)
+    assert owner.is_busy
     futures = [owner.submit(lambda wire: 1) for _ in range(33)]
     assert isinstance(futures[-1].exception(1), BusyError)
-    owner.close()
+    closing = threading.Thread(target=owner.close)
+    closing.start()
+    while not owner.is_stopping:
+        pass
+    go_on.set()
+    closing.join(5)
     done, _ = wait_for_all(futures, 5)
     assert len(done) == 33
+    assert held.result() is True
     assert isinstance(futures[0].exception(), ClosedError)
+
+
+def test_what_is_not_claimed_does_nothing(tmp_path):
+    owner = WireOwner(SerialWire(str(tmp_path / "none")), Session(), name="test")
+    assert not owner.is_started
+    assert isinstance(owner.submit(lambda wire: 1).exception(1), NotClaimedError)
+    owner.close()
+
+
+def test_a_lost_port_is_looked_for_at_once_when_told(tmp_path, pty):
+    _, real, _ = pty
+    path = tmp_path / "port"
+    session = Session()
+    owner = WireOwner(SerialWire(str(path)), session, name="test")
+    owner.start()
+    time.sleep(3.0)  # by now it looks every 1.5 s
+    path.symlink_to(real)
+    session.ready.clear()
+    before = time.monotonic()
+    owner.retry()
+    assert session.ready.wait(5)
+    assert time.monotonic() - before < 0.5
+    owner.close()
 
 
 def test_errors_have_codes_of_their_own():

@@ -59,6 +59,16 @@ class PlainKeypad(PinEntryDevice):
     @override
     def opened(self, wire: Wire) -> None:
         """Ask whether it is there, and close whatever entry was open."""
+        self._find(wire)
+        wire.write(cn_keypad.command(Command.CLOSE_ENTRY))
+
+    @override
+    def examine(self, wire: Wire) -> dict[str, str]:
+        """Ask whether it is there; it says nothing else of itself."""
+        self._find(wire)
+        return {"answers": "yes", "encrypts": "no"}
+
+    def _find(self, wire: Wire) -> None:
         for _ in range(_PROBES):
             wire.write(cn_keypad.command(Command.INQUIRY))
             end = monotonic() + self._probe_s
@@ -68,7 +78,6 @@ class PlainKeypad(PinEntryDevice):
                     raise ClosedError("the device is closed")
                 heard = (heard + wire.read(max(0.0, end - monotonic())))[-8:]
             if cn_keypad.INQUIRY_ANSWER in heard:
-                wire.write(cn_keypad.command(Command.CLOSE_ENTRY))
                 return
         raise TimedOutError("no keypad answers at this port")
 

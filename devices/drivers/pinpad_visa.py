@@ -77,15 +77,28 @@ class VisaPinPad(PinEntryDevice):
         self._talk.send(wire, visa.RESET)
         if self._keys is Keys.DUKPT:
             return
-        self._talk.send(wire, visa.check_master_key(self._slot))
-        answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
-        if answer.text != "04F":
-            raise PinPadKeyError(f"the pad holds no master key in slot {self._slot}")
+        self._see_key(wire)
         self._talk.send(wire, visa.select_master_key(self._slot))
         if self._variant is Variant.UIC:  # VeriFone pads only acknowledge
             answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
             if answer.text != "080":
                 raise PinPadKeyError(f"the pad does not select master key {self._slot}")
+
+    @override
+    def examine(self, wire: Wire) -> dict[str, str]:
+        """Reset it; with master and session key, see that the key is still there."""
+        self._talk.forget()
+        self._talk.send(wire, visa.RESET)
+        if self._keys is Keys.DUKPT:
+            return {"answers": "yes"}
+        self._see_key(wire)
+        return {"answers": "yes", f"master key {self._slot}": "loaded"}
+
+    def _see_key(self, wire: Wire) -> None:
+        self._talk.send(wire, visa.check_master_key(self._slot))
+        answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
+        if answer.text != "04F":
+            raise PinPadKeyError(f"the pad holds no master key in slot {self._slot}")
 
     @override
     def received(self, wire: Wire, data: bytes, at_ns: int) -> None:

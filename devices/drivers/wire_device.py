@@ -29,6 +29,9 @@ COUNTED: Mapping[type[DeviceEvent], str] = {  # what is counted of what is told
     events.PinEntered: Count.VALID_PINS,
     events.PinFailed: Count.INVALID_PINS,
     events.PinTimedOut: Count.INVALID_PINS,
+    events.TextSent: Count.SENT,
+    events.TextFailed: Count.FAILED_SENDS,
+    events.TextReceived: Count.RECEIVED,
 }
 
 

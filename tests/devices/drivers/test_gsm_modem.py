@@ -343,8 +343,10 @@ def test_a_text_that_comes_while_nobody_may_be_told_stays_in_the_modem(sim, even
     report = modem.check_health(HealthLevel.EXTERNAL)
     assert report.is_well
     assert report.details["sim"] == "ready"
+    assert report.details["network"] == "home"
     assert sim.stored == 2
     modem.enable()
     assert [events.next(TextReceived).text for _ in range(2)] == ["before", "meanwhile"]
     assert sim.wait_until(lambda: sim.stored == 0)
+    assert modem.statistics.retrieve()["TextReceivedCount"] == 2
     modem.close()

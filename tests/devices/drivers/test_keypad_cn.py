@@ -12,6 +12,7 @@ from devices.events import (
     PinFailed,
     PinTimedOut,
 )
+from devices.lifecycle import HealthLevel
 from devices.manager import DeviceManager
 from devices.roles import PinPrompt
 from devices.sim.keypad import SimPlainKeypad
@@ -213,3 +214,14 @@ def test_a_plain_wire_is_never_recorded_and_no_digit_is_logged(tmp_path, sim, ev
     shown = f"{events.all!r} {caplog.text}".upper()
     for secret in ("246813", entered.block.hex().upper(), ACCOUNT, KEY.hex().upper()):
         assert secret not in shown
+
+
+def test_health_asks_the_keypad_and_counts(manager, pad, sim, events):
+    pad.ask_pin(request())
+    assert sim.wait_until_asking()
+    sim.type_pin("1234")
+    events.next(PinEntered)
+    report = pad.check_health(HealthLevel.EXTERNAL)
+    assert report.is_well
+    assert (report.details["answers"], report.details["encrypts"]) == ("yes", "no")
+    assert report.details["ValidPINEntryCount"] == "1"

@@ -1,4 +1,4 @@
-"""``python -m devices list | watch URI | simulate KIND``: the devices without the program."""
+"""``python -m devices list | watch URI | simulate KIND | keys BLOCK``: the devices without the program."""
 
 import argparse
 import json
@@ -13,22 +13,20 @@ from queue import SimpleQueue
 from typing import TextIO
 
 from devices.catalogue import DRIVERS, spec_for
+from devices.codec import tr31
 from devices.codec.card_numbers import CardPattern, CardPolicy, mask_numbers
-from devices.errors import DeviceError
-from devices.events import (
-    CardInserted,
-    CardRemoved,
-    CardSwiped,
-    DeviceEvent,
-    DeviceStatus,
-    PrinterStatus,
-    SwipeFailed,
-)
+from devices.codec.check_value import Cipher, check_value
+from devices.codec.key_block_header import KeyBlockHeader
+from devices.drivers.pinpad_visa import BAUD
+from devices.drivers.visa_talk import load_master_key
+from devices.errors import BadUriError, DeviceError, KeyBlockError
+from devices.events import CardSwiped, DeviceEvent, DeviceStatus, PrinterStatus, SwipeFailed
+from devices.ic_card import CardInserted, CardRemoved
 from devices.manager import DeviceManager
 from devices.roles import Arming, Role
 from devices.sim import prompt
 from devices.wire.installed import remedies
-from devices.wire.serial_port import serial_ports
+from devices.wire.serial_port import SerialWire, serial_ports
 from devices.wire.uri import DeviceUri
 
 _STOPS = (signal.SIGTERM, signal.SIGINT)
@@ -52,6 +50,8 @@ def main(argv: Sequence[str], stdout: TextIO, stdin: TextIO | None = None) -> in
         return leaving.code if isinstance(leaving.code, int) else 2
     try:
         match arguments.command:
+            case "keys":
+                return _keys(arguments, stdout, stdin or sys.stdin)
             case "list":
                 return _list(stdout)
             case "watch":
@@ -79,6 +79,18 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATTERN",
         help="our cards, shown in full: PREFIX/LENGTH[,LENGTH], for example 888800/16",
     )
+    keys = commands.add_parser(
+        "keys", help="show the check value of a key block, or load it into a PIN pad; never the key"
+    )
+    keys.add_argument("block", help="file with the key block (TR-31); - reads standard input")
+    keys.add_argument(
+        "--protection-key",
+        metavar="FILE",
+        help="file with the protection key in hex, to open the block; without it only its head is read",
+    )
+    keys.add_argument(
+        "--load", metavar="URI", help="load it as master key: pinpad-visa:/dev/ttyUSB1?slot=0"
+    )
     simulate = commands.add_parser("simulate", help="run a simulated device in the foreground")
     simulate.add_argument("kind", type=prompt.kind_of, choices=prompt.KINDS)
     simulate.add_argument("--dir", help="where its port appears; a fresh directory by default")
@@ -101,6 +113,53 @@ def _list(stdout: TextIO) -> int:
     for line in remedies():
         print(f"  {line}", file=stdout)
     return 0
+
+
+def _keys(arguments: argparse.Namespace, stdout: TextIO, stdin: TextIO) -> int:
+    block = (stdin.readline() if arguments.block == "-" else _text_of(arguments.block)).strip()
+    header, _ = KeyBlockHeader.parse(block)
+    print(
+        f"version {header.version}  usage {header.usage}  algorithm {header.algorithm}  "
+        f"mode {header.mode}  key version {header.key_version}  export {header.exportability}",
+        file=stdout,
+    )
+    if arguments.protection_key:
+        protection = _hex_of(arguments.protection_key)
+        cipher = Cipher.AES if header.version == "D" else Cipher.TDES
+        opened = tr31.unwrap(protection, block)
+        print(
+            f"protection key  check value {check_value(protection, cipher).hex().upper()}",
+            file=stdout,
+        )
+        print(
+            f"key of {8 * len(opened.key)} bits  check value {opened.check_value or 'none'}",
+            file=stdout,
+        )
+    if arguments.load:
+        uri = DeviceUri.parse(arguments.load)
+        if spec_for(uri).key != "pinpad_visa":
+            raise BadUriError(f"{arguments.load!r} takes no keys; meant is pinpad-visa:PORT?slot=0")
+        slot = uri.number("slot", 0)
+        if slot > 9:
+            raise BadUriError(f"slot={slot} in {arguments.load!r}; meant is 0 to 9")
+        load_master_key(SerialWire.from_uri(uri, baud=BAUD), slot, block)
+        print(f"loaded into slot {slot}", file=stdout)
+    return 0
+
+
+def _text_of(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii")
+    except (OSError, UnicodeError) as error:
+        raise DeviceError(f"{path} cannot be read: {error}") from error
+
+
+def _hex_of(path: str) -> bytes:
+    try:
+        return bytes.fromhex(_text_of(path).strip())
+    except ValueError:
+        # Without the cause: its words hold what stands in the file.
+        raise KeyBlockError(f"{path} does not hold a key in hexadecimal") from None
 
 
 def _simulate(arguments: argparse.Namespace, stdin: TextIO, stdout: TextIO) -> int:

@@ -187,10 +187,22 @@ class PinPadExhaustedError(PinPadError):
     code = "pin-pad-exhausted"
 
 
-class PinBlockError(DeviceError):
-    """A clear PIN block is malformed: wrong key, wrong account digits or a forged block."""
+class PinBlockError(DeviceError, ValueError):
+    """A PIN block is malformed: wrong key, wrong account digits, wrong length or a forged block."""
 
     code = "pin-block"
+
+
+class KeyBlockError(DeviceError, ValueError):
+    """A key block cannot be opened: another protection key, damage or a forged block."""
+
+    code = "key-block"
+
+
+class PlainPadForbiddenError(DeviceError):
+    """The pad sends PINs unencrypted and no setting allows that; use an encrypting pad."""
+
+    code = "plain-pad-forbidden"
 
 
 # --- the printer --------------------------------------------------------------------------------
@@ -319,6 +331,46 @@ class CardNumberError(CardError):
     """The member number does not fit on a card: meant are 1 to 19 digits."""
 
     code = "card-number"
+
+
+# --- the modem ------------------------------------------------------------------------------------
+
+
+class ModemError(DeviceError):
+    """The modem refused; ``message`` has its own number (3GPP TS 27.005, 3.2.5; TS 27.007, 9.2)."""
+
+    code = "modem"
+
+
+class ModemSimError(ModemError):
+    """No SIM, a SIM that wants its PIN, or a broken one: see to the card."""
+
+    code = "modem-sim"
+
+
+class ModemNetworkError(ModemError):
+    """No network, or it is overloaded or did not answer; the text may be sent again later."""
+
+    code = "modem-network"
+    retry = True
+
+
+class ModemUnsureError(ModemError):
+    """The message was handed over and nobody said whether it went; sending again may double it."""
+
+    code = "modem-unsure"
+
+
+class ModemNumberError(ModemError, ValueError):
+    """The number is none that a text can go to."""
+
+    code = "modem-number"
+
+
+class ModemTextError(ModemError, ValueError):
+    """The text is empty, or longer than texts may be."""
+
+    code = "modem-text"
 
 
 def error_class(code: str, otherwise: type[DeviceError] = DeviceError) -> type[DeviceError]:

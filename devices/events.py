@@ -6,7 +6,7 @@ a log line or a traceback. Times are ``time.monotonic_ns()`` of the moment the l
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, unique
+from enum import Enum, IntEnum, unique
 
 
 @unique
@@ -30,22 +30,12 @@ class WriterStep(Enum):
 
 
 @unique
-class PinBlockFormat(Enum):
+class PinBlockFormat(IntEnum):
     """Format of a clear PIN block (ISO 9564-1, clause 9)."""
 
     ISO_0 = 0
     ISO_3 = 3
     ISO_4 = 4
-
-
-@unique
-class CardFamily(Enum):
-    """What kind of IC card it is."""
-
-    MIFARE_CLASSIC = "mifare-classic"
-    DESFIRE_EV1 = "desfire-ev1"
-    SLE4442 = "sle4442"
-    ISO7816 = "iso7816"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +111,7 @@ class PinEntered(DeviceEvent):
 
     Attributes:
         entry_id: As given in the request.
-        block: Encrypted PIN block, 8 bytes (TDES).
+        block: Encrypted PIN block, 8 bytes (TDES) or 16 (format 4, AES).
         ksn: Key serial number of DUKPT, 20 hex digits; None with master and session key.
         account_digits: Account digits that the block is bound to, as sent to the pad.
         format: Format of the clear block.
@@ -226,71 +216,6 @@ class WriteFailed(DeviceEvent):
     code: str
     retry: bool = False
     tries_left: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardInserted(DeviceEvent):
-    """An IC card lies on, or in, the reader.
-
-    Attributes:
-        reader: The reader's name in PC/SC.
-        atr: Answer to reset; names a kind of card, never a card.
-        uid: The card's own number; ``b""`` when it tells none.
-        family: What kind it is; None for one that is not known here.
-    """
-
-    reader: str
-    atr: bytes
-    uid: bytes = field(repr=False)
-    family: CardFamily | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardRemoved(DeviceEvent):
-    """The IC card was taken away, or its reader or the card service went; always after its ``CardInserted``.
-
-    Attributes:
-        reader: The reader's name in PC/SC.
-    """
-
-    reader: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardRead(DeviceEvent):
-    """An IC card's member record was read.
-
-    Attributes:
-        entry_id: As given in the request.
-        uid: The card's own number.
-        family: What kind of card it is.
-        number: Member number on the card.
-        is_genuine: The seal fits this number, this state and this very card. Without it the number
-            must not be believed: copied, forged, or torn away while being written.
-        is_blocked: The card itself says that it is no longer good.
-    """
-
-    entry_id: str
-    uid: bytes = field(repr=False)
-    family: CardFamily
-    number: str = field(repr=False)
-    is_genuine: bool
-    is_blocked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardReadFailed(DeviceEvent):
-    """An IC card's member record was not read.
-
-    Attributes:
-        entry_id: As given in the request.
-        code: Code of the ``DeviceError``: ``card-gone``, ``card-not-ours``, ``card-key`` …
-        retry: Whether reading again may help.
-    """
-
-    entry_id: str
-    code: str
-    retry: bool = False
 
 
 Sink = Callable[[DeviceEvent], None]

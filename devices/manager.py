@@ -14,9 +14,10 @@ from devices.drivers.opening import Opening
 from devices.drivers.wire_device import WireDevice
 from devices.errors import ClosedError, NoSuchDeviceError
 from devices.events import DeviceStatus, Sink
+from devices.ic_card import IcCardReader
+from devices.modem import Modem
 from devices.roles import (
     Device,
-    IcCardReader,
     KeyboardWedge,
     MagstripeReader,
     MagstripeWriter,
@@ -81,7 +82,7 @@ class DeviceManager:
                 uri=parsed,
                 sink=self._sink,
                 cards=self._cards,
-                watch_wire=self._watcher(name),
+                watch_wire=_recorded(name, self._recordings, self._clock_ns),
                 clock_ns=self._clock_ns,
             )
         )
@@ -136,6 +137,10 @@ class DeviceManager:
     def printer(self, name: str) -> ReceiptPrinter[Receipt]:
         """Give a device as a printer; raises as ``reader``."""
         return cast("ReceiptPrinter[Receipt]", self._in_role(name, Role.RECEIPT_PRINTER))
+
+    def modem(self, name: str) -> Modem:
+        """Give a device as a modem; raises as ``reader``."""
+        return cast("Modem", self._in_role(name, Role.MODEM))
 
     def wedge(self, name: str) -> KeyboardWedge:
         """Give a device as a keyboard wedge; raises as ``reader``."""
@@ -195,8 +200,11 @@ class DeviceManager:
             raise NoSuchDeviceError(f"{name!r} ({spec.key}) is no {role.value}")
         return device
 
-    def _watcher(self, name: str) -> Callable[[Wire], Wire]:
-        folder = self._recordings
-        if folder is None:
-            return lambda wire: wire
-        return lambda wire: RecordedWire(wire, folder / f"{name}.wire", clock_ns=self._clock_ns)
+
+def _recorded(
+    name: str, folder: Path | None, clock_ns: Callable[[], int]
+) -> Callable[[Wire], Wire]:
+    """Wrap the wire of a device to record it, where there is a folder for that."""
+    if folder is None:
+        return lambda wire: wire
+    return lambda wire: RecordedWire(wire, folder / f"{name}.wire", clock_ns=clock_ns)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, unique
 from typing import Protocol, TypeVar
 
-from devices.events import CardInserted, DeviceStatus, PrinterStatus
+from devices.events import DeviceStatus, PrinterStatus
 from devices.lifecycle import DeviceState, HealthLevel, HealthReport, Statistics
 
 
@@ -25,6 +25,7 @@ class Role(Enum):
     RECEIPT_PRINTER = "receipt printer"
     KEYBOARD_WEDGE = "keyboard wedge"
     IC_CARD = "IC card reader"
+    MODEM = "text message modem"
 
 
 @unique
@@ -62,7 +63,8 @@ class PinRequest:
         account_digits: 1 to 19 digits the block is bound to: the card's or member's number. Shorter
             than 13 is padded on the left with zeros, which leaves the block unchanged.
         working_key: Session key as 16 or 32 hex digits, encrypted under the pad's master key;
-            ``""`` with DUKPT.
+            ``""`` with DUKPT. A plain keypad has no keys and its driver makes the block: there it is
+            an AES key of 32, 48 or 64 hex digits, in the clear, made anew for each run.
         min_digits: Shortest PIN, 4 to 12.
         max_digits: Longest PIN, 4 to 12.
         timeout_s: How long the guest may take.
@@ -248,84 +250,6 @@ class PinPad(Device, Protocol):
 
     def cancel(self) -> None:
         """End the entry under way; ``PinCancelled`` follows. Does nothing when idle."""
-
-
-@unique
-class CardWork(Enum):
-    """What is to be done to an IC card."""
-
-    PERSONALISE = "personalise"
-    VERIFY = "verify"
-    BLOCK = "block"
-    RE_PERSONALISE = "re-personalise"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardKeys:
-    """The house's keys for IC cards; every card's own keys come from them and the card's number.
-
-    Attributes:
-        diversifying: AES-128 key, 16 bytes, from which a card's access keys are derived (AN10922).
-        sealing: Key of the seal over number and card, at least 16 bytes.
-    """
-
-    diversifying: bytes = field(repr=False)
-    sealing: bytes = field(repr=False)
-
-    def __post_init__(self) -> None:
-        """Refuse keys of another length.
-
-        Raises:
-            ValueError: A key is too short or too long.
-        """
-        if len(self.diversifying) != 16 or len(self.sealing) < 16:
-            raise ValueError("meant are 16 bytes to diversify and at least 16 bytes to seal")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardOrder:
-    """One piece of work on the IC card that lies on the reader.
-
-    Attributes:
-        entry_id: Comes back in the events.
-        work: What to do.
-        uid: The card that is meant, as ``CardInserted`` told it; any other is left untouched.
-        keys: Keys that the card has, or gets.
-        number: Member number, 1 to 19 digits; ``""`` when the card is blocked.
-        former: Keys that the card had before, when it is personalised again after a change of keys.
-        may_use_last_try: A supervisor takes the risk of locking a card whose tries were lost.
-    """
-
-    entry_id: str
-    work: CardWork
-    uid: bytes = field(repr=False)
-    keys: CardKeys
-    number: str = field(default="", repr=False)
-    former: CardKeys | None = None
-    may_use_last_try: bool = False
-
-
-class IcCardReader(Device, Protocol):
-    """Tells of cards by ``CardInserted`` and ``CardRemoved``; reads and writes the one that lies there."""
-
-    @property
-    def card(self) -> CardInserted | None:
-        """The card that lies there now."""
-
-    def read(self, entry_id: str, keys: CardKeys) -> None:
-        """Read the member record; returns at once, ``CardRead`` or ``CardReadFailed`` follows.
-
-        Raises:
-            BusyError: The card is being read or written.
-        """
-
-    def write(self, order: CardOrder) -> None:
-        """Do one piece of work; returns at once, ``WriteDone`` or ``WriteFailed`` follows.
-
-        Raises:
-            BusyError: The card is being read or written.
-            CardNumberError: The number does not fit; nothing is done.
-        """
 
 
 DocumentT_contra = TypeVar("DocumentT_contra", contravariant=True)

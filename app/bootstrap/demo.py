@@ -32,7 +32,6 @@ from app.store.keys import keyed_hash
 from app.store.personal import PersonalRecord, SealedRecord, seal
 from app.store.search import pieces, tokens_of
 from devices.codec import pin_block, tdes
-from devices.events import PinBlockFormat
 from devices.sim.pin_pad import TEST_MASTER_KEY
 
 DEMO_PIN: Final = "246810"
@@ -329,9 +328,7 @@ class _DemoWriter:
     def _pin_entries(self, member: MemberId, number: int) -> tuple[PinEntry, ...]:
         account = "0" * 12 + "1"
         session = bytes.fromhex(self._hotel.settings.pad_keys["session_key"])
-        block = tdes.encrypt(
-            session, pin_block.encode(DEMO_PIN, account, block_format=PinBlockFormat.ISO_0)
-        )
+        block = pin_block.encode(0, DEMO_PIN, account, session)
         return (PinEntry(f"demo-{member}-{number}-r", block, account_digits=account),)
 
     def _lots(self, points: int) -> tuple[OpeningLot, ...]:
@@ -346,8 +343,7 @@ class _DemoWriter:
     def _set_pin(self, member: MemberId) -> None:
         account = "0" * 12 + "1"
         session = bytes.fromhex(self._hotel.settings.pad_keys["session_key"])
-        clear = pin_block.encode(DEMO_PIN, account, block_format=PinBlockFormat.ISO_0)
-        block = tdes.encrypt(session, clear)
+        block = pin_block.encode(0, DEMO_PIN, account, session)
         pins = tuple(
             PinEntry(f"demo-{member}-{n}", block, account_digits=account) for n in range(2)
         )

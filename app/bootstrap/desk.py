@@ -171,5 +171,5 @@ def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:
         card_prefix=template.prefix,
         card_length=template.length,
         bank_key=hotel.books.keys.bank,
-        working_key=hotel.settings.pad_keys.get("working_key", ""),
+        working_key=hotel.working_key,
     )

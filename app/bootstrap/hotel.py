@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.bootstrap.pad_opener import PadOpener
+from app.bootstrap.pad_opener import PadKeys, PadOpener
 from app.bootstrap.scene import draw_seed
 from app.loyalty.ids import MemberId, OperatorId
 from app.operations.pen import Draft, new_slip_id
@@ -66,9 +66,9 @@ class Hotel:
         self.books = books
         self.settings = settings
         self.clock = clock
-        session = settings.pad_keys.get("session_key", "")
-        base = settings.pad_keys.get("base_key", "")
-        opener = PadOpener(session_key=bytes.fromhex(session), base_key=bytes.fromhex(base))
+        pad = PadKeys.of(settings.devices, settings.pad_keys)
+        self.working_key = pad.working_key
+        opener = PadOpener(session_key=pad.session_key, base_key=pad.base_key)
         self.poster = Poster(books, clock, PinCheck(books.keys.pin, opener), draw_seed)
         self.line = EmbeddedPoster(self.poster, PROPERTY, settings.terminal, secrets.token_bytes)
         self.predictor = Predictor(books)

@@ -11,8 +11,7 @@ from devices.codec import pointer
 from devices.codec.desfire import Ins, Status
 from devices.codec.pointer import CardRecord
 from devices.errors import CardNotOursError, CardRefusedError, CardSwappedError
-from devices.events import CardFamily
-from devices.roles import CardKeys
+from devices.ic_card import CardFamily, CardKeys
 
 ATRS = (bytes.fromhex("3B8180018080"), bytes.fromhex("3B86800106757781028000"))
 APPLICATION = b"PNI"

@@ -20,8 +20,7 @@ from devices.errors import (
     VerifyMismatchError,
     WrongAnswerError,
 )
-from devices.events import CardFamily
-from devices.roles import CardKeys
+from devices.ic_card import CardFamily, CardKeys
 
 NAME = b"\xf0InnPoint"
 NUMBER_FILE = 1

@@ -12,8 +12,7 @@ from devices.errors import (
     CardTakenError,
     VerifyMismatchError,
 )
-from devices.events import CardFamily
-from devices.roles import CardKeys, CardOrder, CardWork
+from devices.ic_card import CardFamily, CardKeys, CardOrder, CardWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,7 @@ from devices.codec import storage_card as storage
 from devices.codec.pointer import CardRecord
 from devices.codec.storage_card import KeyType
 from devices.errors import CardLayoutError, CardNotOursError, CardSwappedError, VerifyMismatchError
-from devices.events import CardFamily
-from devices.roles import CardKeys
+from devices.ic_card import CardFamily, CardKeys
 
 CODES = (0x0001, 0x0002)
 """Names in the ATR: 1K and 4K."""

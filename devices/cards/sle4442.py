@@ -21,8 +21,7 @@ from devices.errors import (
     VerifyMismatchError,
     WrongAnswerError,
 )
-from devices.events import CardFamily
-from devices.roles import CardKeys
+from devices.ic_card import CardFamily, CardKeys
 
 _NUMBER_AT = 0x1B
 _NUMBER = 5

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from devices.codec.an10922 import diversify
 from devices.errors import CardNotOursError, CardNumberError
-from devices.events import CardFamily
-from devices.roles import CardKeys
+from devices.ic_card import CardFamily, CardKeys
 
 SIZE = 32
 _HEAD = b"IP\x01"

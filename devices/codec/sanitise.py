@@ -1,7 +1,8 @@
 """Puts test digits in the place of card numbers, so that traffic may be kept.
 
 What comes out parses as what went in: same lengths, same separators, check bytes recomputed. A PIN
-block, a key and a key serial number become zeros; letters on a track become X.
+block, a key, a key serial number and a text message become zeros; letters on a track and names of a
+modem's phone book become X.
 """
 
 import re
@@ -10,10 +11,11 @@ from devices.codec import idtech, visa_pinpad
 from devices.errors import BadFrameError
 
 _TEST = "8888000012345678"
-_TRACK = re.compile(rb"[%;+][^?\r\n]*(?:\?|$|(?=[\r\n]))")
+_TRACK = re.compile(rb"(?:[%;]|\+(?!C[A-Z]+:))[^?\r\n]*(?:\?|$|(?=[\r\n]))")
 _BLOCK = re.compile(rb"\x1bs\x1b\x01.*?(?:\?\x1c|$)", re.DOTALL)
 _NUMBER = re.compile(rb"[0-9]{6,}")
-_SECRET = re.compile(rb"[0-9A-F]{12,}")
+_SECRET = re.compile(rb"[0-9A-F]{12,}|[0-9a-f]{12,}")
+_NAME = re.compile(rb'(\+CM(?:G[RL]|T): ?[^"\r\n]*")([^"\r\n]*)')
 _VISA = re.compile(rb"\x02[^\x02\x03]*\x03.|\x0f[^\x0f\x0e]*\x0e.", re.DOTALL)
 _MIN_FRAME = 11
 
@@ -36,6 +38,7 @@ def sanitise(data: bytes) -> bytes:
 
 def _text(data: bytes) -> bytes:
     data = _BLOCK.sub(lambda found: _stripe(found.group()), data)
+    data = _NAME.sub(lambda found: found[1] + b"X" * len(found[2]), data)
     data = _TRACK.sub(lambda found: _stripe(found.group()), data)
     data = _NUMBER.sub(lambda found: _digits(found.group()), data)
     return _SECRET.sub(_mixed, data)

@@ -9,6 +9,7 @@ or ACK, so it is taken by its place and never searched for.
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, unique
 
+from devices.codec.key_block_header import KeyBlockHeader
 from devices.errors import (
     DeviceError,
     PinPadAccountError,
@@ -134,6 +135,16 @@ class PacketParser:
 def select_master_key(slot: int) -> bytes:
     """Message 08."""
     return frame(f"08{slot}", SI)
+
+
+def load_master_key(slot: int, key_block: str) -> bytes:
+    """Message 02 with a key block (TR-31); the pad repeats the message, stores after our ACK, sends EOT.
+
+    Raises:
+        ValueError: It is no key block: a key in the clear is never sent.
+    """
+    KeyBlockHeader.parse(key_block)
+    return frame(f"02{slot}{key_block}", SI)
 
 
 def check_master_key(slot: int) -> bytes:

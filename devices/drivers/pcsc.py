@@ -22,18 +22,16 @@ from devices.errors import (
     PortBusyError,
     PortGoneError,
 )
-from devices.events import (
+from devices.events import DeviceEvent, DeviceStatus, Lamp, WriteDone, WriteFailed
+from devices.ic_card import (
     CardInserted,
+    CardKeys,
+    CardOrder,
     CardRead,
     CardReadFailed,
     CardRemoved,
-    DeviceEvent,
-    DeviceStatus,
-    Lamp,
-    WriteDone,
-    WriteFailed,
+    CardWork,
 )
-from devices.roles import CardKeys, CardOrder, CardWork
 from devices.wire.card_monitor import CardMonitor
 from devices.wire.pcsc import Pcsc, SystemPcsc
 from devices.wire.worker import Worker

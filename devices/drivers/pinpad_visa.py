@@ -5,40 +5,36 @@ that ended it. A clear PIN is never seen here.
 """
 
 import re
-from threading import Lock
 from time import monotonic
 
 from typing_extensions import override
 
 from devices.codec import visa_pinpad as visa
-from devices.codec.visa_pinpad import Control, Keys, Packet, PacketParser, PinResult, Variant
+from devices.codec.visa_pinpad import Keys, PinResult, Variant
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import WireDevice
+from devices.drivers.pin_entry import PinEntryDevice
+from devices.drivers.visa_talk import ACK_S, VisaTalk
 from devices.errors import (
     BadFrameError,
-    BusyError,
     CancelledError,
     ClosedError,
     DeviceError,
-    PinPadAccountError,
     PinPadKeyError,
     TimedOutError,
     WrongAnswerError,
 )
-from devices.events import DeviceEvent, PinCancelled, PinEntered, PinFailed, PinTimedOut
+from devices.events import PinCancelled, PinTimedOut
 from devices.roles import PinRequest
 from devices.wire.line import Wire
 from devices.wire.serial_port import SerialWire
 
 BAUD = 9600
-_ACK_S = 2.0
-_TRIES = 3
 _LATE_READS = 16
 _WORKING_KEY = re.compile(r"[0-9A-Fa-f]{16}([0-9A-Fa-f]{16})?")
 _ANSWER_S = 3.0
 
 
-class VisaPinPad(WireDevice):
+class VisaPinPad(PinEntryDevice):
     """A ``PinPad``."""
 
     def __init__(
@@ -49,7 +45,7 @@ class VisaPinPad(WireDevice):
         variant: Variant,
         keys: Keys,
         slot: int = 0,
-        ack_s: float = _ACK_S,
+        ack_s: float = ACK_S,
     ) -> None:
         """Take the wire; ``start`` opens it.
 
@@ -65,91 +61,82 @@ class VisaPinPad(WireDevice):
         self._variant = variant
         self._keys = keys
         self._slot = slot
-        self._ack_s = ack_s
-        self._parser = PacketParser()
-        self._inbox: list[Packet | Control] = []
-        self._lock = Lock()
-        self._entry: PinRequest | None = None
-        self._is_cancelled = False
+        self._talk = VisaTalk(ack_s=ack_s, check=self._check)
 
-    def ask_pin(self, request: PinRequest) -> None:
-        """Ask the guest for a PIN."""
-        digits = request.account_digits
-        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 19):
-            raise PinPadAccountError("account digits must be 1 to 19 digits")
+    @override
+    def _check_key(self, request: PinRequest) -> None:
         if self._keys is Keys.MKSK and _WORKING_KEY.fullmatch(request.working_key) is None:
             raise PinPadKeyError("a working key has 16 or 32 hexadecimal digits")
-        with self._lock:
-            if self._entry is not None:
-                raise BusyError("a PIN is being asked for")
-            self._entry = request
-            self._is_cancelled = False
-        future = self._owner.submit(lambda wire: self._ask(wire, request))
-        future.add_done_callback(lambda done: self._end_failed(request, done.exception()))
-
-    def cancel(self) -> None:
-        """End the entry under way."""
-        with self._lock:
-            if self._entry is None:
-                return
-            self._is_cancelled = True
-        self._owner.wake()
 
     # --- on the owner thread --------------------------------------------------------------------
 
     @override
     def opened(self, wire: Wire) -> None:
         """Reset the pad; with master and session key, see that the key is there and select it."""
-        self._forget()
-        self._send(wire, visa.RESET)
+        self._talk.forget()
+        self._talk.send(wire, visa.RESET)
         if self._keys is Keys.DUKPT:
             return
-        self._send(wire, visa.check_master_key(self._slot))
-        answer = self._packet(wire, monotonic() + _ANSWER_S)
-        if answer.text != "04F":
-            raise PinPadKeyError(f"the pad holds no master key in slot {self._slot}")
-        self._send(wire, visa.select_master_key(self._slot))
+        self._see_key(wire)
+        self._talk.send(wire, visa.select_master_key(self._slot))
         if self._variant is Variant.UIC:  # VeriFone pads only acknowledge
-            answer = self._packet(wire, monotonic() + _ANSWER_S)
+            answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
             if answer.text != "080":
                 raise PinPadKeyError(f"the pad does not select master key {self._slot}")
 
     @override
+    def examine(self, wire: Wire) -> dict[str, str]:
+        """Reset it; with master and session key, see that the key is still there."""
+        self._talk.forget()
+        self._talk.send(wire, visa.RESET)
+        if self._keys is Keys.DUKPT:
+            return {"answers": "yes"}
+        self._see_key(wire)
+        return {"answers": "yes", f"master key {self._slot}": "loaded"}
+
+    def _see_key(self, wire: Wire) -> None:
+        self._talk.send(wire, visa.check_master_key(self._slot))
+        answer = self._talk.packet(wire, monotonic() + _ANSWER_S)
+        if answer.text != "04F":
+            raise PinPadKeyError(f"the pad holds no master key in slot {self._slot}")
+
+    @override
     def received(self, wire: Wire, data: bytes, at_ns: int) -> None:
         """Acknowledge an answer nobody waits for, so that the pad stops repeating it."""
-        for item in self._parser.feed(data):
-            if isinstance(item, Packet) and item.is_sound:
-                wire.write(bytes([visa.ACK]))
+        self._talk.acknowledge_stray(wire, data)
 
     @override
     def gone(self, error: DeviceError) -> None:
         """Forget half a packet."""
-        self._forget()
+        self._talk.forget()
 
-    def _forget(self) -> None:
-        self._parser.flush()
-        self._inbox.clear()
+    def _check(self) -> None:
+        if self._owner.is_stopping:
+            raise ClosedError("the device is closed")
+        if self._must_stop:
+            raise CancelledError("cancelled")
 
+    @override
     def _ask(self, wire: Wire, request: PinRequest) -> None:
         self._drop_late_answers(wire)
         account = request.account_digits.rjust(13, "0")
         try:
             result = self._exchange(wire, request, account)
         except CancelledError:
-            self._abort(wire)
+            self._talk.abort(wire)
             self._end(request, self._ended(PinCancelled, request))
         except TimedOutError:
-            self._abort(wire)
+            self._talk.abort(wire)
             self._end(request, self._ended(PinTimedOut, request))
         except (ClosedError, BadFrameError, WrongAnswerError):
-            self._abort(wire)
+            self._talk.abort(wire)
             raise
         else:
-            self._end(request, self._entered(request, result, account))
+            self._end(request, self._entered(request, account, result.block, ksn=result.ksn))
 
     def _drop_late_answers(self, wire: Wire) -> None:
         """Throw away what belongs to an earlier entry: it must not pass for this one's."""
-        self._forget()
+        self._talk.forget()
         for _ in range(_LATE_READS):
             data = wire.read(0.0)
             if not data:
@@ -161,7 +148,7 @@ class VisaPinPad(WireDevice):
         prompt = request.prompt.value
         try:
             if self._keys is Keys.MKSK:
-                self._send(
+                self._talk.send(
                     wire,
                     visa.ask_pin_prompted(
                         account,
@@ -172,129 +159,13 @@ class VisaPinPad(WireDevice):
                 )
             else:
                 if self._variant is Variant.UIC:  # it takes no Z60 before a prompt
-                    self._send(wire, visa.display(prompt))
-                self._send(wire, visa.ask_pin_dukpt(account, self._variant))
+                    self._talk.send(wire, visa.display(prompt))
+                self._talk.send(wire, visa.ask_pin_dukpt(account, self._variant))
         except TimedOutError as silent:
             # Nobody was asked: that is a fault of the pad, not a guest who was slow.
             raise WrongAnswerError("the pad does not acknowledge") from silent
-        answer = self._packet(wire, end)
+        answer = self._talk.packet(wire, end)
         return visa.parse_pin_answer(answer.text, self._keys)
-
-    def _send(self, wire: Wire, frame: bytes) -> None:
-        """Send a frame until it is acknowledged.
-
-        Raises:
-            TimedOutError: Silence after three tries.
-            BadFrameError: The pad refused it three times.
-            CancelledError: Cancelled at the pad or by us.
-        """
-        error: DeviceError = TimedOutError("no PIN pad answers at this port")
-        for _ in range(_TRIES):
-            wire.write(frame)
-            try:
-                item = self._next(wire, monotonic() + self._ack_s)
-            except TimedOutError as silent:
-                error = silent
-                continue
-            if item is Control.ACK:
-                return
-            if item is Control.EOT:
-                raise CancelledError("the pad ended the exchange")
-            if isinstance(item, Packet):  # its ACK was lost on the way; the answer is here already
-                self._inbox.insert(0, item)
-                return
-            error = BadFrameError("the pad refuses the packet")
-        raise error
-
-    def _packet(self, wire: Wire, end: float) -> Packet:
-        """Wait for a sound packet and acknowledge it; a broken one is asked for again.
-
-        Raises:
-            TimedOutError: The time is over.
-            CancelledError: The guest pressed cancel (EOT), or we cancelled.
-            BadFrameError: Broken three times.
-        """
-        for _ in range(_TRIES):
-            item: Packet | Control = Control.ACK
-            while not isinstance(item, Packet):
-                item = self._next(wire, end)
-                if item is Control.EOT:
-                    raise CancelledError("cancelled at the pad")
-            if item.is_sound:
-                wire.write(bytes([visa.ACK]))
-                return item
-            wire.write(bytes([visa.NAK]))
-        raise BadFrameError("the pad's answer arrives broken")
-
-    def _next(self, wire: Wire, end: float) -> Packet | Control:
-        while not self._inbox:
-            # Before the wait: an earlier read may have taken the wake-up that told of it.
-            if self._owner.is_stopping:
-                raise ClosedError("the device is closed")
-            if self._entry is not None and self._is_cancelled:
-                raise CancelledError("cancelled")
-            data = wire.read(max(0.0, end - monotonic()))
-            self._inbox += self._parser.feed(data)
-            if not data and monotonic() >= end:
-                raise TimedOutError("the pad does not answer")
-        return self._inbox.pop(0)
-
-    def _abort(self, wire: Wire) -> None:
-        """Bring the pad back to idle; what it still answers is thrown away."""
-        self._forget()
-        wire.write(visa.CANCEL)
-        end = monotonic() + self._ack_s
-        while monotonic() < end:
-            for item in self._parser.feed(wire.read(max(0.0, end - monotonic()))):
-                if isinstance(item, Packet):
-                    wire.write(bytes([visa.ACK]))
-                elif item in (Control.EOT, Control.ACK):
-                    return
-
-    # --- how an entry ends ------------------------------------------------------------------------
-
-    def _end(self, request: PinRequest, event: DeviceEvent) -> None:
-        """Tell it, once."""
-        with self._lock:
-            if self._entry is not request:
-                return
-            self._entry = None
-        self._tell(event)
-
-    def _end_failed(self, request: PinRequest, error: BaseException | None) -> None:
-        if error is None:
-            return
-        is_known = isinstance(error, DeviceError)
-        self._end(
-            request,
-            PinFailed(
-                device=self.name,
-                at_monotonic_ns=self._opening.clock_ns(),
-                entry_id=request.entry_id,
-                code=error.code if isinstance(error, DeviceError) else "device",
-                retry=isinstance(error, DeviceError) and error.retry,
-                detail=str(error) if is_known else "",
-            ),
-        )
-
-    def _ended(
-        self, kind: type[PinCancelled] | type[PinTimedOut], request: PinRequest
-    ) -> PinCancelled | PinTimedOut:
-        return kind(
-            device=self.name,
-            at_monotonic_ns=self._opening.clock_ns(),
-            entry_id=request.entry_id,
-        )
-
-    def _entered(self, request: PinRequest, result: PinResult, account: str) -> PinEntered:
-        return PinEntered(
-            device=self.name,
-            at_monotonic_ns=self._opening.clock_ns(),
-            entry_id=request.entry_id,
-            block=result.block,
-            ksn=result.ksn,
-            account_digits=account,
-        )
 
 
 def from_uri(opening: Opening) -> VisaPinPad:

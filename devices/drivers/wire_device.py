@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from threading import Condition, Lock
 from time import monotonic
 
-from devices import events
+from devices import events, modem
 from devices.drivers.ear import Ear
 from devices.drivers.opening import Opening
 from devices.errors import (
@@ -29,6 +29,9 @@ COUNTED: Mapping[type[DeviceEvent], str] = {  # what is counted of what is told
     events.PinEntered: Count.VALID_PINS,
     events.PinFailed: Count.INVALID_PINS,
     events.PinTimedOut: Count.INVALID_PINS,
+    modem.TextSent: Count.SENT,
+    modem.TextFailed: Count.FAILED_SENDS,
+    modem.TextReceived: Count.RECEIVED,
 }
 
 

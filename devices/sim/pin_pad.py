@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition
 
-from devices.codec import dukpt, pin_block, tdes
+from devices.codec import dukpt, pin_block, tdes, tr31
 from devices.codec import visa_pinpad as visa
 from devices.codec.visa_pinpad import Control, Keys, Packet, PacketParser, Variant
-from devices.events import PinBlockFormat
+from devices.errors import KeyBlockError
 from devices.sim.pty_port import PtyPort
 
 TEST_BASE_KEY = bytes.fromhex("0123456789ABCDEFFEDCBA9876543210")
 TEST_MASTER_KEY = TEST_BASE_KEY
+TEST_PROTECTION_KEY = bytes.fromhex("19191919191919195B5B5B5B5B5B5B5B")
+"""Protection key of the example in the UIC manual (p. 31)."""
+
 TEST_KSN = bytes.fromhex("FFFF9876543210E00000")
 _FS = chr(visa.FS)
 _PROMPTED = re.compile(
@@ -30,6 +33,57 @@ class _Asked:
     working_key: str = field(default="", repr=False)
 
 
+class _Slots:
+    """Master keys, and the messages between SI and SO that are about them."""
+
+    def __init__(self, first: bytes | None, protection_key: bytes, variant: Variant) -> None:
+        self._keys = {} if first is None else {"0": first}
+        self._protection_key = protection_key
+        self._variant = variant
+        self._selected = "0"
+        self._to_store: tuple[str, bytes] | None = None
+
+    @property
+    def key(self) -> bytes | None:
+        """Key in the selected slot."""
+        return self._keys.get(self._selected)
+
+    def answer(self, text: str) -> str:
+        """Answer a message; ``""`` where the pad only acknowledges."""
+        slot = text[2:3]
+        match text[:2]:
+            case "02":
+                return self._load(slot, text)
+            case "04":
+                return "04F" if slot in self._keys else "040"
+            case "08":
+                self._selected = slot
+                return "080" if self._variant is Variant.UIC else ""
+            case "06":
+                return "060000000000000001"
+            case _:
+                return ""
+
+    def store(self) -> bool:
+        """Keep the key whose block was repeated to the host and acknowledged, if there is one."""
+        if self._to_store is None:
+            return False
+        slot, key = self._to_store
+        self._keys[slot] = key
+        self._to_store = None
+        return True
+
+    def _load(self, slot: str, text: str) -> str:
+        try:
+            opened = tr31.unwrap(self._protection_key, text[3:])
+        except KeyBlockError:
+            return "02?5"
+        if opened.header.usage != "K0" or not slot.isdecimal():
+            return "02?1"
+        self._to_store = (slot, opened.key)
+        return text
+
+
 class SimPinPad:
     """Speaks as ``drivers.pinpad_visa`` listens. Ready to use; ``close`` it."""
 
@@ -41,6 +95,7 @@ class SimPinPad:
         keys: Keys = Keys.MKSK,
         master_key: bytes | None = TEST_MASTER_KEY,
         base_key: bytes = TEST_BASE_KEY,
+        protection_key: bytes = TEST_PROTECTION_KEY,
         name: str = "pinpad",
     ) -> None:
         """Plug a pad in at ``directory/name``.
@@ -51,12 +106,13 @@ class SimPinPad:
             keys: Key management it is loaded for.
             master_key: Master key in slot 0, 16 bytes; None for an empty pad.
             base_key: Base key that its DUKPT keys come from.
+            protection_key: Opens the key blocks that it is sent.
             name: Name of the port.
         """
         self._variant = variant
         self._keys = keys
-        self._master_key = master_key
-        self._initial_key = dukpt.initial_key(base_key, TEST_KSN)
+        self._slots = _Slots(master_key, protection_key, variant)
+        self._initial_key = dukpt.tdes_initial_key(base_key, TEST_KSN)
         self._ksn = TEST_KSN
         self._parser = PacketParser()
         self._changed = Condition()
@@ -99,15 +155,17 @@ class SimPinPad:
         asked = self._asked
         if asked is None:
             return
-        clear = pin_block.encode(pin, asked.account, block_format=PinBlockFormat.ISO_0)
+        clear = pin_block.encode(0, pin, asked.account)
         if self._take_asked() is None:  # cancelled meanwhile
             return
         if self._keys is Keys.DUKPT:
             self._ksn = dukpt.next_ksn(self._ksn)
-            block = tdes.encrypt(dukpt.pin_key(self._initial_key, self._ksn), clear)
+            block = tdes.encrypt(
+                dukpt.tdes_keys_of_initial(self._initial_key, self._ksn).pin, clear
+            )
             self._answer(visa.pin_answer_dukpt(block, self._ksn, self._variant))
             return
-        session = tdes.decrypt(self._master_key or b"", bytes.fromhex(asked.working_key))
+        session = tdes.decrypt(self._slots.key or b"", bytes.fromhex(asked.working_key))
         self._answer(visa.pin_answer_session(tdes.encrypt(session, clear), len(pin)))
 
     def press_cancel(self) -> None:
@@ -168,6 +226,8 @@ class SimPinPad:
                 self._packet(item)
             elif item is Control.NAK and self._sent:
                 self._send_again()
+            elif item is Control.ACK and self._slots.store():
+                self._port.send(bytes([visa.EOT]))
 
     def _packet(self, packet: Packet) -> None:
         if not packet.is_sound or self.refusals > 0:
@@ -180,9 +240,7 @@ class SimPinPad:
             return
         self._port.send(bytes([visa.ACK]))
         if packet.start == visa.SI:
-            is_loaded = self._master_key is not None
-            answer = _administration(packet.text, is_loaded=is_loaded, variant=self._variant)
-            if answer:
+            if answer := self._slots.answer(packet.text):
                 self._answer(answer, visa.SI)
         else:
             self._transaction(packet.text)
@@ -198,7 +256,7 @@ class SimPinPad:
 
     def _ask(self, text: str) -> None:
         account, _, rest = text[4:].partition(_FS)
-        is_empty = self._keys is Keys.MKSK and self._master_key is None
+        is_empty = self._keys is Keys.MKSK and self._slots.key is None
         if error := _fault(account) or ("9" if is_empty else ""):
             self._answer("71" + error)
             return
@@ -213,19 +271,6 @@ class SimPinPad:
         with self._changed:
             self._asked = _Asked(account=account, working_key=working_key)
             self._changed.notify_all()
-
-
-def _administration(text: str, *, is_loaded: bool, variant: Variant) -> str:
-    """Answer a message between SI and SO; ``""`` where the pad only acknowledges."""
-    match text[:2]:
-        case "04":
-            return "04F" if is_loaded and text[2:] == "0" else "040"
-        case "08" if variant is Variant.UIC:
-            return "080"
-        case "06":
-            return "060000000000000001"
-        case _:
-            return ""
 
 
 def _fault(account: str) -> str:

@@ -3,14 +3,17 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.errors import DeviceError
+from devices.modem import NetworkState, SimState
 from devices.sim.card_reader import SimCardReader
+from devices.sim.gsm_modem import SimGsmModem
 from devices.sim.hid_reader import SimHidReader
+from devices.sim.keypad import SimPlainKeypad
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
@@ -46,6 +49,11 @@ _HELP = {
     "msr605": "card TRACKS | swipe | unplug | plug | quit",
     "pinpad-visa": "pin DIGITS | cancel | timeout | unplug | plug | quit",
     "pinpad-dukpt": "pin DIGITS | cancel | timeout | unplug | plug | quit",
+    "keypad-cn": "pin DIGITS | keys DIGITS | correct | cancel | unplug | plug | quit",
+    "gsm": (
+        "receive NUMBER TEXT | sim ready|missing|pin-needed | network home|none | signal 0..31 |"
+        " error CMS | report STATUS | unplug | plug | quit"
+    ),
     "escpos": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
     "escpos+tcp": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
     "pcsc": (
@@ -58,6 +66,8 @@ _OTHER_NAMES = {
     "msr_serial": "msr+serial",
     "msr-serial": "msr+serial",
     "pinpad_visa": "pinpad-visa",
+    "keypad_cn": "keypad-cn",
+    "gsm_modem": "gsm",
     "printer": "escpos",
 }
 
@@ -103,26 +113,24 @@ def simulate(kind: str, directory: Path, stdin: TextIO, stdout: TextIO) -> int:
     return 0
 
 
+_MAKERS: Mapping[str, Callable[[Path], Simulator]] = {
+    "msr+serial": SimSerialReader,
+    "idtech": lambda folder: SimSerialReader(folder, style=Style.IDTECH),
+    "msr+hid": SimHidReader,
+    "msr605": SimMsr605,
+    "pinpad-visa": SimPinPad,
+    "pinpad-dukpt": lambda folder: SimPinPad(folder, variant=Variant.VERIFONE, keys=Keys.DUKPT),
+    "keypad-cn": SimPlainKeypad,
+    "gsm": SimGsmModem,
+    "escpos": SimPrinter,
+    "pcsc": SimCardReader,
+}
+
+
 def _make(kind: str, directory: Path) -> Simulator:
-    match kind:
-        case "msr+serial":
-            return SimSerialReader(directory)
-        case "idtech":
-            return SimSerialReader(directory, style=Style.IDTECH)
-        case "msr+hid":
-            return SimHidReader(directory)
-        case "msr605":
-            return SimMsr605(directory)
-        case "pinpad-visa":
-            return SimPinPad(directory)
-        case "pinpad-dukpt":
-            return SimPinPad(directory, variant=Variant.VERIFONE, keys=Keys.DUKPT)
-        case "escpos":
-            return SimPrinter(directory)
-        case "pcsc":
-            return SimCardReader(directory)
-        case _:
-            return SimPrinter()
+    if kind == "escpos+tcp":
+        return SimPrinter()
+    return _MAKERS[kind](directory)
 
 
 def _answer(device: Simulator, meant: str, line: str) -> str:
@@ -149,6 +157,10 @@ def _special(device: Simulator, word: str, rest: str) -> bool:
             device.swipe()
     elif isinstance(device, SimPinPad):
         return _press(device, word, rest)
+    elif isinstance(device, SimPlainKeypad):
+        return _type(device, word, rest)
+    elif isinstance(device, SimGsmModem):
+        return _phone(device, word, rest)
     elif isinstance(device, SimPrinter):
         return _turn(device, word, rest)
     elif isinstance(device, SimCardReader):
@@ -166,6 +178,34 @@ def _press(pad: SimPinPad, word: str, rest: str) -> bool:
             pad.press_cancel()
         case "timeout":
             pad.let_time_out()
+        case _:
+            return False
+    return True
+
+
+def _type(keypad: SimPlainKeypad, word: str, rest: str) -> bool:
+    keys = {"pin": rest + "\r", "keys": rest, "correct": "\b", "cancel": "\x1b"}.get(word)
+    if keys is None:
+        return False
+    keypad.press(keys)
+    return True
+
+
+def _phone(modem: SimGsmModem, word: str, rest: str) -> bool:
+    match word:
+        case "receive":
+            number, _, text = rest.partition(" ")
+            modem.receive(number, text)
+        case "sim":
+            modem.sim = SimState(rest)
+        case "network":
+            modem.network = NetworkState(rest)
+        case "signal":
+            modem.signal = int(rest)
+        case "error":
+            modem.errors.append(int(rest))
+        case "report":
+            modem.report(int(rest))
         case _:
             return False
     return True

@@ -24,8 +24,8 @@ from app.poster.submission import PinEntry
 from app.settings.terminal import read_settings
 from app.store.books import BooksError, Fault
 from app.store.verify import verify
-from devices.codec import pin_block, tdes
-from devices.events import PinBlockFormat
+from devices.codec import pin_block
+from devices.codec.dukpt import aes_working_key
 from tests.support.at_desk import spend
 
 
@@ -189,7 +189,7 @@ ACCOUNT = "0000000000015"
 
 
 def block_of(pin: str) -> bytes:
-    return tdes.encrypt(SESSION, pin_block.encode(pin, ACCOUNT, block_format=PinBlockFormat.ISO_0))
+    return pin_block.encode(0, pin, ACCOUNT, SESSION)
 
 
 def test_the_pads_keys_open_its_own_blocks_only():
@@ -218,3 +218,17 @@ def test_books_whose_birthdays_cannot_be_indexed_are_given_back(hotel_folder, mo
     opened = open_hotel(hotel_folder, system_clock, use_keyring=False)
     opened.books.close()
     assert shown.value.fault is Fault.DISK_FULL
+
+
+def test_blocks_of_aes_are_opened_as_well() -> None:
+    base, session = bytes(range(16)), bytes(range(32))
+    ksn = bytes.fromhex("123456789012345600000001")
+    key = aes_working_key(base, ksn, "PIN", 128)
+    dukpt = PinEntry(
+        "1", pin_block.encode(4, "1234", ACCOUNT, key), ksn=ksn.hex(), account_digits=ACCOUNT
+    )
+    plain = PinEntry("2", pin_block.encode(4, "4321", ACCOUNT, session), account_digits=ACCOUNT)
+    assert PadOpener(base_key=base).open(dukpt) == "1234"
+    assert PadOpener(session_key=session).open(plain) == "4321"
+    assert PadOpener(session_key=SESSION).open(plain) is None
+    assert PadOpener(base_key=base).open(plain) is None

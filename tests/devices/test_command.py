@@ -11,7 +11,9 @@ import pytest
 
 from devices.__main__ import main
 from devices.catalogue import DRIVERS
+from devices.codec import pin_block
 from devices.events import CardSwiped, Lamp, PinEntered
+from devices.modem import TextReceived
 from devices.roles import PinRequest
 from devices.sim.prompt import KINDS, split_tracks
 from tests.devices.support import BANK, OURS, OURS_T1, OURS_T2
@@ -130,12 +132,31 @@ def test_a_simulated_pad_by_commands(tmp_path, manager, events):
     process.stderr.close()
 
 
+def test_a_simulated_keypad_by_commands(tmp_path, manager, events):
+    process = run("simulate", "keypad-cn", "--dir", str(tmp_path), stdin=subprocess.PIPE)
+    manager.open("pad", process.stdout.readline().strip())
+    events.lamp(Lamp.READY)
+    process.stdout.readline()
+    manager.pin_pad("pad").ask_pin(
+        PinRequest(entry_id="e", account_digits="4012345678909", working_key="0" * 32)
+    )
+    while not events.of(PinEntered):
+        for line in ("keys 12", "correct", "correct", "pin 1234"):
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "ok\n"
+    block = events.next(PinEntered).block
+    assert pin_block.decode(4, block, "4012345678909", bytes(16)).endswith("1234")
+    assert leave(process)[0] == 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_simulator_runs_and_ends_with_its_input(kind, tmp_path):
     out = io.StringIO()
     assert main(["simulate", kind, "--dir", str(tmp_path)], out, io.StringIO("\n")) == 0
     uri, meant, answer = out.getvalue().splitlines()
-    assert uri.partition(":")[0] in {scheme for spec in DRIVERS for scheme in spec.schemes}
+    schemes = {scheme for spec in DRIVERS for scheme in spec.schemes}
+    assert uri.partition(":")[0] in schemes
     assert meant in answer
 
 
@@ -209,3 +230,20 @@ def test_wrong_arguments_say_what_was_meant(arguments, status, words, capsys):
 def test_tracks_are_told_apart():
     assert split_tracks(f"{OURS_T1}{OURS_T2}+9?") == (OURS_T1, OURS_T2, "+9?")
     assert split_tracks(";1?;2?") == (None, ";1?", ";2?")
+
+
+def test_a_simulated_modem_by_commands(tmp_path, manager, events):
+    out = io.StringIO()
+    lines = "sim missing\nnetwork none\nsignal 7\nerror 500\nsim lost\nreport 0\nquit\n"
+    assert main(["simulate", "gsm", "--dir", str(tmp_path)], out, io.StringIO(lines)) == 0
+    answers = out.getvalue().splitlines()[2:]
+    assert [answer == "ok" for answer in answers] == [True] * 4 + [False] * 2
+    process = run("simulate", "gsm", "--dir", str(tmp_path), stdin=subprocess.PIPE)
+    manager.open("modem", process.stdout.readline().strip())
+    events.lamp(Lamp.READY)
+    process.stdout.readline()
+    process.stdin.write("receive +8613800138000 可以晚退房吗\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == "ok\n"
+    assert events.next(TextReceived).text == "可以晚退房吗"
+    assert leave(process)[0] == 0

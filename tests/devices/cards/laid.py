@@ -7,7 +7,7 @@ from devices.cards.exchange import Exchange
 from devices.cards.identify import identify
 from devices.cards.member_card import MemberCard, do_work
 from devices.errors import CardGoneError
-from devices.roles import CardKeys, CardOrder, CardWork
+from devices.ic_card import CardKeys, CardOrder, CardWork
 from devices.sim.cards.chip import SimChip, TornError
 from devices.sim.cards.desfire_ev1 import SimDesfire
 from devices.sim.cards.iso7816 import SimIso7816

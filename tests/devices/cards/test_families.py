@@ -19,7 +19,7 @@ from devices.errors import (
     DeviceError,
     VerifyMismatchError,
 )
-from devices.roles import CardOrder, CardWork
+from devices.ic_card import CardOrder, CardWork
 from devices.sim.cards.chip import Tear
 from devices.sim.cards.desfire_ev1 import SimDesfire
 from devices.sim.cards.iso7816 import SimIso7816

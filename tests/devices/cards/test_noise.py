@@ -8,7 +8,7 @@ from devices.cards.member_card import do_work
 from devices.codec import apdu, sle4442
 from devices.codec import storage_card as storage
 from devices.errors import DeviceError, WrongAnswerError
-from devices.roles import CardOrder, CardWork
+from devices.ic_card import CardOrder, CardWork
 from devices.sim.cards import desfire_ev1, iso7816
 from devices.sim.cards.chip import SimNoise, TornError
 from tests.devices.cards.laid import KEYS, MAKERS, NUMBER, Laid

@@ -5,8 +5,7 @@ import pytest
 from devices.codec import pointer
 from devices.codec.pointer import CardRecord
 from devices.errors import CardNotOursError, CardNumberError
-from devices.events import CardFamily
-from devices.roles import CardKeys
+from devices.ic_card import CardFamily, CardKeys
 
 KEYS = CardKeys(diversifying=bytes(range(16)), sealing=bytes(range(32)))
 OTHERS = CardKeys(diversifying=bytes(range(1, 17)), sealing=bytes(range(1, 33)))

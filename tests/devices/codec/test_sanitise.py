@@ -93,3 +93,12 @@ def test_any_noise_is_survived(noise):
 @given(number=st.text(st.sampled_from("123456789"), min_size=13, max_size=19), noise=st.binary())
 def test_no_long_number_survives(number, noise):
     assert number.encode() not in sanitise(noise + number.encode() + b"\r")
+
+
+def test_a_text_message_and_the_name_beside_it_are_hidden():
+    listed = b'+CMGL: 3,1,"Zhang San",30\r\n0891683108100005F0040B813108108300F0\r\n'
+    clean = sanitise(listed)
+    assert len(clean) == len(listed)
+    assert clean == b'+CMGL: 3,1,"XXXXXXXXX",30\r\n' + b"0" * 36 + b"\r\n"
+    assert b"6831081" not in sanitise(listed.lower())
+    assert sanitise(b'+CMTI: "SM",3\r\n') == b'+CMTI: "SM",3\r\n'

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,10 +42,18 @@ def test_our_frames_are_the_manuals():
     assert visa.display("WELCOME") == b"\x02Z2\x1aWELCOME\x03\x2b"
 
 
+def test_control_codes_are_the_manuals():
+    for name, code in vectors("pinpad_visa")["control"].items():
+        if hasattr(visa, name):
+            assert getattr(visa, name) == int(code, 16)
+        else:  # of messages that are not ours
+            assert name in ("GS", "RS", "DC1", "DC2")
+
+
 @pytest.mark.parametrize("name", list(FRAMES))
 def test_every_known_frame_is_sound(name):
-    for field in ("frame", "reply_71", "reply_uic", "reply_loaded", "reply_91"):
-        if FRAMES[name].get(field):
+    for field, value in FRAMES[name].items():
+        if field.startswith(("frame", "reply")) and re.fullmatch("[0-9A-F]{8,}", value):
             (packet,) = PacketParser().feed(hex_of(name, field))
             assert isinstance(packet, Packet)
             assert packet.is_sound

@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
-from devices.events import CardInserted, CardRead, CardRemoved, Lamp, WriteDone
+from devices.events import Lamp, WriteDone
+from devices.ic_card import CardInserted, CardOrder, CardRead, CardRemoved, CardWork, IcCardReader
 from devices.manager import DeviceManager
-from devices.roles import CardOrder, CardWork, IcCardReader
 from devices.sim.cards.chip import SimChip
 from devices.sim.vpcd_card import SimVpcdCard
 from devices.wire.pcsc import SystemPcsc

@@ -5,19 +5,19 @@ import threading
 import pytest
 
 from devices.errors import BusyError, CardGoneError, CardNumberError, PortGoneError
-from devices.events import (
+from devices.events import DeviceStatus, Lamp, WriteDone, WriteFailed
+from devices.ic_card import (
     CardFamily,
     CardInserted,
+    CardKeys,
+    CardOrder,
     CardRead,
     CardReadFailed,
     CardRemoved,
-    DeviceStatus,
-    Lamp,
-    WriteDone,
-    WriteFailed,
+    CardWork,
 )
 from devices.manager import DeviceManager
-from devices.roles import CardKeys, CardOrder, CardWork, Role
+from devices.roles import Role
 from devices.sim.cards.chip import SimNoise, Tear
 from devices.sim.cards.desfire_ev1 import SimDesfire
 from devices.sim.cards.mifare_classic import SimMifareClassic

@@ -13,7 +13,7 @@ from devices.events import (
     PinTimedOut,
 )
 from devices.roles import PinPrompt
-from devices.sim.pin_pad import TEST_BASE_KEY, TEST_KSN, TEST_MASTER_KEY, SimPinPad
+from devices.sim.pin_pad import TEST_BASE_KEY, TEST_MASTER_KEY, SimPinPad
 from tests.devices.drivers.pads import SESSION_KEY, WORKING_KEY, ends, request
 from tests.devices.support import OURS
 
@@ -54,14 +54,12 @@ def test_a_pin_is_taken_encrypted(tmp_path, manager, events, variant, keys):
     if keys is Keys.DUKPT:
         assert entered.ksn == "FFFF9876543210E00001"
         assert entered.block.hex().upper() == "1B9C1845EB993A7A"
-        initial = dukpt.initial_key(TEST_BASE_KEY, TEST_KSN)
-        key = dukpt.pin_key(initial, bytes.fromhex(entered.ksn))
+        key = dukpt.tdes_session_keys(TEST_BASE_KEY, bytes.fromhex(entered.ksn)).pin
     else:
         assert entered.ksn is None
         assert entered.block.hex().upper() == "13D82717B6C3E344"
         key = SESSION_KEY
-    clear = tdes.decrypt(key, entered.block)
-    assert pin_block.decode(clear, entered.account_digits, block_format=entered.format) == "1234"
+    assert pin_block.decode(entered.format, entered.block, entered.account_digits, key) == "1234"
     assert (entered.entry_id, entered.format) == ("e", PinBlockFormat.ISO_0)
     assert ends(events) == [entered]
     sim.close()

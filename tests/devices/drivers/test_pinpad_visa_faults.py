@@ -10,6 +10,7 @@ from devices.events import (
     PinEntered,
     PinFailed,
 )
+from devices.lifecycle import HealthLevel
 from devices.sim.pin_pad import SimPinPad
 from devices.wire.recording import Direction, Frame, ReplayedWire
 from devices.wire.serial_port import SerialWire
@@ -136,3 +137,18 @@ def test_the_manuals_transcript_of_a_verifone_pad(events):
         "1B9C1845EB993A7A",
     )
     pad.close()
+
+
+@pytest.mark.parametrize("keys", list(Keys))
+def test_health_asks_the_pad(tmp_path, events, keys):
+    sim = SimPinPad(tmp_path, keys=keys)
+    pad = hasty(events, sim, keys)
+    pad.start()
+    events.lamp(Lamp.READY)
+    report = pad.check_health(HealthLevel.EXTERNAL)
+    assert report.is_well
+    assert report.details.get("master key 0") == ("loaded" if keys is Keys.MKSK else None)
+    sim.is_silent = True
+    assert not pad.check_health(HealthLevel.EXTERNAL).is_well
+    pad.close()
+    sim.close()

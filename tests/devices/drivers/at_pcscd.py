@@ -28,7 +28,8 @@ START_S = 20.0
 @contextmanager
 def pcscd(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     with (folder / "log").open("ab") as log:
-        command = ["pcscd", "--foreground", "-c", str(folder)]
+        # It reads every file of that folder, so nothing else may lie there.
+        command = ["pcscd", "--foreground", "-c", str(folder / "readers")]
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         yield process

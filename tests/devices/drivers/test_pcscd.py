@@ -39,7 +39,8 @@ def _missing() -> str:
 def test_cards_of_every_family_and_two_restarts_at_the_real_daemon(tmp_path):
     if missing := _missing():
         pytest.skip(missing)
-    (tmp_path / "vpcd").write_text(CONFIG, encoding="ascii")
+    (tmp_path / "readers").mkdir()
+    (tmp_path / "readers" / "vpcd").write_text(CONFIG, encoding="ascii")
     environment = {
         name: value for name, value in os.environ.items() if name != "PCSCLITE_CSOCK_NAME"
     }

@@ -107,7 +107,7 @@ class BadFrameError(WrongAnswerError):
 # --- a swipe (UnifiedPOS MSR: START 201, END 202, PARITY 203, LRC 204) ---------------------------
 
 
-class BadSwipeError(DeviceError):
+class BadSwipeError(DeviceError, ValueError):
     """The stripe could not be read: too fast, worn, crooked. Swipe again."""
 
     code = "bad-swipe"

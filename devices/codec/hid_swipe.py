@@ -6,7 +6,7 @@ fields of 110 bytes.
 """
 
 from devices.codec.text_swipe import RawSwipe
-from devices.codec.tracks import check_track
+from devices.codec.track_text import check_track
 from devices.errors import BadSwipeError
 
 LENGTH = 337

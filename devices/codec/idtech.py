@@ -6,7 +6,7 @@ two more status bytes when bit 7 of the encode type is set (enhanced structure),
 """
 
 from devices.codec.text_swipe import RawSwipe
-from devices.codec.tracks import check_track
+from devices.codec.track_text import check_track
 from devices.errors import BadFrameError, BadSwipeError
 
 STX, ETX = 0x02, 0x03

@@ -12,7 +12,7 @@ from enum import IntEnum, unique
 
 from devices.codec.stripe_bits import unpack_msb_first
 from devices.codec.text_swipe import RawSwipe
-from devices.codec.tracks import check_track
+from devices.codec.track_text import check_track
 from devices.errors import BadFrameError, BadSwipeError
 from devices.roles import Coercivity
 

@@ -12,7 +12,7 @@ safely can:
 
 from dataclasses import dataclass, field
 
-from devices.codec.tracks import MAX_LENGTH, check_track
+from devices.codec.track_text import MAX_LENGTH, check_track
 from devices.errors import BadSwipeError, EndSentinelError, StartSentinelError
 
 GAP_NS = 100_000_000

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from devices.codec import msr605
 from devices.codec.msr605 import BlockParser
-from devices.codec.tracks import check_payload
+from devices.codec.track_text import check_payload
 from devices.drivers.gate import swipe_event
 from devices.drivers.gated_reader import GatedReader
 from devices.drivers.msr605_jobs import EncoderJobs, check_raw

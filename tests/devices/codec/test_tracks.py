@@ -1,96 +1,74 @@
+"""Whole swipes read at once: the vectors' bits and fields, and whatever else bytes may be."""
+
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from devices.codec.card_numbers import luhn_digit, passes_luhn
-from devices.codec.tracks import (
-    TrackFields,
-    check_payload,
-    check_track,
-    parse_track1,
-    parse_track2,
-)
-from devices.errors import BadSwipeError, CharacterError, EndSentinelError, StartSentinelError
-from tests.devices.support import vectors
+from devices.codec import stripe_bits
+from devices.codec.tracks import decode_bits, parse
+from devices.errors import BadSwipeError, EndSentinelError, LrcError, ParityError
+from tests.devices.support import OURS_T1, OURS_T2, vectors
 
-
-@pytest.mark.parametrize(
-    "case", vectors("magstripe")["field_vectors"], ids=lambda case: case["raw"]
-)
-def test_the_fields_of_known_cards_are_read(case):
-    fields = (parse_track1 if case["track"] == 1 else parse_track2)(case["raw"])
-    for name, value in case["fields"].items():
-        assert getattr(fields, name) == value, name
+VECTORS = vectors("magstripe")
+TRACK_OF = {7: 1, 5: 2}
+WRONG = {"parity": ParityError, "lrc": LrcError, "no_end_sentinel": EndSentinelError}
 
 
-@pytest.mark.parametrize(
-    ("text", "expiry", "service_code", "rest"),
-    [
-        (";8888=?", None, None, ""),
-        (";8888==123?", None, "123", ""),
-        (";8888=4912=77?", "4912", None, "77"),
-        (";8888=4912?", "4912", None, ""),
-        (";8888===9?", None, None, "9"),
-        (";8888?", None, None, ""),
-    ],
-)
-def test_fields_may_be_absent(text, expiry, service_code, rest):
-    fields = parse_track2(text)
-    assert (fields.expiry, fields.service_code, fields.discretionary) == (
-        expiry,
-        service_code,
-        rest,
-    )
+@pytest.mark.parametrize("case", VECTORS["bit_vectors"], ids=lambda case: case["text"])
+def test_bits_are_read_in_either_direction(case) -> None:
+    track = TRACK_OF[case["bits_per_char"]]
+    for bits in (case["bitstream"], case["bitstream"][::-1], f"000{case['bitstream']}0000"):
+        assert decode_bits(bits, track) == case["text"]
 
 
-def test_an_expiry_in_month_49_is_no_expiry():
-    assert parse_track2(";9826150911219687=1249?") == TrackFields(
-        pan="9826150911219687", discretionary="1249"
-    )
+@pytest.mark.parametrize("case", VECTORS["negative"], ids=lambda case: case["kind"])
+def test_wrong_bits_are_refused_for_what_is_wrong(case) -> None:
+    track = TRACK_OF[case["bits_per_char"]]
+    if case["kind"] == "reverse_swipe":
+        assert decode_bits(case["bitstream"], track) == case["base"]
+        return
+    with pytest.raises(WRONG[case["kind"]]):
+        decode_bits(case["bitstream"], track)
 
 
-def test_the_luhn_digit_of_the_known_number():
-    luhn = vectors("magstripe")["luhn"]
-    assert luhn_digit(luhn["without_check"]) == luhn["check_digit"]
-    assert passes_luhn(luhn["without_check"] + luhn["check_digit"])
-    assert not passes_luhn(luhn["without_check"] + "6")
+@pytest.mark.parametrize(("bits", "track"), [("01", 0), ("01", 4), ("012", 2), ("x", 1)])
+def test_what_is_no_bits_or_no_track_is_a_value_error(bits: str, track: int) -> None:
+    with pytest.raises(ValueError, match=r"meant|written"):
+        decode_bits(bits, track)
 
 
-def test_caps_lock_is_folded():
-    assert check_track("%b8888^wang/xiaoming^?", 1) == "%B8888^WANG/XIAOMING^?"
+@given(st.text("0123456789=", min_size=1, max_size=30))
+def test_what_is_written_is_read(payload: str) -> None:
+    bits = stripe_bits.to_bits(stripe_bits.encode(f";{payload}?", 5), 5)
+    assert decode_bits(bits, 2) == decode_bits(bits, 3) == f";{payload}?"
 
 
-@pytest.mark.parametrize(
-    ("text", "track", "error"),
-    [
-        ("8888?", 2, StartSentinelError),
-        ("", 1, StartSentinelError),
-        ("%8888?", 2, StartSentinelError),
-        (";8888", 2, EndSentinelError),
-        (";" + "1" * 38 + "?", 2, EndSentinelError),
-        ("%" + "A" * 77 + "?", 1, EndSentinelError),
-        (";88A8?", 2, CharacterError),
-        (";88?8?", 2, CharacterError),
-        ("%AB\x7f?", 1, CharacterError),
-    ],
-)
-def test_a_bad_track_says_what_is_wrong(text, track, error):
-    with pytest.raises(error):
-        check_track(text, track)
+@pytest.mark.parametrize("end", [b"", b"\r", b"\r\n"])
+def test_a_whole_swipe_is_read(end: bytes) -> None:
+    read = parse(f"{OURS_T1}{OURS_T2}".encode() + end)
+    assert (read.track1, read.track2, read.track3, read.errors) == (OURS_T1, OURS_T2, None, ())
+    assert read.fields is not None
+    assert read.fields.pan == OURS_T2[1:17]
+    assert OURS_T2 not in repr(read)
 
 
-def test_the_longest_tracks_pass():
-    assert check_track(";" + "1" * 37 + "?", 2)
-    assert check_track("%" + "A" * 76 + "?", 1)
-    assert check_track("+" + "1" * 104 + "?", 3)
-    assert check_track("%" + "AZ 09" + "?", 3)
+@pytest.mark.parametrize("case", VECTORS["field_vectors"], ids=lambda case: case["raw"][:12])
+def test_fields_come_from_the_track_that_has_them(case) -> None:
+    fields = parse(case["raw"].encode("ascii")).fields
+    assert fields is not None
+    assert fields.pan == case["fields"]["pan"]
 
 
-@pytest.mark.parametrize("text", ["%BABC^X^?", "%C123^X^4912?", "%B123?"])
-def test_track_1_of_another_format_is_refused(text):
-    with pytest.raises(BadSwipeError):
-        parse_track1(text)
+def test_what_is_no_swipe_has_an_error_and_never_raises() -> None:
+    assert not parse(b"").is_good
+    assert not parse(b"hello").is_good
+    chance = random.Random(3)
+    for _ in range(10_000):
+        read = parse(chance.randbytes(chance.randrange(120)))
+        assert read.is_good or read.errors
 
 
-@pytest.mark.parametrize(("text", "track"), [("1" * 38, 2), ("12A", 2), ("A" * 77, 1), ("A?", 1)])
-def test_what_cannot_be_written_is_refused(text, track):
-    with pytest.raises(CharacterError):
-        check_payload(text, track)
+def test_a_bad_swipe_is_a_value_error_too() -> None:
+    assert issubclass(BadSwipeError, ValueError)

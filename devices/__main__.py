@@ -1,35 +1,26 @@
-"""``python -m devices list | watch URI | simulate KIND | keys BLOCK``: the devices without the program."""
+"""``python -m devices WORD``: the devices without the program; ``--help`` lists the words."""
 
 import argparse
-import json
-import signal
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TextIO
 
-from devices.catalogue import DRIVERS, spec_for
-from devices.codec import tr31
-from devices.codec.card_numbers import CardPattern, CardPolicy, mask_numbers
-from devices.codec.check_value import Cipher, check_value
-from devices.codec.key_block_header import KeyBlockHeader
-from devices.drivers.pinpad_visa import BAUD
-from devices.drivers.visa_talk import load_master_key
-from devices.errors import BadUriError, DeviceError, KeyBlockError
-from devices.events import CardSwiped, DeviceEvent, DeviceStatus, PrinterStatus, SwipeFailed
-from devices.ic_card import CardInserted, CardRemoved
-from devices.manager import DeviceManager
-from devices.roles import Arming, Role
+from devices.catalogue import DRIVERS
+from devices.commands.conform import conform
+from devices.commands.doctor import show_doctor
+from devices.commands.hands import Nobody, Person, simulated
+from devices.commands.health import show_health
+from devices.commands.keys import show_keys
+from devices.commands.watching import record, replay, watch
+from devices.errors import DeviceError
+from devices.lifecycle import HealthLevel
 from devices.sim import prompt
 from devices.wire.installed import remedies
-from devices.wire.serial_port import SerialWire, serial_ports
-from devices.wire.uri import DeviceUri
+from devices.wire.serial_port import serial_ports
 
-_STOPS = (signal.SIGTERM, signal.SIGINT)
+_SIMULATED = "sim:"
 
 
 def main(argv: Sequence[str], stdout: TextIO, stdin: TextIO | None = None) -> int:
@@ -49,20 +40,50 @@ def main(argv: Sequence[str], stdout: TextIO, stdin: TextIO | None = None) -> in
     except SystemExit as leaving:  # argparse ends the program; a library must not
         return leaving.code if isinstance(leaving.code, int) else 2
     try:
-        match arguments.command:
-            case "keys":
-                return _keys(arguments, stdout, stdin or sys.stdin)
-            case "list":
-                return _list(stdout)
-            case "watch":
-                return _watch(arguments, stdout)
-            case _:
-                return _simulate(arguments, stdin or sys.stdin, stdout)
+        return _run(arguments, stdout, stdin or sys.stdin)
     except BrokenPipeError:  # nobody reads any more
         return 0
     except (DeviceError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+
+
+def _run(arguments: argparse.Namespace, stdout: TextIO, stdin: TextIO) -> int:
+    match arguments.command:
+        case "list":
+            return _list(stdout)
+        case "watch":
+            return watch(arguments.uri, arguments.member_cards, stdout, as_json=arguments.json)
+        case "health":
+            level = HealthLevel(arguments.level)
+            return show_health(
+                arguments.uri, level, arguments.timeout, stdout, as_json=arguments.json
+            )
+        case "conform":
+            return _conform(arguments, stdout)
+        case "record":
+            return record(arguments.uri, _wire_file(arguments.file), stdout)
+        case "replay":
+            return replay(Path(arguments.file), stdout, as_json=arguments.json)
+        case "doctor":
+            return show_doctor(stdout, as_json=arguments.json)
+        case "keys":
+            return show_keys(arguments, stdout, stdin)
+        case _:
+            return _simulate(arguments, stdin, stdout)
+
+
+def _wire_file(name: str) -> Path:
+    return Path(name if name.endswith(".wire") else f"{name}.wire")
+
+
+def _conform(arguments: argparse.Namespace, stdout: TextIO) -> int:
+    if arguments.uri.startswith(_SIMULATED):
+        with simulated(arguments.uri.removeprefix(_SIMULATED)) as (uri, hands):
+            return conform(uri, hands, stdout, as_json=arguments.json)
+    person = Person(sys.stderr if arguments.json else stdout)
+    hands = person if arguments.by_hand else Nobody()
+    return conform(arguments.uri, hands, stdout, as_json=arguments.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,6 +112,35 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument(
         "--load", metavar="URI", help="load it as master key: pinpad-visa:/dev/ttyUSB1?slot=0"
     )
+    health = commands.add_parser("health", help="whether a device can be used")
+    health.add_argument("uri")
+    health.add_argument(
+        "--level", choices=[level.value for level in HealthLevel], default="external"
+    )
+    health.add_argument(
+        "--timeout", type=float, default=30.0, metavar="S", help="for a person to try it"
+    )
+    health.add_argument("--json", action="store_true")
+    trying = commands.add_parser(
+        "conform", help="try the whole contract on a device, and print a report for its maker"
+    )
+    trying.add_argument("uri", help="address, or sim:KIND for a simulator")
+    trying.add_argument(
+        "--by-hand", action="store_true", help="somebody is there to swipe, type and pull the cable"
+    )
+    trying.add_argument("--json", action="store_true", help="the report as one JSON object")
+    recording = commands.add_parser(
+        "record", help="write down what travels on a wire, with test digits for card numbers"
+    )
+    recording.add_argument("uri")
+    recording.add_argument("file", help="a new file; .wire is added")
+    playing = commands.add_parser("replay", help="play a recording to the driver that made it")
+    playing.add_argument("file")
+    playing.add_argument("--json", action="store_true", help="one JSON object a line")
+    doctor = commands.add_parser(
+        "doctor", help="what is missing on this computer, with the line that mends it"
+    )
+    doctor.add_argument("--json", action="store_true", help="one JSON list")
     simulate = commands.add_parser("simulate", help="run a simulated device in the foreground")
     simulate.add_argument("kind", type=prompt.kind_of, choices=prompt.KINDS)
     simulate.add_argument("--dir", help="where its port appears; a fresh directory by default")
@@ -115,138 +165,11 @@ def _list(stdout: TextIO) -> int:
     return 0
 
 
-def _keys(arguments: argparse.Namespace, stdout: TextIO, stdin: TextIO) -> int:
-    block = (stdin.readline() if arguments.block == "-" else _text_of(arguments.block)).strip()
-    header, _ = KeyBlockHeader.parse(block)
-    print(
-        f"version {header.version}  usage {header.usage}  algorithm {header.algorithm}  "
-        f"mode {header.mode}  key version {header.key_version}  export {header.exportability}",
-        file=stdout,
-    )
-    if arguments.protection_key:
-        protection = _hex_of(arguments.protection_key)
-        cipher = Cipher.AES if header.version == "D" else Cipher.TDES
-        opened = tr31.unwrap(protection, block)
-        print(
-            f"protection key  check value {check_value(protection, cipher).hex().upper()}",
-            file=stdout,
-        )
-        print(
-            f"key of {8 * len(opened.key)} bits  check value {opened.check_value or 'none'}",
-            file=stdout,
-        )
-    if arguments.load:
-        uri = DeviceUri.parse(arguments.load)
-        if spec_for(uri).key != "pinpad_visa":
-            raise BadUriError(f"{arguments.load!r} takes no keys; meant is pinpad-visa:PORT?slot=0")
-        slot = uri.number("slot", 0)
-        if slot > 9:
-            raise BadUriError(f"slot={slot} in {arguments.load!r}; meant is 0 to 9")
-        load_master_key(SerialWire.from_uri(uri, baud=BAUD), slot, block)
-        print(f"loaded into slot {slot}", file=stdout)
-    return 0
-
-
-def _text_of(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="ascii")
-    except (OSError, UnicodeError) as error:
-        raise DeviceError(f"{path} cannot be read: {error}") from error
-
-
-def _hex_of(path: str) -> bytes:
-    try:
-        return bytes.fromhex(_text_of(path).strip())
-    except ValueError:
-        # Without the cause: its words hold what stands in the file.
-        raise KeyBlockError(f"{path} does not hold a key in hexadecimal") from None
-
-
 def _simulate(arguments: argparse.Namespace, stdin: TextIO, stdout: TextIO) -> int:
     if arguments.dir:
         return prompt.simulate(arguments.kind, Path(arguments.dir), stdin, stdout)
     with tempfile.TemporaryDirectory(prefix="devices-") as directory:
         return prompt.simulate(arguments.kind, Path(directory), stdin, stdout)
-
-
-def _watch(arguments: argparse.Namespace, stdout: TextIO) -> int:
-    cards = CardPolicy(
-        member_cards=tuple(CardPattern.parse(text) for text in arguments.member_cards)
-    )
-    uri: str = arguments.uri
-    roles = spec_for(DeviceUri.parse(uri)).roles
-    events: SimpleQueue[DeviceEvent | None] = SimpleQueue()
-    with _stopping(lambda: events.put(None)), DeviceManager(events.put, cards=cards) as manager:
-        manager.open("watched", uri)
-        if Role.MSR_READER in roles:
-            manager.reader("watched").arm(Arming.ALWAYS)
-        while (event := events.get()) is not None:
-            facts = _facts(event)
-            if isinstance(event, DeviceStatus):  # about the cable, not from the device
-                sys.stderr.write(_plain(facts) + "\n")
-                continue
-            line = json.dumps(facts, ensure_ascii=False) if arguments.json else _plain(facts)
-            print(line, file=stdout, flush=True)
-    return 0
-
-
-def _facts(event: DeviceEvent) -> dict[str, object]:
-    """Give what may be shown of an event."""
-    facts: dict[str, object] = {"event": type(event).__name__}
-    match event:
-        case CardSwiped():
-            # A bank card's tracks left the driver masked already.
-            is_shown = event.member_number is not None or event.is_bank_card
-            for place in (1, 2, 3):
-                track: str | None = getattr(event, f"track{place}")
-                facts[f"track{place}"] = track if is_shown else _masked(track)
-            facts["errors"] = list(event.errors)
-        case SwipeFailed():
-            facts |= {"code": event.code, "errors": list(event.errors)}
-        case CardInserted():
-            family = None if event.family is None else event.family.value
-            facts |= {"reader": event.reader, "atr": event.atr.hex(), "family": family}
-        case CardRemoved():
-            facts["reader"] = event.reader
-        case DeviceStatus():
-            facts |= {"lamp": event.lamp.value, "code": event.code, "detail": event.detail}
-        case PrinterStatus():
-            facts |= {
-                "near_end": event.is_near_end,
-                "out": event.is_out,
-                "cover_open": event.is_cover_open,
-                "offline": event.is_offline,
-            }
-        case _:
-            facts["detail"] = repr(event)
-    return facts
-
-
-def _masked(track: str | None) -> str | None:
-    if track is None:
-        return None
-    # A name stands on track 1: letters are hidden too.
-    hidden = "".join("*" if character.isalpha() else character for character in track)
-    return mask_numbers(hidden, shortest=1)
-
-
-def _plain(facts: dict[str, object]) -> str:
-    name, *rest = facts.items()
-    return f"{name[1]}  " + "  ".join(f"{key}={value}" for key, value in rest if value)
-
-
-@contextmanager
-def _stopping(stop: "prompt.Stop") -> Iterator[None]:
-    """Call ``stop`` on SIGTERM and SIGINT; in a thread other than the main one, do nothing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, lambda *_: stop()) for number in _STOPS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 if __name__ == "__main__":

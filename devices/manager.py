@@ -1,11 +1,14 @@
 """Opens devices by address, gathers their events and lamps, and closes them all."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
 from time import monotonic_ns
 from types import TracebackType
-from typing import Self, cast
+from typing import cast
+
+from typing_extensions import override
 
 from devices.catalogue import DriverSpec, spec_for
 from devices.codec.card_numbers import CardPolicy
@@ -31,7 +34,7 @@ from devices.wire.recording import RecordedWire
 from devices.wire.uri import DeviceUri
 
 
-class DeviceManager:
+class DeviceManager(AbstractContextManager["DeviceManager"]):
     """All devices of one terminal, each on its own owner thread.
 
     Events reach ``sink`` on the owner thread of their device: hand them on at once (a queued Qt
@@ -66,12 +69,23 @@ class DeviceManager:
         self._hotplug.start()
 
     def open(self, name: str, uri: str) -> Device:
-        """Open a device and start it; an open device of this name is closed first.
+        """Make a device and start it; see ``make``.
 
         The port need not be there: the lamp says so and it is opened when it comes.
 
         Raises:
             BadUriError: The address is wrong; the message says what was meant.
+            ClosedError: The manager is closed.
+        """
+        device = self.make(name, uri)
+        device.start()
+        return device
+
+    def make(self, name: str, uri: str) -> Device:
+        """Make a device without claiming it; an open device of this name is closed first.
+
+        Raises:
+            BadUriError: As ``open``.
             ClosedError: The manager is closed.
         """
         parsed = DeviceUri.parse(uri)
@@ -91,7 +105,6 @@ class DeviceManager:
             if self._is_closed:
                 raise ClosedError("the device manager is closed")
             self._devices[name] = (spec, device)
-        device.start()
         return device
 
     def names(self) -> tuple[str, ...]:
@@ -166,9 +179,7 @@ class DeviceManager:
         for name in names:
             self.close_one(name)
 
-    def __enter__(self) -> Self:
-        return self
-
+    @override
     def __exit__(
         self,
         kind: type[BaseException] | None,

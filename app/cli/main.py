@@ -75,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     _faces(commands)
     _rules(commands)
     _books(commands)
-    commands.add_parser("devices", help="list, watch URI, simulate KIND")
+    commands.add_parser(
+        "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"
+    )
     return parser
 
 

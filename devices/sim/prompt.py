@@ -91,7 +91,7 @@ def simulate(kind: str, directory: Path, stdin: TextIO, stdout: TextIO) -> int:
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        device = _make(kind, directory)
+        device = make(kind, directory)
     except OSError as error:
         raise DeviceError(
             f"no port can be made in {directory} ({error.strerror or error}); "
@@ -127,7 +127,8 @@ _MAKERS: Mapping[str, Callable[[Path], Simulator]] = {
 }
 
 
-def _make(kind: str, directory: Path) -> Simulator:
+def make(kind: str, directory: Path) -> Simulator:
+    """Run a simulator of one of ``KINDS``; its port appears in a directory."""
     if kind == "escpos+tcp":
         return SimPrinter()
     return _MAKERS[kind](directory)

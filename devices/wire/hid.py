@@ -15,7 +15,7 @@ from devices.errors import (
     PortForbiddenError,
     PortGoneError,
 )
-from devices.wire.line import Waker, Wire, read_fd, write_fd
+from devices.wire.line import Waker, Wire, lock_alone, read_fd, write_fd
 
 _LONGEST = 4096
 _SLICE_MS = 50  # hidapi cannot wait on a device and a wake-up at once
@@ -41,12 +41,13 @@ class HidRawWire:
         self._waker.open()
         try:
             self._fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+            lock_alone(self._fd)
         except PermissionError as error:
             raise PortForbiddenError(
                 f"{self._path}: permission denied; install the udev rules (packaging/udev)"
             ) from error
         except OSError as error:
-            if error.errno == errno.EBUSY:
+            if error.errno in (errno.EBUSY, errno.EAGAIN):
                 raise PortBusyError(f"{self._path} is held by another program") from error
             raise PortGoneError(f"{self._path} is not there: {error}") from error
 

@@ -7,11 +7,15 @@ import contextlib
 import os
 import select
 import socket
+import sys
 from threading import Lock
 from time import monotonic
 from typing import Protocol
 
 from devices.errors import PortGoneError, TimedOutError
+
+if sys.platform != "win32":
+    import fcntl
 
 _CHUNK = 4096
 
@@ -104,6 +108,16 @@ class Waker:
                 with contextlib.suppress(BlockingIOError):
                     while self._ends[0].recv(_CHUNK):
                         pass
+
+
+def lock_alone(fd: int) -> None:
+    """Hold an open port for this program alone, where the system has such locks.
+
+    Raises:
+        OSError: Another program holds it (EAGAIN); the caller closes the descriptor.
+    """
+    if sys.platform != "win32":
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def read_fd(fd: int, waker: Waker, timeout_s: float | None, title: str) -> bytes:

@@ -5,7 +5,7 @@ import errno
 import os
 
 from devices.errors import PortBusyError, PortForbiddenError, PortGoneError
-from devices.wire.line import Waker, read_fd, write_fd
+from devices.wire.line import Waker, lock_alone, read_fd, write_fd
 
 
 class PrinterFileWire:
@@ -27,12 +27,13 @@ class PrinterFileWire:
         self._waker.open()
         try:
             self._fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK)
+            lock_alone(self._fd)
         except PermissionError as error:
             raise PortForbiddenError(
                 f"{self._path}: permission denied; add the user to group lp"
             ) from error
         except OSError as error:
-            if error.errno == errno.EBUSY:
+            if error.errno in (errno.EBUSY, errno.EAGAIN):
                 raise PortBusyError(f"{self._path} is held by another program") from error
             raise PortGoneError(f"{self._path} is not there: {error}") from error
 

@@ -22,6 +22,8 @@ from devices.wire.line import Wire
 _LOG = logging.getLogger(__name__)
 _BURST_NS = 150_000_000
 _LONGEST = 8192
+_LAST_GAP_S = 0.5
+_LEAST_GAP_S = 0.01
 
 
 @unique
@@ -119,6 +121,30 @@ class RecordedWire:
             file.write(json.dumps(line) + "\n")
 
 
+def begin_recording(path: Path, uri: str) -> None:
+    """Make a recording's file; its first line says which driver's it is.
+
+    Raises:
+        OSError: It is there already, or cannot be written.
+    """
+    with path.open("x", encoding="ascii") as file:
+        file.write(json.dumps({"uri": uri}) + "\n")
+
+
+def recorded_uri(path: Path) -> str:
+    """Return the address that was recorded.
+
+    Raises:
+        ValueError: The file does not begin as recordings do.
+    """
+    with path.open(encoding="ascii") as file:
+        first = json.loads(file.readline() or "null")
+    uri = first.get("uri") if isinstance(first, dict) else None
+    if not uri:
+        raise ValueError("its first line does not say whose it is")
+    return str(uri)
+
+
 def read_recording(path: Path) -> tuple[Frame, ...]:
     """Read a recording.
 
@@ -128,6 +154,8 @@ def read_recording(path: Path) -> tuple[Frame, ...]:
     frames = []
     for line in path.read_text(encoding="ascii").splitlines():
         entry = json.loads(line)
+        if "uri" in entry:
+            continue
         frames.append(
             Frame(
                 at_ms=int(entry["at_ms"]),
@@ -151,11 +179,18 @@ class ReplayedWire:
         self._changed = Condition()
         self._is_woken = False
         self._owed = 0
+        self._gap_s = _LAST_GAP_S
 
     @property
     def title(self) -> str:
         """Says that it is no real port."""
         return "recording"
+
+    @property
+    def left(self) -> int:
+        """Frames that were not played yet."""
+        with self._changed:
+            return len(self._frames)
 
     def open(self) -> None:
         """Begin, or go on after a hang-up.
@@ -175,7 +210,7 @@ class ReplayedWire:
         with self._changed:
             while True:
                 if not self._frames:
-                    raise PortGoneError("the recording is over")
+                    return self._last(timeout_s)
                 if self._is_woken:
                     self._is_woken = False
                     return b""
@@ -185,6 +220,15 @@ class ReplayedWire:
                 if left is not None and left <= 0:
                     return b""
                 self._changed.wait(left)
+
+    def _last(self, timeout_s: float | None) -> bytes:
+        """Let a gap pass at the end, as it did then: it may end a swipe."""
+        if timeout_s is None or self._gap_s <= 0:
+            raise PortGoneError("the recording is over")
+        wait_s = min(timeout_s, self._gap_s)
+        self._gap_s -= max(wait_s, _LEAST_GAP_S)
+        self._changed.wait(wait_s)
+        return b""
 
     def write(self, data: bytes, timeout_s: float = 5.0) -> None:
         """Go on by so many bytes of what was told."""

@@ -1,0 +1,1 @@
+"""What ``python -m devices`` can do, a file for each word."""

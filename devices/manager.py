@@ -6,26 +6,18 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic_ns
 from types import TracebackType
-from typing import cast
 
 from typing_extensions import override
 
+from devices.by_role import DevicesByRole
 from devices.catalogue import DriverSpec, spec_for
 from devices.codec.card_numbers import CardPolicy
-from devices.codec.receipt import Receipt
 from devices.drivers.opening import Opening
 from devices.drivers.wire_device import WireDevice
 from devices.errors import ClosedError, NoSuchDeviceError
 from devices.events import DeviceStatus, Sink
-from devices.ic_card import IcCardReader
-from devices.modem import Modem
 from devices.roles import (
     Device,
-    KeyboardWedge,
-    MagstripeReader,
-    MagstripeWriter,
-    PinPad,
-    ReceiptPrinter,
     Role,
 )
 from devices.wire.hotplug import HotplugMonitor, Plugged
@@ -34,7 +26,7 @@ from devices.wire.recording import RecordedWire
 from devices.wire.uri import DeviceUri
 
 
-class DeviceManager(AbstractContextManager["DeviceManager"]):
+class DeviceManager(DevicesByRole, AbstractContextManager["DeviceManager"]):
     """All devices of one terminal, each on its own owner thread.
 
     Events reach ``sink`` on the owner thread of their device: hand them on at once (a queued Qt
@@ -131,38 +123,6 @@ class DeviceManager(AbstractContextManager["DeviceManager"]):
         with self._lock:
             return tuple(name for name, (spec, _) in self._devices.items() if role in spec.roles)
 
-    def reader(self, name: str) -> MagstripeReader:
-        """Give a device as a reader.
-
-        Raises:
-            NoSuchDeviceError: No open device has this name, or it reads no stripes.
-        """
-        return cast("MagstripeReader", self._in_role(name, Role.MSR_READER))
-
-    def writer(self, name: str) -> MagstripeWriter:
-        """Give a device as a writer; raises as ``reader``."""
-        return cast("MagstripeWriter", self._in_role(name, Role.MSR_WRITER))
-
-    def pin_pad(self, name: str) -> PinPad:
-        """Give a device as a PIN pad; raises as ``reader``."""
-        return cast("PinPad", self._in_role(name, Role.PIN_PAD))
-
-    def printer(self, name: str) -> ReceiptPrinter[Receipt]:
-        """Give a device as a printer; raises as ``reader``."""
-        return cast("ReceiptPrinter[Receipt]", self._in_role(name, Role.RECEIPT_PRINTER))
-
-    def modem(self, name: str) -> Modem:
-        """Give a device as a modem; raises as ``reader``."""
-        return cast("Modem", self._in_role(name, Role.MODEM))
-
-    def wedge(self, name: str) -> KeyboardWedge:
-        """Give a device as a keyboard wedge; raises as ``reader``."""
-        return cast("KeyboardWedge", self._in_role(name, Role.KEYBOARD_WEDGE))
-
-    def ic_cards(self, name: str) -> IcCardReader:
-        """Give a device as an IC card reader; raises as ``reader``."""
-        return cast("IcCardReader", self._in_role(name, Role.IC_CARD))
-
     def close_one(self, name: str) -> None:
         """Close a device and end its thread; does nothing when there is none of this name."""
         with self._lock:
@@ -189,9 +149,11 @@ class DeviceManager(AbstractContextManager["DeviceManager"]):
         self.close()
 
     def _plugged(self, plugged: Plugged) -> None:
+        if plugged.action != "remove":  # whoever held that sees the hang-up itself
+            self.retry()
+
+    def retry(self) -> None:
         """Have every device that misses its port look for it now."""
-        if plugged.action == "remove":
-            return  # whoever held it sees the hang-up itself
         with self._lock:
             devices = [device for _, device in self._devices.values()]
         for device in devices:
@@ -205,7 +167,9 @@ class DeviceManager(AbstractContextManager["DeviceManager"]):
             raise NoSuchDeviceError(f"no open device is called {name!r}")
         return found
 
-    def _in_role(self, name: str, role: Role) -> Device:
+    @override
+    def in_role(self, name: str, role: Role) -> Device:
+        """Give a device that has a role; raises as ``reader``."""
         spec, device = self._find(name)
         if role not in spec.roles:
             raise NoSuchDeviceError(f"{name!r} ({spec.key}) is no {role.value}")

@@ -42,6 +42,10 @@ def _measured(arguments: argparse.Namespace) -> Result:
             from app.bench.day_end import bench_day_end
 
             return bench_day_end(arguments.members, arguments.rounds)
+        case "devices":
+            from app.bench.devices import bench_devices
+
+            return bench_devices(arguments.cycles)
         case "what-if":
             from app.bench.what_if import bench_what_if
 

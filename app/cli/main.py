@@ -203,11 +203,24 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bench = commands.add_parser("bench", help="measure how fast it is, beside a limit")
     bench.add_argument(
         "name",
-        choices=("swipe", "confirm", "post", "search", "start", "decide", "day-end", "what-if"),
+        choices=(
+            "swipe",
+            "confirm",
+            "post",
+            "search",
+            "start",
+            "decide",
+            "day-end",
+            "what-if",
+            "devices",
+        ),
     )
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
     bench.add_argument("--members", type=_at_least(1), default=100_000, metavar="N")
     bench.add_argument("--rounds", type=_at_least(1), default=5, metavar="N")
+    bench.add_argument(
+        "--cycles", type=_at_least(1), default=10_000, metavar="N", help="devices: plug cycles"
+    )
     bench.add_argument("--books", metavar="URL", help="post: books to append to")
     bench.add_argument(
         "--slips",

@@ -174,3 +174,12 @@ def test_what_if_is_measured_on_days_that_were_closed(innpoint):
     last = json.loads(done.stdout.splitlines()[-1])
     assert last["figures"]["slips"] > 400
     assert last["targets"] == {"seconds_for_100000_slips": {"at_most": 120.0}}
+
+
+def test_the_layer_of_devices_is_measured_and_leaks_nothing(innpoint):
+    done = innpoint("bench", "devices", "--cycles", 20, "--json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])["figures"]
+    assert figures["plug_cycles"] == 20
+    assert (figures["threads_leaked"], figures["descriptors_leaked"]) == (0, 0)
+    assert figures["bytes_to_event_p99_ms"] > 0

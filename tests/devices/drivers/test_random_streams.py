@@ -1,7 +1,5 @@
 """Ten thousand random streams into each driver: it lives, answers soon, grows not, and tells nobody a secret."""
 
-import gc
-import logging
 import random
 import threading
 import tracemalloc
@@ -25,13 +23,12 @@ from devices.sim.keypad import SimPlainKeypad
 from devices.sim.pin_pad import SimPinPad
 from devices.wire.serial_port import SerialWire
 from devices.wire.uri import DeviceUri
+from tests.devices.drivers.noise import MOST_GROWTH, MOST_S, STREAMS, listened, stream, traced
 from tests.devices.drivers.pads import ACCOUNT, SESSION_KEY, WORKING_KEY
 
-STREAMS = 10_000
+__all__ = ["listened"]
 BETWEEN_ENTRIES = 250
 OWN_TIME_S = 0.2
-MOST_S = 2.0
-MOST_GROWTH = 256 * 1024
 PIN = "246813"
 NUMBER = "+8613800138000"
 GOOD = (PinEntered, TextSent)
@@ -62,19 +59,6 @@ class Tally:
     def wait(self, is_so, timeout_s):
         with self.changed:
             return self.changed.wait_for(is_so, timeout_s)
-
-
-class Listener(logging.Handler):
-    """Looks for secrets in every log line and keeps nothing else."""
-
-    def __init__(self, secrets):
-        super().__init__(logging.DEBUG)
-        self.secrets = [secret.upper() for secret in secrets]
-        self.told = []
-
-    def emit(self, record):
-        line = record.getMessage().upper()
-        self.told += [secret for secret in self.secrets if secret in line]
 
 
 class Pad:
@@ -158,42 +142,6 @@ def _place(sim, tally):
     return opening, SerialWire(sim.uri.partition(":")[2].partition("?")[0])
 
 
-def _stream(chance, frames):
-    """Noise; or what the device really says, whole, torn, doubled or with a bit turned over."""
-    if chance.random() < 0.5:
-        return chance.randbytes(chance.randint(1, 64))
-    data = bytearray(b"".join(chance.choices(frames, k=chance.randint(1, 3))))
-    match chance.randrange(4):
-        case 0:
-            del data[chance.randrange(len(data)) :]
-        case 1:
-            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        case 2:
-            data[chance.randrange(len(data)) : 0] = chance.randbytes(4)
-    return bytes(data)
-
-
-@pytest.fixture
-def listened():
-    """Listen to the devices' log, and to nothing that pytest would keep."""
-    log = logging.getLogger("devices")
-    level = log.level
-    made = []
-
-    def listen(secrets):
-        made.append(Listener(secrets))
-        log.addHandler(made[-1])
-        log.setLevel(logging.DEBUG)
-        log.propagate = False
-        return made[-1]
-
-    yield listen
-    for one in made:
-        log.removeHandler(one)
-    log.setLevel(level)
-    log.propagate = True
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_ten_thousand_random_streams(kind, tmp_path, listened):
     chance = random.Random(kind)
@@ -210,14 +158,14 @@ def test_ten_thousand_random_streams(kind, tmp_path, listened):
             if number % BETWEEN_ENTRIES == 0:
                 under_way = one.begin(f"entry {number}")
             began = monotonic()
-            one.sim.send(_stream(chance, one.frames))
+            one.sim.send(stream(chance, one.frames))
             if number % BETWEEN_ENTRIES == BETWEEN_ENTRIES // 2:
                 found = tally.wait_end(under_way)
                 assert found, (kind, number, under_way)
             slowest_s = max(slowest_s, monotonic() - began)
             if number == STREAMS // 4:
-                warm = _traced()
-        grown = _traced() - warm
+                warm = traced()
+        grown = traced() - warm
     finally:
         tracemalloc.stop()
     _works_again(one, tally)
@@ -227,11 +175,6 @@ def test_ten_thousand_random_streams(kind, tmp_path, listened):
     assert grown < MOST_GROWTH
     assert set(tally.ended.values()) == {1}
     assert listener.told == []
-
-
-def _traced():
-    gc.collect()
-    return tracemalloc.get_traced_memory()[0]
 
 
 def _works_again(one, tally):

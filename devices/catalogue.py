@@ -70,7 +70,8 @@ DRIVERS: tuple[DriverSpec, ...] = (
         roles=frozenset({Role.MSR_READER, Role.KEYBOARD_WEDGE}),
         schemes=("wedge",),
         opens=_driver("wedge"),
-        example="wedge:",
+        defaults={"keys": "layout"},
+        example="wedge:?keys=us",
     ),
     DriverSpec(
         key="msr605",

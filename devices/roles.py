@@ -287,12 +287,15 @@ class Key:
 
     Attributes:
         text: The character, ``""`` for keys without one.
+        us_text: What the same key gives on a US keyboard; ``""`` where the system does not say which key
+            it was. A reader types as if every computer had a US layout.
         is_enter: Return or keypad Enter.
         is_modifier: Shift, Ctrl, Alt, CapsLock: never counts and never breaks a burst.
         origin: The toolkit's own record of the key, given back on replay. Never looked at here.
     """
 
     text: str = field(default="", repr=False)
+    us_text: str = field(default="", repr=False)
     is_enter: bool = False
     is_modifier: bool = False
     origin: object = field(default=None, repr=False)

@@ -15,6 +15,10 @@ class SeenKey(Protocol):
         """The character, empty for keys without one."""
 
     @property
+    def us_text(self) -> str:
+        """What the same key gives on a US keyboard, empty where the system does not say."""
+
+    @property
     def is_enter(self) -> bool:
         """Return or keypad Enter."""
 
@@ -36,7 +40,11 @@ class WedgeDoor:
     def press(self, key: SeenKey, at_monotonic_ns: int) -> WedgeVerdict:
         """Take one key press; the verdict says whether it goes further."""
         taken = Key(
-            text=key.text, is_enter=key.is_enter, is_modifier=key.is_modifier, origin=key.origin
+            text=key.text,
+            us_text=key.us_text,
+            is_enter=key.is_enter,
+            is_modifier=key.is_modifier,
+            origin=key.origin,
         )
         return self._reader.press(taken, at_monotonic_ns)
 

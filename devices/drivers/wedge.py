@@ -13,11 +13,16 @@ from devices.wire.keyboard import WedgeAssembler
 class WedgeReader(PortlessDevice):
     """A ``KeyboardWedge``. Used by one thread, the face's; it has none of its own."""
 
-    def __init__(self, opening: Opening) -> None:
-        """Take what was given; there is no port."""
+    def __init__(self, opening: Opening, *, by_place: bool = False) -> None:
+        """Take what was given; there is no port.
+
+        Args:
+            opening: What every driver gets.
+            by_place: Take each key for what it is on a US keyboard.
+        """
         super().__init__(opening, detail="keyboard")
         self._gate = SwipeGate(self._tell, opening.clock_ns)
-        self._assembler = WedgeAssembler()
+        self._assembler = WedgeAssembler(by_place=by_place)
 
     @property
     def is_armed(self) -> bool:
@@ -61,5 +66,9 @@ class WedgeReader(PortlessDevice):
 
 
 def from_uri(opening: Opening) -> WedgeReader:
-    """Make the device of ``wedge:``."""
-    return WedgeReader(opening)
+    """Make the device of ``wedge:?keys=…``.
+
+    Raises:
+        BadUriError: ``keys`` is neither ``layout`` nor ``us``.
+    """
+    return WedgeReader(opening, by_place=opening.uri.choice("keys", ("layout", "us")) == "us")

@@ -5,6 +5,7 @@ no swipe is given back, in order, so nothing typed by hand is lost and nothing s
 a field.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from devices.codec.text_swipe import GAP_NS, RawSwipe, TextSwipeParser
@@ -33,7 +34,13 @@ class Assembled:
 class WedgeAssembler:
     """Holds at most one burst of keys and one unfinished swipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_place: bool = False) -> None:
+        """Hold nothing yet.
+
+        Args:
+            by_place: Take each key for what it is on a US keyboard, whatever layout the computer has.
+        """
+        self._by_place = by_place
         self._held: list[tuple[Key, int]] = []
         self._parser = TextSwipeParser()
         self._burst_ended_ns: int | None = None
@@ -48,7 +55,8 @@ class WedgeAssembler:
                 swallow=bool(self._held), replay=before.verdict.replay, swipes=swipes
             )
         if not self._held:
-            is_start = key.text != "" and key.text in _STARTS
+            text = self._said(key)
+            is_start = text != "" and text in _STARTS
             is_tail = key.is_enter and self._is_joining(at_ns)
             if is_start:
                 self._held = [(key, at_ns)]
@@ -83,7 +91,13 @@ class WedgeAssembler:
         return tuple(key for key, _ in held)
 
     def _text(self) -> str:
-        return "".join(key.text for key, _ in self._held)
+        return "".join(self._said(key) for key, _ in self._held)
+
+    def _said(self, key: Key) -> str:
+        """Return the character that the reader meant; one of full width, from an input method, is folded."""
+        if self._by_place and key.us_text:
+            return key.us_text
+        return unicodedata.normalize("NFKC", key.text)
 
     def _hold_end_ns(self) -> int:
         # The first keys must come fast; a burst that has begun may pause up to the hold time.
@@ -100,7 +114,7 @@ class WedgeAssembler:
         self._burst_ended_ns = held[-1][1]
         swipes: list[RawSwipe] = []
         for key, at_ns in held:  # each with its own time: the parser looks for gaps
-            text = "\r" if key.is_enter else key.text
+            text = "\r" if key.is_enter else self._said(key)
             swipes += self._parser.feed(text.encode("latin-1", "replace"), at_ns)
         return tuple(swipes)
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, Qt
 from typing_extensions import override
 
+from app.ui.kit.us_keys import us_text
 from app.ui.kit.window_filter import WindowFilter
 
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -36,12 +37,14 @@ class KeyPress:
 
     Attributes:
         text: The character, empty for keys without one.
+        us_text: What the same key gives on a US keyboard, empty where the system does not say which it was.
         is_enter: Return or keypad Enter.
         is_modifier: Shift, Ctrl, Alt, CapsLock.
         origin: This filter's own record, given back on replay.
     """
 
     text: str = field(default="", repr=False)
+    us_text: str = field(default="", repr=False)
     is_enter: bool = False
     is_modifier: bool = False
     origin: object = field(default=None, repr=False)
@@ -126,6 +129,7 @@ class WedgeFilter(WindowFilter):
         origin = _Origin(window, event.key(), event.modifiers(), event.text())
         key = KeyPress(
             text=event.text(),
+            us_text=us_text(event),
             is_enter=event.key() in _ENTERS,
             is_modifier=event.key() in _MODIFIERS,
             origin=origin,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +16,8 @@ SIM = SimWedgeReader()
 class Desk:
     """What a window sees: keys that were let through, and swipes."""
 
-    def __init__(self) -> None:
-        self.assembler = WedgeAssembler()
+    def __init__(self, *, by_place: bool = False) -> None:
+        self.assembler = WedgeAssembler(by_place=by_place)
         self.typed = ""
         self.swipes = []
 
@@ -134,3 +136,46 @@ def test_every_key_is_either_typed_or_part_of_a_swipe(text, gaps):
         assert len(desk.typed) <= len(text)
         if "?" not in text:
             assert desk.typed == text
+
+
+GERMAN = str.maketrans({";": "ö", "?": "_", "^": "&", "/": "-", "=": "", "+": "*"})
+FULL_WIDTH = str.maketrans({";": "；", "?": "？", "%": "％", "=": "＝"})
+
+
+def typed_as(layout, *tracks):
+    """Give the keys of a swipe as a computer with another layout sees them; a dead key has no text."""
+    keys = SIM.swipe(*tracks, at_ns=0)
+    return [
+        (replace(key, text=key.text.translate(layout), us_text=key.text), at_ns)
+        for key, at_ns in keys
+    ]
+
+
+def test_another_layout_changes_nothing_where_keys_are_taken_by_their_place():
+    desk = Desk(by_place=True).take(typed_as(GERMAN, T1, T2))
+    assert desk.typed == ""
+    assert [swipe.tracks for swipe in desk.swipes] == [(T1, T2, None)]
+
+
+def test_by_their_letters_another_layout_gives_no_card():
+    assert Desk().take(typed_as(GERMAN, None, T2)).swipes == []
+
+
+def test_where_the_system_tells_no_place_the_letters_count():
+    desk = Desk(by_place=True).take(SIM.swipe(T1, T2, at_ns=0))
+    assert [swipe.tracks for swipe in desk.swipes] == [(T1, T2, None)]
+
+
+def test_caps_lock_turns_no_card_away():
+    keys = [
+        (replace(key, text=key.text.swapcase()), at_ns) for key, at_ns in SIM.swipe(T1, T2, at_ns=0)
+    ]
+    desk = Desk().take(keys)
+    assert [swipe.tracks for swipe in desk.swipes] == [(T1, T2, None)]
+
+
+def test_chinese_punctuation_of_an_input_method_is_folded():
+    desk = Desk().take(typed_as(FULL_WIDTH, T1, T2))
+    assert desk.typed == ""
+    assert [swipe.tracks for swipe in desk.swipes] == [(T1, T2, None)]
+    assert Desk().take(SIM.type_text("；你好", at_ns=0, key_ns=90_000_000)).typed == "；你好"

@@ -11,7 +11,6 @@ from devices.catalogue import DriverSpec, spec_for
 from devices.codec.card_numbers import CardPolicy
 from devices.codec.receipt import Receipt
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import WireDevice
 from devices.errors import ClosedError, NoSuchDeviceError
 from devices.events import DeviceStatus, Sink
 from devices.ic_card import IcCardReader
@@ -184,8 +183,7 @@ class DeviceManager:
         with self._lock:
             devices = [device for _, device in self._devices.values()]
         for device in devices:
-            if isinstance(device, WireDevice):  # PC/SC tells of its readers itself
-                device.retry()
+            device.retry()
 
     def _find(self, name: str) -> tuple[DriverSpec, Device]:
         with self._lock:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidg
 from typing_extensions import override
 
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState, SimulatorBench
+from app.ui.desk.ic_bench import IcBench
 from app.ui.kit.boxes import Card, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Field, Tick
@@ -47,6 +48,7 @@ class ControlPanel(QWidget):
         self.pin.setMaxLength(12)
         self.pin.returnPressed.connect(self._type_pin)
         self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(5)]
+        self.ic = IcBench(theme, language, tasks, bench)
         self._pin_field = Field(theme, self.pin)
         self._enter = KeyButton(theme, role="primary")
         self._cancel = KeyButton(theme)
@@ -90,6 +92,7 @@ class ControlPanel(QWidget):
         line.addStretch()
         encoder.body.addLayout(line)
         body.addWidget(encoder)
+        body.addWidget(self.ic)
         plugs = Card(theme, 4)
         plugs.body.addWidget(self._heads[1])
         grid = QGridLayout()
@@ -155,6 +158,7 @@ class ControlPanel(QWidget):
         for button, said in zip(self._paper, papers, strict=True):
             button.set_words(said)
         self._cover.setText(self.tr("Cover open"))
+        self.ic.retranslate()
         self._pull.set_words(self.tr("Pull the card through"))
         self._worn.setText(self.tr("Worn card"))
         self.cards.setAccessibleName(words[0])
@@ -211,6 +215,7 @@ class ControlPanel(QWidget):
         for button, paper in zip(self._paper, ("ok", "low", "out"), strict=True):
             button.setChecked(state.paper == paper)
         self._cover.setChecked(state.cover_open)
+        self.ic.show_state(state)
         waits_for = {
             "write": self.tr("waits for a card to write"),
             "read": self.tr("waits for a card to read"),

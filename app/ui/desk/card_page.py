@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
@@ -47,7 +47,7 @@ class CardPage(FormPage):
                 "issue": lambda: CardTask(desk, "issue"),
                 "replace": lambda: CardTask(desk, "replace"),
                 "lost": lambda: CardTask(desk, "lost"),
-                "ic": lambda: IcTask(desk),
+                "ic": lambda: IcTask(desk, chosen=self.ic.calm),
                 "tier": lambda: TierTask(desk),
                 "bank": lambda: BankCardTask(desk, links=True),
                 "bank-off": lambda: BankCardTask(desk, links=False),
@@ -66,9 +66,10 @@ class CardPage(FormPage):
         for part in (self.writing, self.ic):
             part.moved.connect(lambda: self._show_side(self.flow.state))
         side = self.side.layout()
-        if side is not None:
+        if isinstance(side, QVBoxLayout):
             side.addWidget(self.writing)
             side.addWidget(self.ic.overriding)
+            side.addStretch()
         self.say(self.menu.setAccessibleName, lambda: self.tr("Tasks"))
         self._at = "enrol"
         right = column(10)
@@ -95,6 +96,7 @@ class CardPage(FormPage):
         """The right side is only needed for the pad, the supervisor and the encoder."""
         shown = state in (FlowState.PIN, FlowState.SUPERVISOR)
         self.side.setVisible(shown or self.writing.is_running or self.ic.is_asking)
+        self.primary.setVisible(state is FlowState.EDITING and not self.ic.isVisible())
 
     def _forget_swipe(self, state: FlowState) -> None:
         """Ask about each bank card once: after a "no" the next one is swiped anew."""

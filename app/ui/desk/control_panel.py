@@ -21,7 +21,7 @@ from app.ui.kit.theme import Theme
 
 _DEVICES = 6
 _WIDE = 460
-_HIGH = 920
+_HIGH = 980
 
 
 class ControlPanel(QWidget):
@@ -61,6 +61,7 @@ class ControlPanel(QWidget):
         self._receipt = QLabel()
         self._receipt.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
+        self._scroll.setMinimumHeight(60)
         self._build()
         self._connect()
         theme.dress(self)
@@ -115,7 +116,18 @@ class ControlPanel(QWidget):
         printer.body.addWidget(self._heads[3])
         printer.body.addWidget(self._scroll, 1)
         body.addWidget(printer, 3)
-        self.setLayout(body)
+        self._shelve(boxed(body))
+
+    def _shelve(self, whole: QWidget) -> None:
+        """Let a small screen show a part of it."""
+        shelf = QScrollArea()
+        shelf.setWidget(whole)
+        shelf.setWidgetResizable(True)
+        shelf.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = column()
+        outer.addWidget(shelf)
+        self.setLayout(outer)
 
     def _connect(self) -> None:
         bench, do = self._bench, self._tasks.run

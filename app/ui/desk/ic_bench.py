@@ -23,19 +23,18 @@ class IcBench(Card):
         self._cards: tuple[BenchCard, ...] = ()
         self._state: BenchState | None = None
         self._head = Text(theme, "caption", "ink2", weight=600)
-        self._lies = Text(theme, "caption", "ink3", right=True, elide=True)
         self.choice = Choice(theme)
         self.lay = KeyButton(theme, icon="ic-card", small=True)
         self.take = KeyButton(theme, small=True)
         self.tear = KeyButton(theme, small=True)
         top = row(8)
         top.addWidget(self._head)
-        top.addWidget(self._lies, 1)
+        top.addWidget(self.choice, 1)
         self.body.addLayout(top)
         line = row(8)
-        line.addWidget(self.choice, 1)
         for button in (self.lay, self.take, self.tear):
             line.addWidget(button)
+        line.addStretch()
         self.body.addLayout(line)
         self.lay.clicked.connect(self._lay)
         self.take.clicked.connect(lambda: tasks.run(bench.take_ic_card, lambda _none: None))
@@ -56,8 +55,6 @@ class IcBench(Card):
     def show_state(self, state: BenchState) -> None:
         """Show what lies on the reader."""
         self._state = state
-        named = {card.card_id: self._language.words(card.name) for card in self._cards}
-        self._lies.setText(named.get(state.ic_card, ""))
         for button in (self.take, self.tear):
             button.setEnabled(bool(state.ic_card))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -20,9 +22,14 @@ _LIKELIEST = {
 
 
 class IcTask(Task):
-    """Personalise, verify, block or re-personalise the card that lies there."""
+    """Personalise, verify, block or re-personalise the card that lies there.
 
-    def __init__(self, desk: Desk) -> None:
+    Args:
+        desk: The desk it stands on.
+        chosen: Told when somebody chose another work.
+    """
+
+    def __init__(self, desk: Desk, *, chosen: Callable[[], None]) -> None:
         super().__init__(desk)
         self._words = self.paragraph()
         self.choice = Choice(desk.theme)
@@ -30,6 +37,7 @@ class IcTask(Task):
         self._means = self.paragraph()
         self.body.insertWidget(1, self._box)
         self.choice.currentIndexChanged.connect(lambda _at: self._explain())
+        self.choice.activated.connect(lambda _at: chosen())
         desk.ic_changed.connect(self._changed)
 
     @property

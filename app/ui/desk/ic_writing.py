@@ -27,7 +27,7 @@ class IcWriting(QWidget):
         desk: The desk it stands on.
     """
 
-    moved = Signal()  # somebody must agree, or not any more: the page makes room
+    moved = Signal()  # it is shown, or somebody must agree, or not any more: the page makes room
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +119,12 @@ class IcWriting(QWidget):
         """The page is left."""
         self._done = None
         self._end_asking()
-        self.hide()
+        self._show(shown=False)
+
+    def calm(self) -> None:
+        """Say nothing more of the last work: another one was chosen."""
+        if not self.is_running and not self.is_asking and self._done is None:
+            self._show(shown=False)
 
     def retranslate(self) -> None:
         """Say the present state in the language in use."""
@@ -143,7 +148,7 @@ class IcWriting(QWidget):
         self._why = None
         self.is_running = True
         desk.set_busy(busy=True)
-        self.show()
+        self._show(shown=True)
         self.note.say(ic_running(self._work), tone="info")
         desk.tasks.run(lambda: service.work_ic_card(ask), self._came, failed=self._end)
 
@@ -156,7 +161,7 @@ class IcWriting(QWidget):
             self._say(answer)
             return
         done, self._done = self._done, None
-        self.hide()
+        self._show(shown=False)
         if self._desk.session is not None:
             self._tell(answer, done)
 
@@ -175,17 +180,14 @@ class IcWriting(QWidget):
 
     def _say(self, refusal: Refusal) -> None:
         words = sentence(refusal, self._desk.language)
-        if not self._is_here():
+        page = self.parentWidget()
+        if page is None or not page.isVisible():
             if self._desk.session is not None:
                 self._desk.tell(Told(text=lambda: words, tone="warning"))
             return
-        self.show()
+        self._show(shown=True)
         self.note.say(words, tone="refused", ways=True)
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _is_here(self) -> bool:
-        page = self.parentWidget()
-        return page is not None and page.isVisible()
 
     def _want_supervisor(self, why: Refusal) -> None:
         self._why = why
@@ -208,6 +210,12 @@ class IcWriting(QWidget):
             self.overriding.hide()
             self._desk.set_busy(busy=False)
             self.moved.emit()
+
+    def _show(self, *, shown: bool) -> None:
+        if not shown:
+            self.note.say("")
+        self.setVisible(shown)
+        self.moved.emit()
 
     def _end(self) -> None:
         self.is_running = False

@@ -13,7 +13,6 @@ from devices.by_role import DevicesByRole
 from devices.catalogue import DriverSpec, spec_for
 from devices.codec.card_numbers import CardPolicy
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import WireDevice
 from devices.errors import ClosedError, NoSuchDeviceError
 from devices.events import DeviceStatus, Sink
 from devices.roles import (
@@ -157,8 +156,7 @@ class DeviceManager(DevicesByRole, AbstractContextManager["DeviceManager"]):
         with self._lock:
             devices = [device for _, device in self._devices.values()]
         for device in devices:
-            if isinstance(device, WireDevice):  # PC/SC tells of its readers itself
-                device.retry()
+            device.retry()
 
     def _find(self, name: str) -> tuple[DriverSpec, Device]:
         with self._lock:

@@ -171,5 +171,6 @@ def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:
         card_prefix=template.prefix,
         card_length=template.length,
         bank_key=hotel.books.keys.bank,
+        card_key=hotel.books.keys.cards,
         working_key=hotel.working_key,
     )

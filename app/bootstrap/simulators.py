@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +12,7 @@ from pathlib import Path
 from app.bootstrap.demo import DEMO_PIN, SUPERVISOR_CARD
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.records import Words
+from devices.sim.card_reader import SimCardReader
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
@@ -44,6 +47,33 @@ _STRANGE = (
 )
 
 
+_FRESH = "fresh-"
+_IC_CARDS = {
+    "mifare": Words("MIFARE Classic", "MIFARE Classic"),
+    "fresh-mifare": Words("MIFARE Classic，全新", "MIFARE Classic, new"),
+    "desfire": Words("DESFire EV1", "DESFire EV1"),
+    "sle4442": Words("SLE4442 接触式", "SLE4442, with contacts"),
+    "iso7816": Words("ISO 7816 接触式", "ISO 7816, with contacts"),
+}
+_Simulator = SimSerialReader | SimPinPad | SimPrinter | SimMsr605 | SimCardReader
+_SOCKET = "PCSCLITE_CSOCK_NAME"
+
+
+def _socket(directory: Path) -> Path:
+    """Lead PC/SC's library to the simulated service; it reads the variable once in a process."""
+    own = directory / "pcscd.comm"
+    path = Path(os.environ.setdefault(_SOCKET, str(own)))
+    if _answers(path):  # a service that somebody else runs there stays as it is
+        return own
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as tried:
+        return tried.connect_ex(str(path)) == 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimCard:
     """A card beside the reader."""
@@ -55,7 +85,7 @@ class SimCard:
 
 
 class Simulators:
-    """A reader, a PIN pad, a printer and an encoder that are not there, and their control panel's answers.
+    """A reader, a PIN pad, a printer, an encoder and an IC card reader that are not there, and their control panel.
 
     Args:
         directory: Where their ports appear.
@@ -68,6 +98,7 @@ class Simulators:
         self.pad = SimPinPad(directory)
         self.printer = SimPrinter(directory)
         self.encoder = SimMsr605(directory)
+        self.ic = SimCardReader(directory, socket=_socket(directory))
         own = [
             SimCard(card_id=label, name=name, track2=f";{number}=4912?", expect=expect)
             for label, name, number, expect in members
@@ -77,14 +108,16 @@ class Simulators:
             for one, name, track, expect in _STRANGE
         ]
         self._cards = {card.card_id: card for card in [*own, *strange]}
-        self._devices: dict[str, SimSerialReader | SimPinPad | SimPrinter | SimMsr605] = {
+        self._devices: dict[str, _Simulator] = {
             "reader": self.reader,
             "pad": self.pad,
             "printer": self.printer,
             "encoder": self.encoder,
+            "ic": self.ic,
         }
         self._plugged = dict.fromkeys(self._devices, True)
         self._paper = "ok"
+        self._ic_card = ""
         self._cover_open = False
         self._listeners: list[Callable[[BenchState], None]] = []
         self._stop = threading.Event()
@@ -121,6 +154,7 @@ class Simulators:
             "pad": Words("密码键盘", "PIN pad"),
             "printer": Words("打印机", "Printer"),
             "encoder": Words("写卡器", "Card encoder"),
+            "ic": Words("IC 卡读写器", "IC card reader"),
         }
         return BenchState(
             devices=tuple(
@@ -133,6 +167,7 @@ class Simulators:
             cover_open=self._cover_open,
             printed=self.printer.cuts,
             encoder=_WAITS.get(self.encoder.waits_for, ""),
+            ic_card=self._ic_card,
         )
 
     def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
@@ -158,6 +193,25 @@ class Simulators:
         self.encoder.put_card()
         self.encoder.writes_badly = worn
 
+    def ic_cards(self) -> tuple[BenchCard, ...]:
+        """List the IC cards that can be laid on: one of each family, and a fresh one of the commonest."""
+        return tuple(BenchCard(card_id=key, name=name) for key, name in _IC_CARDS.items())
+
+    def lay_ic_card(self, card_id: str) -> None:
+        """Lay an IC card on the reader; what lay there is taken away."""
+        kind = card_id.removeprefix(_FRESH)
+        self.ic.lay(kind, is_new=kind != card_id)
+        self._ic_card = kind
+
+    def take_ic_card(self) -> None:
+        """Take the IC card away."""
+        self.ic.take()
+        self._ic_card = ""
+
+    def tear_ic_card(self) -> None:
+        """Have the IC card torn away in the middle of the next write."""
+        self.ic.tear()
+
     def set_paper(self, paper: str) -> None:
         """Put the paper at ``ok``, ``low`` or ``out``."""
         self._paper = paper
@@ -176,6 +230,8 @@ class Simulators:
             self._devices[device_id].plug()
         else:
             self._devices[device_id].unplug()
+        if device_id == "ic":
+            self._ic_card = ""  # it fell off
         self._plugged[device_id] = plugged
 
     def last_receipt(self) -> bytes:

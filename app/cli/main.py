@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _faces(commands)
     _rules(commands)
     _books(commands)
+    _cards(commands)
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"
     )
@@ -237,6 +238,35 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bench.set_defaults(run=_bench)
 
 
+def _cards(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    card = commands.add_parser(
+        "card", help="IC cards: list, read, verify, personalise, block, re-personalise"
+    )
+    acts = card.add_subparsers(dest="act", required=True)
+    acts.add_parser("list", help="card readers that are plugged in")
+    for name, text in (
+        ("read", "say what lies on the reader"),
+        ("verify", "read it and compare it with the books, or with a number"),
+        ("personalise", "write the number of an issued card on a blank IC card"),
+        ("block", "mark it as no longer good"),
+        ("re-personalise", "write a number over what is on it"),
+    ):
+        act = acts.add_parser(name, help=text)
+        _hotel_option(act)
+        if name in {"verify", "personalise", "re-personalise"}:
+            nargs = "?" if name == "verify" else None
+            act.add_argument("number", nargs=nargs, metavar="NUMBER", help="all digits of a card")
+        if name not in {"read", "verify"}:
+            act.add_argument(
+                "--supervisor",
+                action="store_true",
+                help="a supervisor signs here and allows the last try of a card that counts",
+            )
+    for one in acts.choices.values():
+        one.set_defaults(run=_card)
+        one.add_argument("--reader", default="", metavar="NAME", help="how its name begins")
+
+
 def _demo(arguments: argparse.Namespace) -> int:
     from app.cli.faces import run_demo
 
@@ -318,6 +348,20 @@ def _birthdays(arguments: argparse.Namespace) -> int:
     from app.cli.birthdays import print_birthdays
 
     return print_birthdays(arguments.hotel, arguments.on, arguments.days, as_json=arguments.json)
+
+
+def _card(arguments: argparse.Namespace) -> int:
+    from app.cli import cards
+
+    if arguments.act == "list":
+        return cards.list_readers(arguments.reader)
+    return cards.work_on_card(
+        arguments.act,
+        getattr(arguments, "number", None) or "",
+        arguments.hotel,
+        arguments.reader,
+        supervisor=getattr(arguments, "supervisor", False),
+    )
 
 
 def _sample(arguments: argparse.Namespace) -> int:

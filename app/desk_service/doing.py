@@ -207,7 +207,7 @@ class Doing:
         watch_clock(counter)
         member = MemberId(found.member)
         facts: dict[str, Fact] = {}
-        to_write = False
+        to_write = lies_there = False
         with counter.books.reading() as connection:
             view = counter.view(connection, member)
             panel = panel_in(counter, connection, view, member) if member else None
@@ -221,7 +221,9 @@ class Doing:
             facts["letter"] = mark.letter
         if "card" in answer.decision.gives and card is not None:
             facts["card_no"] = card.number
-            if to_write := counter.station.has_writer:
+            lies_there = counter.station.ic.card is not None
+            to_write = counter.station.has_writer and not lies_there
+            if to_write or lies_there:
                 counter.unwritten[found.member] = card.number
         return Done(
             slip=row,
@@ -231,6 +233,15 @@ class Doing:
             facts=facts,
             panel=None if isinstance(panel, Refusal) else panel,
             to_write=to_write,
+            to_personalise=lies_there,
+            to_block=found.kind == "report_lost" and self._lies_there(answer),
+        )
+
+    def _lies_there(self, answer: Answer) -> bool:
+        """Tell whether the card that a decision is about lies on the IC card reader."""
+        card = self._counter.station.ic.card
+        return (
+            card is not None and bool(card.tail) and card.tail == answer.decision.gives.get("card")
         )
 
     def _with_number(self, refusal: Refusal) -> Refusal:

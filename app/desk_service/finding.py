@@ -17,6 +17,7 @@ from app.loyalty.refusals import Reason, Refusal
 from app.operations.guards import card_refusal
 from app.operations.view import Needs
 from app.poster.gathering import day_figures
+from app.station.news import IcState
 from app.store.keys import card_hash
 from app.ui.desk.answers import CardProblem, Identified, StaffCard, SwipeToken
 from app.ui.desk.member_records import Applicant, Command, MemberPanel, Profile, Reward
@@ -33,6 +34,11 @@ _NOT_FOR_A_BARRED_CARD = (
     Command.TOP_UP,
     Command.ADJUST,
 )
+_IC_PROBLEMS: dict[IcState | None, Reason] = {
+    IcState.EMPTY: Reason.CARD_EMPTY,
+    IcState.NOT_GENUINE: Reason.CARD_NOT_GENUINE,
+    IcState.UNREADABLE: Reason.CARD_UNREADABLE,
+}
 _KINDS = {
     "card": HitKind.CARD,
     "phone": HitKind.PHONE,
@@ -126,6 +132,8 @@ class Finding:
             return CardProblem(Refusal(Reason.CARD_UNKNOWN))
         if read.bank_hash:
             return self._by_bank_card(read.bank_hash)
+        if read.ic in _IC_PROBLEMS:
+            return CardProblem(Refusal(_IC_PROBLEMS[read.ic]))
         if read.is_foreign or not read.number:
             name = self._staff_card(swipe)
             return StaffCard(name) if name else CardProblem(Refusal(Reason.CARD_OF_ANOTHER_HOUSE))
@@ -138,7 +146,7 @@ class Finding:
             panel = panel_of(counter, connection, card.member)
         counter.note("identify", card.member, card.number[-4:])
         today = view.house.property.business_date if view.house.property else date.min
-        return _answer(card, panel, today)
+        return _answer(card, panel, today, is_blocked=read.ic is IcState.BLOCKED)
 
     def member(self, member_id: FaceMember) -> MemberPanel | Refusal:
         """Show a member found by search; noted in the audit table."""
@@ -220,10 +228,14 @@ class Finding:
         return int(connection.exec_driver_sql(text).scalar_one())
 
 
-def _answer(card: CardRow, panel: MemberPanel | Refusal, today: date) -> Identified:
+def _answer(
+    card: CardRow, panel: MemberPanel | Refusal, today: date, *, is_blocked: bool
+) -> Identified:
     if isinstance(panel, Refusal):
         return CardProblem(panel)
     stopped = card_refusal(card, today)
+    if stopped is None and is_blocked:  # the card says so itself
+        stopped = Refusal(Reason.CARD_BLOCKED)
     if stopped is None:
         return panel
     # Whoever shows a card that is barred may not be its member: nothing is done for them.

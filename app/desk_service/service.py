@@ -8,9 +8,10 @@ from app.desk_service.clock_watch import link_of
 from app.desk_service.context import Counter
 from app.desk_service.doing import Doing
 from app.desk_service.finding import Finding
+from app.desk_service.ic_work import IcWorks, ic_changed
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
-from app.station.news import CardWanted, LampsMoved, StationEvent, Swiped, SwipedBadly
+from app.station.news import CardWanted, IcMoved, LampsMoved, StationEvent, Swiped, SwipedBadly
 from app.ui.desk.answers import (
     CardStep,
     DeskEvent,
@@ -29,7 +30,7 @@ from app.ui.desk.station_records import (
 )
 
 
-class DeskAnswers(People, Finding, Doing, Sheets):
+class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
     """Answers ``DeskService``: each part for its own questions, and news from station and books.
 
     Args:
@@ -40,11 +41,12 @@ class DeskAnswers(People, Finding, Doing, Sheets):
         People.__init__(self, counter)
         Finding.__init__(self, counter, self.staff_card)
         Doing.__init__(self, counter)
+        IcWorks.__init__(self, counter)
         Sheets.__init__(self, counter)
         self._end_station = counter.station.subscribe(self._from_station)
 
     def subscribe(self, listener: Callable[[DeskEvent], None]) -> Callable[[], None]:
-        """Send events to a listener from any thread, first the present lamps and link."""
+        """Send events to a listener from any thread, first the present lamps, link and IC card."""
         counter = self._counter
         with counter.lock:
             counter.listeners.append(listener)
@@ -52,6 +54,8 @@ class DeskAnswers(People, Finding, Doing, Sheets):
         link = link_of(counter)
         counter.clock_off_s = link.clock_off_s
         listener(LinkChanged(link))
+        if counter.station.ic.card is not None:
+            listener(ic_changed(counter.station.ic.card))
 
         def end() -> None:
             with counter.lock:
@@ -72,6 +76,8 @@ class DeskAnswers(People, Finding, Doing, Sheets):
                 self._counter.tell(SwipeUnreadable(event.at_monotonic_ns))
             case CardWanted():
                 self._counter.tell(FaceWanted(CardStep(event.step.value)))
+            case IcMoved():
+                self._counter.tell(ic_changed(event.card))
             case LampsMoved():
                 self._counter.tell(LampsChanged(self._lamps()))
 

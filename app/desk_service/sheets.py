@@ -42,6 +42,7 @@ _RESULTS = {
 _ROLES = {
     "MSR_READER": DeviceRole.CARD_READER,
     "MSR_WRITER": DeviceRole.CARD_WRITER,
+    "IC_CARD": DeviceRole.IC_READER,
     "PIN_PAD": DeviceRole.PIN_PAD,
     "RECEIPT_PRINTER": DeviceRole.PRINTER,
     "KEYBOARD_WEDGE": DeviceRole.WEDGE,

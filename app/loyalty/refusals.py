@@ -51,6 +51,19 @@ class Reason(Enum):
     BANK_CARD_WANTED = "bank-card-wanted"
     CARD_MISSING = "card-missing"
     CARD_POOL_EMPTY = "card-pool-empty"
+    # IC cards
+    CARD_EMPTY = "card-empty"
+    CARD_NOT_GENUINE = "card-not-genuine"
+    CARD_UNREADABLE = "card-unreadable"
+    CARD_NOT_THERE = "card-not-there"
+    CARD_SWAPPED = "card-swapped"
+    CARD_HELD = "card-held"  # it belongs to another number, or was blocked
+    CARD_KEYED = "card-keyed"  # it has keys that are not this house's
+    CARD_LAST_TRY = "card-last-try"
+    CARD_LOCKED = "card-locked"
+    CARD_DIFFERS = "card-differs"
+    CARD_NOT_WRITTEN = "card-not-written"
+    READER_GONE = "reader-gone"
     # PIN
     PIN_NEEDED = "pin-needed"
     PIN_WRONG = "pin-wrong"

@@ -34,7 +34,7 @@ from app.store.keys import Keys
 OUTLETS = ("rooms", "restaurant", "bar", "spa", "laundry", "pay-tv", "events", "store", "cafe")
 _RIGHT_PIN = "1234"
 _PROPERTY = "hotel"
-_KEYS = Keys(b"\1" * 32, b"\2" * 32, b"\3" * 32, b"\4" * 32, "memory")
+_KEYS = Keys(b"\1" * 32, b"\2" * 32, b"\3" * 32, b"\4" * 32, b"\5" * 32, "memory")
 
 
 class StageError(Exception):

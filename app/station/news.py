@@ -8,6 +8,78 @@ from enum import Enum, unique
 from devices.roles import PinPrompt
 
 
+@unique
+class IcState(Enum):
+    """What an IC card said of itself; only a ``GENUINE`` one names a member."""
+
+    READING = "reading"
+    GENUINE = "genuine"
+    BLOCKED = "blocked"
+    NOT_GENUINE = "not-genuine"  # copied, forged, or torn away while it was written
+    EMPTY = "empty"  # nothing of this house on it
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IcCard:
+    """The IC card that lies on the reader.
+
+    Attributes:
+        token: Names this very card until it is taken away; also fetches what it said.
+        family: As devices.ic_card names it; empty for one that is not known.
+        tail: Last four digits of the number on it.
+    """
+
+    token: str
+    family: str
+    state: IcState
+    tail: str = ""
+
+
+@unique
+class IcWork(Enum):
+    """What is to be done to an IC card."""
+
+    PERSONALISE = "personalise"
+    VERIFY = "verify"
+    BLOCK = "block"
+    RE_PERSONALISE = "re-personalise"
+
+
+@unique
+class IcEnd(Enum):
+    """How a work on an IC card ended; after any but ``DONE`` the card may not be handed out."""
+
+    DONE = "done"
+    NO_READER = "no-reader"
+    NO_CARD = "no-card"  # none lies there, or it was taken away in the middle
+    SWAPPED = "swapped"  # another card than the one meant; nothing was written
+    EMPTY = "empty"
+    TAKEN = "taken"  # it belongs to another number, or is blocked
+    KEY = "key"  # it has keys that are not this house's
+    LAST_TRY = "last-try"  # a supervisor decides
+    LOCKED = "locked"
+    DIFFERS = "differs"
+    BUSY = "busy"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IcOrder:
+    """One work on the card that lies there.
+
+    Attributes:
+        card: Its token; any other card is left untouched.
+        number: All digits of the member's card; empty for blocking.
+        may_use_last_try: A supervisor takes the risk of locking the card.
+    """
+
+    work: IcWork
+    card: str
+    number: str = field(default="", repr=False)
+    may_use_last_try: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRead:
     """What one swipe said; the number stays here and in the books.
@@ -16,6 +88,7 @@ class CardRead:
         number: Of a member card of this house; empty for others.
         is_foreign: It is some other house's card.
         bank_hash: Keyed hash of a bank card's number; empty for others.
+        ic: What an IC card said of itself; None for a stripe.
         track1: Kept for staff cards, which carry a code on track 1; never logged.
     """
 
@@ -23,6 +96,7 @@ class CardRead:
     is_foreign: bool = False
     bank_hash: str = ""
     bank_last4: str = ""
+    ic: IcState | None = None
     track1: str = field(default="", repr=False)
     track2: str = field(default="", repr=False)
 
@@ -47,6 +121,13 @@ class LampsMoved:
     """A lamp or a printer's switch changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class IcMoved:
+    """An IC card was laid on, read, written or taken away."""
+
+    card: IcCard | None
+
+
 @unique
 class CardStep(Enum):
     """What the encoder waits for: the card, to be written or to be read back."""
@@ -62,7 +143,7 @@ class CardWanted:
     step: CardStep
 
 
-StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted
+StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted | IcMoved
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from queue import Empty, SimpleQueue
 
 from app.station.encoder import Encoder
+from app.station.ic_cards import IcCards
 from app.station.news import (
     CardRead,
     CardWrite,
@@ -23,7 +24,7 @@ from app.station.news import (
     SwipedBadly,
 )
 from app.station.wedge import WedgeDoor
-from devices import events
+from devices import events, ic_card
 from devices.codec.card_numbers import CardPattern, CardPolicy
 from devices.codec.receipt import Receipt
 from devices.errors import CoverOpenError, DeviceError, NoPaperError
@@ -38,6 +39,7 @@ _SHOWN_AS = (
     Role.PIN_PAD,
     Role.RECEIPT_PRINTER,
     Role.MSR_WRITER,
+    Role.IC_CARD,
     Role.KEYBOARD_WEDGE,
     Role.MSR_READER,
 )
@@ -51,7 +53,11 @@ class Station:
         card_prefix: First digits of the house's cards.
         card_length: Their digits.
         bank_key: Key of the hash that stands for a bank card.
+        card_key: Of which the keys of the house's IC cards are made.
         working_key: Session key of the pad as hex, encrypted under its master key; empty with DUKPT.
+
+    Attributes:
+        ic: The IC card reader.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class Station:
         card_prefix: str,
         card_length: int,
         bank_key: bytes,
+        card_key: bytes,
         working_key: str,
     ) -> None:
         policy = CardPolicy(
@@ -75,6 +82,7 @@ class Station:
         self._entries: dict[str, SimpleQueue[events.DeviceEvent]] = {}
         self._asking = ""
         self._encoder = Encoder(self._manager, self._tell)
+        self.ic = IcCards(self._manager, card_key, keep=self._keep, tell=self._tell)
 
     def start(self) -> None:
         """Open every device; one that is not there shows in its lamp and is opened when it comes."""
@@ -233,7 +241,7 @@ class Station:
         """Take an event on the device's thread: sort it and hand it on at once."""
         match event:
             case events.CardSwiped():
-                self._keep(event)
+                self._swiped(event)
             case events.SwipeFailed():
                 self._tell(SwipedBadly(event.at_monotonic_ns))
             case (
@@ -243,14 +251,24 @@ class Station:
                 | events.PinFailed()
             ):
                 self._answer(event.entry_id, event)
-            case events.WriterPrompt() | events.WriteDone() | events.WriteFailed():
+            case events.WriterPrompt():
                 self._encoder.take(event)
+            case events.WriteDone() | events.WriteFailed():
+                self._encoder.take(event)
+                self.ic.take(event)
+            case (
+                ic_card.CardInserted()
+                | ic_card.CardRemoved()
+                | ic_card.CardRead()
+                | ic_card.CardReadFailed()
+            ):
+                self.ic.take(event)
             case events.DeviceStatus() | events.PrinterStatus():
                 self._tell(LampsMoved())
             case _:
                 pass  # what nobody here waits for
 
-    def _keep(self, event: events.CardSwiped) -> None:
+    def _swiped(self, event: events.CardSwiped) -> None:
         token = secrets.token_hex(8)
         read = CardRead(
             number=event.member_number or "",
@@ -260,11 +278,14 @@ class Station:
             track1=event.track1 or "",
             track2=event.track2 or "",
         )
+        self._keep(token, read)
+        self._tell(Swiped(token, event.at_monotonic_ns))
+
+    def _keep(self, token: str, read: CardRead) -> None:
         with self._lock:
             self._reads[token] = read
             while len(self._reads) > _KEPT_SWIPES:
                 self._reads.popitem(last=False)
-        self._tell(Swiped(token, event.at_monotonic_ns))
 
     def _answer(self, entry: str, event: events.DeviceEvent) -> None:
         with self._lock:

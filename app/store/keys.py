@@ -1,4 +1,4 @@
-"""The house's keys, which never stand in the books: for personal records, search tokens, PINs and bank card hashes."""
+"""The house's keys, which never stand in the books: for personal records, search tokens, PINs and cards."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from typing_extensions import override
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Four keys of 32 bytes each, and where they lie.
+    """Five keys of 32 bytes each, and where they lie.
 
     Attributes:
         personal: Wraps the members' own keys.
         index: Makes search tokens, so that a stolen file cannot be searched for a name.
         pin: Makes the HMAC of PINs.
         bank: Makes the hash by which a bank card identifies its member.
+        cards: Opens and seals the house's IC cards. Keys written before there were any get theirs from
+            ``personal``, the same each time, so that no file and no copy of it need change.
         where: ``keyring`` or ``file``; a file is said on the device lamp and by ``books verify``.
     """
 
@@ -30,6 +32,7 @@ class Keys:
     index: bytes
     pin: bytes
     bank: bytes
+    cards: bytes
     where: str
 
     @override
@@ -55,15 +58,16 @@ class Keys:
         """
         try:
             raw = {name: base64.b64decode(value) for name, value in json.loads(text).items()}
-            return Keys(raw["personal"], raw["index"], raw["pin"], raw["bank"], where)
+            cards = raw.get("cards") or keyed_hash(raw["personal"], "cards")
+            return Keys(raw["personal"], raw["index"], raw["pin"], raw["bank"], cards, where)
         except (KeyError, AttributeError, TypeError) as error:
             raise ValueError("no set of keys") from error
 
     @staticmethod
     def fresh(where: str) -> Keys:
         """Make new keys from the system's chance."""
-        first, second, third, fourth = (secrets.token_bytes(32) for _ in range(4))
-        return Keys(first, second, third, fourth, where)
+        first, second, third, fourth, fifth = (secrets.token_bytes(32) for _ in range(5))
+        return Keys(first, second, third, fourth, fifth, where)
 
 
 def keyed_hash(key: bytes, text: str) -> bytes:

@@ -1,5 +1,6 @@
 """Whose hands swipe, type and pull cables while a device is tried: a person's, or a simulator's."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum, unique
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Protocol, TextIO
 
-from devices.errors import BadUriError
+from devices.errors import BadUriError, DeviceError
 from devices.sim.card_reader import SimCardReader
 from devices.sim.gsm_modem import SimGsmModem
 from devices.sim.hid_reader import SimHidReader
@@ -20,6 +21,7 @@ from devices.sim.serial_reader import SimSerialReader
 
 _CARD = ("%B8888000012345678^TEST/CARD^4912101?", ";8888000012345678=4912101?")
 _PIN = "1234"
+_SOCKET = "PCSCLITE_CSOCK_NAME"
 _ACT_S = 1.0  # how long a hand waits for the device to be ready for it
 
 
@@ -117,13 +119,23 @@ def simulated(kind: str) -> Iterator[tuple[str, Hands]]:
     if kind not in KINDS:
         raise BadUriError(f"no simulator {kind!r}; known are {', '.join(KINDS)}")
     with TemporaryDirectory(prefix="devices-") as folder:
-        device = make(kind, Path(folder))
+        device = _card_reader(Path(folder)) if kind == "pcsc" else make(kind, Path(folder))
         hands = SimulatedHands(device)
         try:
             yield device.uri, hands
         finally:
             hands.rest()
             device.close()
+
+
+def _card_reader(folder: Path) -> SimCardReader:
+    """Run a card reader where PC/SC's library looks, or lead it to one: it reads the place once in a process."""
+    place = Path(os.environ.setdefault(_SOCKET, str(folder / "pcscd.comm")))
+    if place.exists():
+        raise DeviceError(
+            f"a PC/SC service answers at {place} already; unset {_SOCKET} to try a simulator"
+        )
+    return SimCardReader(folder, socket=place)
 
 
 def _acts_of(device: Simulator) -> Mapping[Act, Callable[[], object]]:

@@ -1,7 +1,7 @@
 """Devices without a port of their own: the same states, which nothing can disturb."""
 
+from devices.drivers.living import COUNTED
 from devices.drivers.opening import Opening
-from devices.drivers.wire_device import COUNTED
 from devices.errors import ClosedError, NotClaimedError
 from devices.events import DeviceEvent, DeviceStatus, Lamp
 from devices.lifecycle import DeviceState, HealthLevel, HealthReport, Statistics

@@ -24,9 +24,9 @@ KINDS: Mapping[str, Callable[[], Chip]] = {
 class SimCardReader:
     """Plugged in when made; a program finds it when ``PCSCLITE_CSOCK_NAME`` names ``socket``."""
 
-    def __init__(self, directory: Path) -> None:
-        """Start the daemon at ``directory/pcscd.comm`` with a reader."""
-        self.socket = directory / "pcscd.comm"
+    def __init__(self, directory: Path, *, socket: Path | None = None) -> None:
+        """Start the daemon with a reader, at ``directory/pcscd.comm`` or at another socket."""
+        self.socket = socket or directory / "pcscd.comm"
         self._daemon = SimPcscDaemon(self.socket)
         self._cards: dict[str, Chip] = {}
         self._reader = self._daemon.readers.plug(READER)

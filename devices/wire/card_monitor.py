@@ -44,6 +44,7 @@ class CardMonitor:
         self._pcsc = pcsc
         self._watcher = watcher
         self._stopping = Event()
+        self._woken = Event()
         self._context: PcscContext | None = None
         self._states: dict[str, ReaderState | None] = {}
         self._was_up: bool | None = None
@@ -53,6 +54,15 @@ class CardMonitor:
         """Start watching."""
         self._thread.start()
 
+    @property
+    def is_started(self) -> bool:
+        """Whether the thread was started."""
+        return self._thread.ident is not None
+
+    def retry(self) -> None:
+        """Ask for the service now instead of later; where it answers, it tells of changes itself."""
+        self._woken.set()
+
     def stop(self) -> None:
         """End the thread; may be called twice.
 
@@ -60,6 +70,7 @@ class CardMonitor:
             RuntimeError: The thread did not end: a watcher blocks. That is a bug.
         """
         self._stopping.set()
+        self._woken.set()
         end = monotonic() + _STOP_S
         while self._thread.is_alive() and self._thread is not current_thread():
             context = self._context
@@ -78,8 +89,10 @@ class CardMonitor:
                 self._tell_service(error)
                 if isinstance(error, NotInstalledError):
                     return
-                self._stopping.wait(_BACK_OFF_S[min(tries, len(_BACK_OFF_S) - 1)])
-                tries += 1
+                self._woken.wait(_BACK_OFF_S[min(tries, len(_BACK_OFF_S) - 1)])
+                tries = 0 if self._woken.is_set() else tries + 1
+                if not self._stopping.is_set():
+                    self._woken.clear()
                 continue
             tries = 0
             self._context = context

@@ -293,6 +293,10 @@
             <translation>挂失</translation>
         </message>
         <message>
+            <source>IC card</source>
+            <translation>IC 卡</translation>
+        </message>
+        <message>
             <source>Tier</source>
             <translation>会员级别</translation>
         </message>
@@ -839,6 +843,43 @@
         <message>
             <source>The picture comes with the first slip.</source>
             <translation>有第一张单据后显示样张。</translation>
+        </message>
+    </context>
+    <context>
+        <name>IcBench</name>
+        <message>
+            <source>IC card</source>
+            <translation>IC 卡</translation>
+        </message>
+        <message>
+            <source>Lay on</source>
+            <translation>放卡</translation>
+        </message>
+        <message>
+            <source>Take away</source>
+            <translation>取走</translation>
+        </message>
+        <message>
+            <source>Tear while writing</source>
+            <translation>写卡时抽走</translation>
+        </message>
+    </context>
+    <context>
+        <name>IcTask</name>
+        <message>
+            <source>What to do</source>
+            <translation>要做什么</translation>
+        </message>
+    </context>
+    <context>
+        <name>IcWriting</name>
+        <message>
+            <source>Write the IC card</source>
+            <translation>写 IC 卡</translation>
+        </message>
+        <message>
+            <source>Card number {number}</source>
+            <translation>卡号 {number}</translation>
         </message>
     </context>
     <context>
@@ -2153,6 +2194,93 @@
         </message>
     </context>
     <context>
+        <name>ic</name>
+        <message>
+            <source>No IC card lies on the reader.</source>
+            <translation>读写器上没有 IC 卡。</translation>
+        </message>
+        <message>
+            <source>IC card</source>
+            <translation>IC 卡</translation>
+        </message>
+        <message>
+            <source>{family} lies on the reader: being read.</source>
+            <translation>读写器上有 {family} 卡：正在读取。</translation>
+        </message>
+        <message>
+            <source>{family} lies on the reader: card •••• {tail}.</source>
+            <translation>读写器上有 {family} 卡：尾号 {tail}。</translation>
+        </message>
+        <message>
+            <source>{family} lies on the reader: card •••• {tail}, blocked.</source>
+            <translation>读写器上有 {family} 卡：尾号 {tail}，已锁卡。</translation>
+        </message>
+        <message>
+            <source>{family} lies on the reader: not genuine, or half written.</source>
+            <translation>读写器上有 {family} 卡：校验不符，或只写了一半。</translation>
+        </message>
+        <message>
+            <source>{family} lies on the reader: nothing of this house on it.</source>
+            <translation>读写器上有 {family} 卡：没有本店的内容。</translation>
+        </message>
+        <message>
+            <source>{family} lies on the reader: it cannot be read.</source>
+            <translation>读写器上有 {family} 卡：无法读取。</translation>
+        </message>
+        <message>
+            <source>Personalise</source>
+            <translation>写入卡号</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Block</source>
+            <translation>锁卡</translation>
+        </message>
+        <message>
+            <source>Re-personalise</source>
+            <translation>重新写入</translation>
+        </message>
+        <message>
+            <source>The member&apos;s card number is written on a blank IC card.</source>
+            <translation>把会员的卡号写入空白 IC 卡。</translation>
+        </message>
+        <message>
+            <source>The IC card is read and compared with the member&apos;s number.</source>
+            <translation>读取 IC 卡，与会员的卡号核对。</translation>
+        </message>
+        <message>
+            <source>The IC card is marked as no longer good. Report it lost in the books, too.</source>
+            <translation>在 IC 卡上标记为不可再用；账上也请挂失。</translation>
+        </message>
+        <message>
+            <source>What is on the IC card gives way to the member&apos;s number.</source>
+            <translation>IC 卡上原有内容改为会员的卡号。</translation>
+        </message>
+        <message>
+            <source>IC card •••• {tail} written and verified</source>
+            <translation>IC 卡（尾号 {tail}）已写好并核对</translation>
+        </message>
+        <message>
+            <source>IC card •••• {tail} is genuine and holds the member&apos;s number</source>
+            <translation>IC 卡（尾号 {tail}）为真卡，与会员卡号一致</translation>
+        </message>
+        <message>
+            <source>IC card •••• {tail} blocked</source>
+            <translation>IC 卡（尾号 {tail}）已锁卡</translation>
+        </message>
+        <message>
+            <source>The IC card is being read. Leave it on the reader.</source>
+            <translation>正在读取 IC 卡，请勿取走。</translation>
+        </message>
+        <message>
+            <source>The IC card is being written. Leave it on the reader.</source>
+            <translation>正在写入 IC 卡，请勿取走。</translation>
+        </message>
+    </context>
+    <context>
         <name>messages</name>
         <message>
             <source>Needs {needs} points, has {has}.</source>
@@ -2605,6 +2733,54 @@
         <message>
             <source>The member has not reserved this reward.</source>
             <translation>会员没有预订该奖品。</translation>
+        </message>
+        <message>
+            <source>Nothing of this house is on this IC card. Search by phone, or give it to a member (F7).</source>
+            <translation>这张 IC 卡上没有本店的内容。请按手机号查找，或按 F7 发给会员。</translation>
+        </message>
+        <message>
+            <source>This IC card is not genuine: copied, or damaged while written. Keep it, search by phone.</source>
+            <translation>这张 IC 卡校验不符：可能是复制卡，或写卡时损坏。请留下此卡，改按手机号查找。</translation>
+        </message>
+        <message>
+            <source>The IC card cannot be read. Take it away and lay it on once more.</source>
+            <translation>IC 卡无法读取。请取走后再放一次。</translation>
+        </message>
+        <message>
+            <source>The IC card was taken away too soon. Lay it on, leave it there and write again.</source>
+            <translation>读写器上没有 IC 卡，或取走得太早。请放好不动，再写一次。</translation>
+        </message>
+        <message>
+            <source>Another IC card lies there now; nothing was written. Lay the right one on.</source>
+            <translation>现在放的是另一张 IC 卡，没有写入。请放上原来那张。</translation>
+        </message>
+        <message>
+            <source>This IC card belongs to another number or is blocked. Take a blank one, or re-personalise.</source>
+            <translation>这张 IC 卡属于别的卡号，或已锁卡。请换一张空白卡，或选“重新写入”。</translation>
+        </message>
+        <message>
+            <source>This IC card refuses our keys. Take another card; do not try again.</source>
+            <translation>这张 IC 卡不认本店密钥。请换一张卡，不要再试。</translation>
+        </message>
+        <message>
+            <source>One more wrong code may lock this IC card. Take another, or a supervisor agrees.</source>
+            <translation>密码再错一次，这张 IC 卡可能锁死。请换一张卡，或由主管同意。</translation>
+        </message>
+        <message>
+            <source>This IC card is locked for good. Take another card.</source>
+            <translation>这张 IC 卡已永久锁死。请换一张卡。</translation>
+        </message>
+        <message>
+            <source>The IC card does not hold this member&apos;s number. Do not hand it out; write it again.</source>
+            <translation>IC 卡上不是这位会员的卡号。请勿交给客人，重新写一次。</translation>
+        </message>
+        <message>
+            <source>The IC card could not be written. Lay it on again, or take another.</source>
+            <translation>IC 卡没有写成。请重新放卡，或换一张。</translation>
+        </message>
+        <message>
+            <source>No IC card reader answers. Plug it in, then lay the card on again.</source>
+            <translation>没有 IC 卡读写器应答。请插好读写器，再放一次卡。</translation>
         </message>
     </context>
     <context>

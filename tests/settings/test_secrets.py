@@ -1,5 +1,6 @@
 """Keys never stand in the books: a file for their owner alone, or the system's keyring."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -36,9 +37,9 @@ def test_a_file_that_holds_no_keys_is_said_so(tmp_path: Path, text: str) -> None
         read_key_file(file)
 
 
-def test_fresh_keys_are_four_and_all_different() -> None:
+def test_fresh_keys_are_five_and_all_different() -> None:
     keys = Keys.fresh("file")
-    assert len({keys.personal, keys.index, keys.pin, keys.bank}) == 4
+    assert len({keys.personal, keys.index, keys.pin, keys.bank, keys.cards}) == 5
     assert {len(one) for one in (keys.personal, keys.index, keys.pin, keys.bank)} == {32}
     assert keyed_hash(keys.pin, "x") != keyed_hash(keys.bank, "x")
 
@@ -55,3 +56,13 @@ def test_a_book_whose_keys_are_gone_says_so_and_gets_no_new_ones(tmp_path: Path)
     with pytest.raises(ValueError, match="neither in the keyring nor beside"):
         safe("book")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_keys_written_before_there_were_ic_cards_give_the_same_key_for_them_each_time() -> None:
+    keys = Keys.fresh("file")
+    written = json.loads(keys.to_text())
+    del written["cards"]
+    first, second = (Keys.from_text(json.dumps(written), "file") for _ in range(2))
+    assert first == second
+    assert first.cards not in (keys.cards, first.personal)
+    assert Keys.from_text(keys.to_text(), "file") == keys

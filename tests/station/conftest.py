@@ -19,7 +19,12 @@ class Bench:
     def __init__(self, devices: dict[str, str]) -> None:
         self.events: SimpleQueue[StationEvent] = SimpleQueue()
         self.station = Station(
-            devices, card_prefix="8821", card_length=16, bank_key=b"b" * 32, working_key=""
+            devices,
+            card_prefix="8821",
+            card_length=16,
+            bank_key=b"b" * 32,
+            card_key=b"c" * 32,
+            working_key="",
         )
         self.end = self.station.subscribe(self.events.put)
         self.station.start()

@@ -108,7 +108,7 @@ def test_what_travels_beside_a_slip_prints_no_secret() -> None:
     entry = PinEntry(
         "e", PINS[0].encode(), ksn="FFFF9876543210E00001", account_digits="382100000012"
     )
-    keys = Keys(b"p" * 32, b"i" * 32, b"n" * 32, b"b" * 32, "file")
+    keys = Keys(b"p" * 32, b"i" * 32, b"n" * 32, b"b" * 32, b"c" * 32, "file")
     for said in (repr(entry), str(entry), repr(keys), str(keys), f"{keys}"):
         assert PINS[0] not in said
         assert "FFFF98" not in said

@@ -47,7 +47,7 @@ HOUSE_SETTINGS: dict[str, Any] = {
     "gold_points": 5000,
 }
 OUTLETS = ("rooms", "restaurant", "bar", "store", "cafe", "laundry", "pay-tv", "events")
-KEYS = Keys(b"p" * 32, b"i" * 32, b"n" * 32, b"b" * 32, "file")
+KEYS = Keys(b"p" * 32, b"i" * 32, b"n" * 32, b"b" * 32, b"c" * 32, "file")
 
 
 class ClearOpener:

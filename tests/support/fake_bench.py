@@ -84,6 +84,18 @@ class FakeBench:
     def take_card(self, *, worn: bool) -> None:
         self.pressed.append(f"take card {worn}")
 
+    def ic_cards(self) -> tuple[BenchCard, ...]:
+        return (BenchCard(card_id="mifare", name=Words("MIFARE Classic", "MIFARE Classic")),)
+
+    def lay_ic_card(self, card_id: str) -> None:
+        self.pressed.append(f"lay {card_id}")
+
+    def take_ic_card(self) -> None:
+        self.pressed.append("take IC card")
+
+    def tear_ic_card(self) -> None:
+        self.pressed.append("tear IC card")
+
     def set_paper(self, paper: str) -> None:
         self.pressed.append(f"paper {paper}")
 

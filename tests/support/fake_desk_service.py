@@ -19,6 +19,7 @@ from app.ui.desk.answers import (
     Change,
     DeskEvent,
     Done,
+    IcAsk,
     Identified,
     LampsChanged,
     LinkChanged,
@@ -74,6 +75,7 @@ from app.ui.desk.requests import (
 from app.ui.desk.station_records import (
     DaySheet,
     DeviceLamp,
+    IcDone,
     Link,
     LinkState,
     PrintFormat,
@@ -130,6 +132,8 @@ class _State:
         self._pin_done = threading.Event()
         self.has_encoder = False
         self.writes: list[str] = []
+        self.ic_works: list[IcAsk] = []
+        self.ic_answers: list[IcDone | Refusal] = []
         self.card_answer = CardWritten.WRITTEN
         self.card_waits = False
         self._card_done = threading.Event()
@@ -354,6 +358,12 @@ class _Requests(_Members):
     def answer_card(self, answer: CardWritten) -> None:
         self.card_answer = answer
         self._card_done.set()
+
+    def work_ic_card(self, ask: IcAsk) -> IcDone | Refusal:
+        self.ic_works.append(ask)
+        if self.ic_answers:
+            return self.ic_answers.pop(0)
+        return IcDone(work=ask.work, tail="1234")
 
     def cancel_write(self) -> None:
         self.answer_card(CardWritten.CANCELLED)

@@ -52,11 +52,11 @@ def shown(page: CardPage) -> tuple[str, ...]:
     ("panel", "holds"),
     [
         (None, ("enrol", "review")),
-        (samples.LIN, ("amend", "replace", "lost", "pin-change", "bank", "enrol", "review")),
-        (PINLESS, ("amend", "replace", "lost", "pin-set", "bank", "enrol", "review")),
-        (BLOCKED, ("amend", "replace", "lost", "pin-unblock", "bank", "enrol", "review")),
-        (LINKED, ("amend", "replace", "lost", "pin-change", "bank-off", "enrol", "review")),
-        (CARDLESS, ("amend", "issue", "pin-change", "bank", "enrol", "review")),
+        (samples.LIN, ("amend", "replace", "lost", "pin-change", "bank", "ic", "enrol", "review")),
+        (PINLESS, ("amend", "replace", "lost", "pin-set", "bank", "ic", "enrol", "review")),
+        (BLOCKED, ("amend", "replace", "lost", "pin-unblock", "bank", "ic", "enrol", "review")),
+        (LINKED, ("amend", "replace", "lost", "pin-change", "bank-off", "ic", "enrol", "review")),
+        (CARDLESS, ("amend", "issue", "pin-change", "bank", "ic", "enrol", "review")),
     ],
     ids=["no member", "with PIN", "without PIN", "PIN blocked", "bank card linked", "no card"],
 )
@@ -91,7 +91,7 @@ def test_no_more_rows_are_offered_than_there_are_keys(opened, monkeypatch):
 
 def test_the_keys_work_from_within_a_field(opened):
     seat, page = opened(PINLESS)
-    press(seat, 6)
+    press(seat, 7)
     assert isinstance(seat.focus(), Entry)
     seat.type("Gu")
     press(seat, 4)

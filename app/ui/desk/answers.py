@@ -11,7 +11,7 @@ import msgspec
 from app.loyalty.refusals import Refusal
 from app.ui.desk.member_records import MemberPanel
 from app.ui.desk.records import Fact, MemberId, SlipId, SlipRow, TraceLine, Words
-from app.ui.desk.station_records import DeviceLamp, Link
+from app.ui.desk.station_records import DeviceLamp, IcCard, IcWork, Link
 
 SwipeToken = NewType("SwipeToken", str)
 PinToken = NewType("PinToken", str)
@@ -76,6 +76,12 @@ class CardWanted(msgspec.Struct, frozen=True):
     step: CardStep
 
 
+class IcChanged(msgspec.Struct, frozen=True):
+    """An IC card was laid on, read, written or taken away."""
+
+    card: IcCard | None
+
+
 DeskEvent = (
     SwipeSeen
     | SwipeUnreadable
@@ -84,6 +90,7 @@ DeskEvent = (
     | HouseChanged
     | SlipConfirmed
     | CardWanted
+    | IcChanged
 )
 
 
@@ -180,6 +187,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
         facts: card_no of a card just issued (shown once, full), secret figures never.
         panel: The member as they are now, when there is one.
         to_write: Whether an encoder is there for the card just issued; ``write_card`` writes it.
+        to_block: Whether the card just reported lost is the IC card that lies there.
+        to_personalise: Whether an IC card lies there for it; ``work_ic_card`` writes it.
     """
 
     slip: SlipRow
@@ -190,6 +199,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     panel: MemberPanel | None = None
     to_write: bool = False
+    to_personalise: bool = False
+    to_block: bool = False
 
 
 class Late(msgspec.Struct, frozen=True):
@@ -226,6 +237,22 @@ class CardWritten(Enum):
     FAILED = "failed"
     UNPLUGGED = "unplugged"
     NO_WRITER = "no-writer"
+
+
+class IcAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """One work on the IC card that lies there.
+
+    Attributes:
+        card: Its token; any other card is left untouched.
+        override: A supervisor's word, for a second card of a number or for the last try.
+        last_try: The supervisor was asked about the last try.
+    """
+
+    work: IcWork
+    card: str
+    member_id: MemberId
+    override: OverrideToken | None = None
+    last_try: bool = False
 
 
 # PIN -----------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class BenchState:
         pin_hint: What a tester types, e.g. the demo PIN; shown in words, may be empty.
         paper: ``ok``, ``low`` or ``out``.
         encoder: What the encoder waits for a card for: ``write``, ``read``, or empty.
+        ic_card: The IC card that lies on the reader, as ``ic_cards`` names it; empty for none.
     """
 
     devices: tuple[BenchDevice, ...]
@@ -45,6 +46,7 @@ class BenchState:
     cover_open: bool = False
     printed: int = 0
     encoder: str = ""
+    ic_card: str = ""
 
 
 class SimulatorBench(Protocol):
@@ -73,6 +75,18 @@ class SimulatorBench(Protocol):
 
     def take_card(self, *, worn: bool) -> None:
         """Take another blank card in hand; a worn one does not keep what is written."""
+
+    def ic_cards(self) -> tuple[BenchCard, ...]:
+        """List the IC cards that can be laid on the reader."""
+
+    def lay_ic_card(self, card_id: str) -> None:
+        """Lay an IC card on the reader; what lay there is taken away."""
+
+    def take_ic_card(self) -> None:
+        """Take the IC card away."""
+
+    def tear_ic_card(self) -> None:
+        """Have the IC card that lies there torn away in the middle of the next write."""
 
     def set_paper(self, paper: str) -> None:
         """Put the paper at ``ok``, ``low`` or ``out``."""

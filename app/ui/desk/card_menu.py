@@ -6,6 +6,7 @@ from typing import Final
 
 from app.loyalty.permissions import Act
 from app.ui.desk.context import Desk
+from app.ui.desk.station_records import DeviceRole
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
 
@@ -31,7 +32,11 @@ class CardMenu(RowList):
         lost = ("replace",) if desk.problem is not None else card
         bank = "bank-off" if panel.bank_tail else "bank"
         tier = ("tier",) if panel.tier_ways and desk.problem is None else ()
-        return ("amend", *lost, pin, *tier, bank, "enrol", *review)
+        chip = ("ic",) if self._has_ic() else ()
+        return ("amend", *lost, pin, *tier, bank, *chip, "enrol", *review)
+
+    def _has_ic(self) -> bool:
+        return any(lamp.role is DeviceRole.IC_READER for lamp in self._desk.lamps)
 
     def offer(self, at: str) -> None:
         """Show what is offered now and stand on a task, or on the first when it is offered no more."""
@@ -59,9 +64,10 @@ class CardMenu(RowList):
             "issue": ("card", self.tr("Issue a card")),
             "replace": ("swap", self.tr("Replace the card")),
             "lost": ("lost", self.tr("Report lost")),
+            "ic": ("ic-card", self.tr("IC card")),
             "tier": ("star", self.tr("Tier")),
-            "bank": ("ic-card", self.tr("Link bank card")),
-            "bank-off": ("ic-card", self.tr("Unlink bank card")),
+            "bank": ("wallet", self.tr("Link bank card")),
+            "bank-off": ("wallet", self.tr("Unlink bank card")),
             "pin-set": ("key", self.tr("Set the PIN")),
             "pin-change": ("key", self.tr("Change the PIN")),
             "pin-unblock": ("lock", self.tr("Unblock the PIN")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
@@ -16,6 +16,8 @@ from app.ui.desk.card_writing import CardWriting
 from app.ui.desk.context import Desk, PageName
 from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
+from app.ui.desk.ic_task import IcTask
+from app.ui.desk.ic_writing import IcWriting
 from app.ui.desk.member_records import Command, MemberPanel
 from app.ui.desk.member_tasks import AmendTask, EnrolTask
 from app.ui.desk.requests import PinChange
@@ -23,6 +25,8 @@ from app.ui.desk.review_task import ReviewTask
 from app.ui.desk.task import Tasks
 from app.ui.desk.tier_task import TierTask
 from app.ui.kit.boxes import column, row
+
+_ABOUT_IC = frozenset({"ic", "issue", "replace", "lost"})
 
 
 class CardPage(FormPage):
@@ -43,6 +47,7 @@ class CardPage(FormPage):
                 "issue": lambda: CardTask(desk, "issue"),
                 "replace": lambda: CardTask(desk, "replace"),
                 "lost": lambda: CardTask(desk, "lost"),
+                "ic": lambda: IcTask(desk, chosen=self.ic.calm),
                 "tier": lambda: TierTask(desk),
                 "bank": lambda: BankCardTask(desk, links=True),
                 "bank-off": lambda: BankCardTask(desk, links=False),
@@ -56,17 +61,22 @@ class CardPage(FormPage):
         self.flow.state_changed.connect(self._forget_swipe)
         self.side.hide()
         self.writing = CardWriting(desk, self.note, self.side)
-        self.on_key("Alt+W", self.writing.write)
-        self.writing.moved.connect(lambda: self._show_side(self.flow.state))
+        self.ic = IcWriting(desk)
+        self.on_key("Alt+W", lambda: None if self.ic.repeat() else self.writing.write())
+        for part in (self.writing, self.ic):
+            part.moved.connect(lambda: self._show_side(self.flow.state))
         side = self.side.layout()
-        if side is not None:
+        if isinstance(side, QVBoxLayout):
             side.addWidget(self.writing)
+            side.addWidget(self.ic.overriding)
+            side.addStretch()
         self.say(self.menu.setAccessibleName, lambda: self.tr("Tasks"))
         self._at = "enrol"
         right = column(10)
         right.addWidget(self._tasks)
         right.addStretch()
         right.addWidget(self.strip)
+        right.addWidget(self.ic)
         foot = row(16)
         foot.addWidget(self.note, 1)
         foot.addStretch()
@@ -85,7 +95,8 @@ class CardPage(FormPage):
     def _show_side(self, state: FlowState) -> None:
         """The right side is only needed for the pad, the supervisor and the encoder."""
         shown = state in (FlowState.PIN, FlowState.SUPERVISOR)
-        self.side.setVisible(shown or self.writing.is_running)
+        self.side.setVisible(shown or self.writing.is_running or self.ic.is_asking)
+        self.primary.setVisible(state is FlowState.EDITING and not self.ic.isVisible())
 
     def _forget_swipe(self, state: FlowState) -> None:
         """Ask about each bank card once: after a "no" the next one is swiped anew."""
@@ -105,6 +116,7 @@ class CardPage(FormPage):
     def refill(self) -> None:
         self._tasks.retranslate()
         self.writing.retranslate()
+        self.ic.retranslate()
         self.menu.offer(self._at)
         self.head.subject(self._subject if self.desk.panel is None else None)
         super().refill()
@@ -112,7 +124,10 @@ class CardPage(FormPage):
     def _choose(self, key: str) -> None:
         if key not in self._tasks.keys or self.flow.state is not FlowState.EDITING:
             return
+        if self.ic.is_running or self.ic.is_asking:
+            return
         self._at = key
+        self.ic.forget()
         self._tasks.open(key).start()
         self.note.say("")
 
@@ -146,6 +161,9 @@ class CardPage(FormPage):
 
     @override
     def enter(self) -> None:
+        task = self._tasks[self._at]
+        if self.ic.enter(task.work if isinstance(task, IcTask) else None):
+            return
         if self.writing.is_unwritten:
             self.writing.write()
             return
@@ -173,6 +191,7 @@ class CardPage(FormPage):
         if isinstance(panel, MemberPanel):
             self.head.refill()
         self.writing.issued(outcome, here=self.isVisible())
+        self.ic.issued(outcome, here=self.isVisible())
 
     @override
     def build_more(self) -> bool:
@@ -181,6 +200,7 @@ class CardPage(FormPage):
     @override
     def left(self) -> None:
         self.writing.forget()
+        self.ic.forget()
         super().left()
 
     @override
@@ -188,10 +208,18 @@ class CardPage(FormPage):
         if self.writing.is_running:
             self.writing.stop()
             return True
+        if self.ic.is_running or self.ic.is_asking:
+            self.ic.stop()
+            return True
         return super().back()
 
     @override
     def take_swipe(self, swipe: SwipeToken) -> bool:
+        if self.ic.takes(swipe, is_about_ic=self._at in _ABOUT_IC):
+            return True
+        if self.ic.is_asking:
+            self.ic.overriding.swiped(swipe)
+            return True
         if self.writing.is_running:
             self.note.say(self.tr("Finish this card first, on the encoder."), tone="info")
             return True

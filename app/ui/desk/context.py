@@ -14,7 +14,7 @@ from app.ui.desk.answers import Done, SwipeToken
 from app.ui.desk.member_records import MemberPanel
 from app.ui.desk.records import House, Session, SlipId, SlipRow, Today
 from app.ui.desk.service import DeskService
-from app.ui.desk.station_records import DeviceLamp, Link, LinkState
+from app.ui.desk.station_records import DeviceLamp, IcCard, Link, LinkState
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.theme import Theme
@@ -71,6 +71,7 @@ class Desk(QObject):
     busy_changed = Signal()
     print_asked = Signal(object)
     card_wanted = Signal(object)  # CardStep: the encoder waits for the card
+    ic_changed = Signal()  # an IC card was laid on, read, written or taken away
     keys_wanted = Signal()  # the function keys take the keyboard
 
     def __init__(
@@ -88,6 +89,7 @@ class Desk(QObject):
         self.problem: Refusal | None = None
         self.swipe: SwipeToken | None = None
         self.lamps: tuple[DeviceLamp, ...] = ()
+        self.ic_card: IcCard | None = None
         self.link = Link(state=LinkState.EMBEDDED)
         self.last_slip: SlipRow | None = None
         self.undo_slip: SlipId | None = None
@@ -102,6 +104,11 @@ class Desk(QObject):
         """Open a member, or none."""
         self.panel, self.problem, self.swipe = panel, problem, swipe
         self.panel_changed.emit()
+
+    def show_ic_card(self, card: IcCard | None) -> None:
+        """Keep what lies on the IC card reader."""
+        self.ic_card = card
+        self.ic_changed.emit()
 
     def take_done(self, done: Done) -> None:
         """Keep what an outcome changed: the last slip and the open member."""

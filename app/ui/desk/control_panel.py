@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidg
 from typing_extensions import override
 
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState, SimulatorBench
+from app.ui.desk.ic_bench import IcBench
 from app.ui.kit.boxes import Card, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Field, Tick
@@ -20,7 +21,7 @@ from app.ui.kit.theme import Theme
 
 _DEVICES = 6
 _WIDE = 460
-_HIGH = 920
+_HIGH = 980
 
 
 class ControlPanel(QWidget):
@@ -47,6 +48,7 @@ class ControlPanel(QWidget):
         self.pin.setMaxLength(12)
         self.pin.returnPressed.connect(self._type_pin)
         self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(5)]
+        self.ic = IcBench(theme, language, tasks, bench)
         self._pin_field = Field(theme, self.pin)
         self._enter = KeyButton(theme, role="primary")
         self._cancel = KeyButton(theme)
@@ -59,6 +61,7 @@ class ControlPanel(QWidget):
         self._receipt = QLabel()
         self._receipt.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
+        self._scroll.setMinimumHeight(60)
         self._build()
         self._connect()
         theme.dress(self)
@@ -90,6 +93,7 @@ class ControlPanel(QWidget):
         line.addStretch()
         encoder.body.addLayout(line)
         body.addWidget(encoder)
+        body.addWidget(self.ic)
         plugs = Card(theme, 4)
         plugs.body.addWidget(self._heads[1])
         grid = QGridLayout()
@@ -112,7 +116,18 @@ class ControlPanel(QWidget):
         printer.body.addWidget(self._heads[3])
         printer.body.addWidget(self._scroll, 1)
         body.addWidget(printer, 3)
-        self.setLayout(body)
+        self._shelve(boxed(body))
+
+    def _shelve(self, whole: QWidget) -> None:
+        """Let a small screen show a part of it."""
+        shelf = QScrollArea()
+        shelf.setWidget(whole)
+        shelf.setWidgetResizable(True)
+        shelf.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = column()
+        outer.addWidget(shelf)
+        self.setLayout(outer)
 
     def _connect(self) -> None:
         bench, do = self._bench, self._tasks.run
@@ -155,6 +170,7 @@ class ControlPanel(QWidget):
         for button, said in zip(self._paper, papers, strict=True):
             button.set_words(said)
         self._cover.setText(self.tr("Cover open"))
+        self.ic.retranslate()
         self._pull.set_words(self.tr("Pull the card through"))
         self._worn.setText(self.tr("Worn card"))
         self.cards.setAccessibleName(words[0])
@@ -211,6 +227,7 @@ class ControlPanel(QWidget):
         for button, paper in zip(self._paper, ("ok", "low", "out"), strict=True):
             button.setChecked(state.paper == paper)
         self._cover.setChecked(state.cover_open)
+        self.ic.show_state(state)
         waits_for = {
             "write": self.tr("waits for a card to write"),
             "read": self.tr("waits for a card to read"),

@@ -10,6 +10,7 @@ from app.ui.desk.answers import (
     CardWanted,
     DeskEvent,
     HouseChanged,
+    IcChanged,
     Identified,
     LampsChanged,
     LinkChanged,
@@ -140,6 +141,8 @@ class Router(QObject):
                 desk.link_changed.emit()
             case CardWanted():
                 desk.card_wanted.emit(event.step)
+            case IcChanged():
+                desk.show_ic_card(event.card)
             case HouseChanged():
                 desk.refresh_house()
                 desk.refresh_today()

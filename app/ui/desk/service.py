@@ -16,6 +16,7 @@ from app.ui.desk.answers import (
     Backing,
     CardWritten,
     DeskEvent,
+    IcAsk,
     Identified,
     NoPin,
     Outcome,
@@ -28,7 +29,14 @@ from app.ui.desk.answers import (
 from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
 from app.ui.desk.records import House, MemberId, SearchHit, Session, SlipId, SlipRow, Today
 from app.ui.desk.requests import Request
-from app.ui.desk.station_records import DaySheet, PrintFormat, PrintResult, ReportKind, ShiftSheet
+from app.ui.desk.station_records import (
+    DaySheet,
+    IcDone,
+    PrintFormat,
+    PrintResult,
+    ReportKind,
+    ShiftSheet,
+)
 
 
 class OperatorService(Protocol):
@@ -108,6 +116,13 @@ class RequestService(Protocol):
         """End the writing under way; ``write_card`` then answers ``CardWritten.CANCELLED``."""
 
 
+class IcService(Protocol):
+    """Works on the IC card that lies on the reader; what lies there comes as ``IcChanged``."""
+
+    def work_ic_card(self, ask: IcAsk) -> IcDone | Refusal:
+        """Do one work on the card that is meant, and read it again."""
+
+
 class SheetService(Protocol):
     """Shift, day, paper, looks and devices."""
 
@@ -139,11 +154,13 @@ class SheetService(Protocol):
         """Look for a device again now."""
 
 
-class DeskService(OperatorService, MemberService, RequestService, SheetService, Protocol):
+class DeskService(
+    OperatorService, MemberService, RequestService, IcService, SheetService, Protocol
+):
     """All that the desk may ask, and the one door by which news comes in."""
 
     def subscribe(self, listener: Callable[[DeskEvent], None]) -> Callable[[], None]:
-        """Send events to a listener from any thread, first the present lamps and link.
+        """Send events to a listener from any thread, first the present lamps, link and IC card.
 
         Returns:
             A function that ends the subscription.

@@ -173,6 +173,50 @@ class DeviceLamp(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @unique
+class IcState(Enum):
+    """What the IC card on the reader said of itself."""
+
+    READING = "reading"
+    GENUINE = "genuine"
+    BLOCKED = "blocked"
+    NOT_GENUINE = "not-genuine"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+
+
+class IcCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The IC card that lies on the reader.
+
+    Attributes:
+        token: Names this very card until it is taken away; its ``SwipeSeen`` has the same.
+        family: Kind of card, e.g. ``mifare-classic``; empty for one that is not known.
+        tail: Last four digits of the number on it; empty without one.
+    """
+
+    token: str
+    family: str
+    state: IcState
+    tail: str = ""
+
+
+@unique
+class IcWork(Enum):
+    """What is to be done to an IC card."""
+
+    PERSONALISE = "personalise"
+    VERIFY = "verify"
+    BLOCK = "block"
+    RE_PERSONALISE = "re-personalise"
+
+
+class IcDone(msgspec.Struct, frozen=True, kw_only=True):
+    """It was done to the card, and the card was read again."""
+
+    work: IcWork
+    tail: str = ""
+
+
+@unique
 class LinkState(Enum):
     """The lamp of the connection to the books."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.loyalty.refusals import Reason, Refusal
+from app.ui.kit.card_messages import card_sentence
 from app.ui.kit.language import Language
 from app.ui.kit.programme_messages import programme_sentence
 from app.ui.kit.words import Fact
@@ -317,6 +318,21 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             | Reason.RESERVATION_UNKNOWN
         ):
             return programme_sentence(reason)
+        case (
+            Reason.CARD_EMPTY
+            | Reason.CARD_NOT_GENUINE
+            | Reason.CARD_UNREADABLE
+            | Reason.CARD_NOT_THERE
+            | Reason.CARD_SWAPPED
+            | Reason.CARD_HELD
+            | Reason.CARD_KEYED
+            | Reason.CARD_LAST_TRY
+            | Reason.CARD_LOCKED
+            | Reason.CARD_DIFFERS
+            | Reason.CARD_NOT_WRITTEN
+            | Reason.READER_GONE
+        ):
+            return card_sentence(reason)
 
 
 def short(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912 (a case for each)

@@ -1,0 +1,111 @@
+"""`innpoint card`, as a person runs it, over the stand-in service of the simulated reader."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from devices.errors import DeviceError
+from devices.sim.card_reader import READER, SimCardReader
+from devices.wire.pcsc import SystemPcsc
+from tests.cli.conftest import Run
+from tests.support.at_desk import member_of
+
+
+@pytest.fixture
+def reader(tmp_path: Path, pcsc_socket: Path) -> Iterator[SimCardReader]:
+    made = SimCardReader(tmp_path, socket=pcsc_socket)
+    try:
+        SystemPcsc().establish().close()
+    except DeviceError as error:
+        made.close()
+        pytest.skip(f"PC/SC's library cannot be used: {error}")
+    yield made
+    made.close()
+
+
+def number_of(folder: Path, label: str) -> str:
+    with closing(sqlite3.connect(folder / "books.db")) as books:
+        sql = "SELECT number FROM cards WHERE member = ?"
+        return str(books.execute(sql, (member_of(label),)).fetchone()[0])
+
+
+def test_a_card_goes_through_its_life(innpoint: Run, hotel_folder: Path, reader):
+    hotel, lin = ("--hotel", hotel_folder), number_of(hotel_folder, "lin")
+    listed = innpoint("card", "list", "--reader", "Sim")
+    assert (listed.returncode, listed.stdout) == (0, f"* {READER}\n")
+    nothing = innpoint("card", "read", *hotel)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "lay one on" in nothing.stderr
+    reader.lay("mifare")
+    blank = innpoint("card", "read", *hotel)
+    assert blank.returncode == 1
+    assert "nothing of this house" in blank.stdout
+    done = innpoint("card", "personalise", lin, *hotel, "--reader", READER)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(f"{lin[-4:]}: written and verified.\n")
+    read = innpoint("card", "read", *hotel)
+    assert (read.returncode, read.stdout) == (0, f"mifare-classic  **** {lin[-4:]}  genuine\n")
+    assert innpoint("card", "verify", *hotel).returncode == 0
+    assert innpoint("card", "verify", lin, *hotel).returncode == 0
+    other = innpoint("card", "verify", number_of(hotel_folder, "shen"), *hotel)
+    assert other.returncode == 1
+    assert "does not hold" in other.stderr
+    assert innpoint("card", "block", *hotel).returncode == 0
+    blocked = innpoint("card", "read", *hotel)
+    assert blocked.returncode == 1
+    assert "blocked" in blocked.stdout
+    assert "blank one" in innpoint("card", "personalise", lin, *hotel).stderr
+    assert innpoint("card", "re-personalise", lin, *hotel).returncode == 0
+    assert lin not in read.stdout + done.stdout
+
+
+def test_numbers_that_open_nobody_are_not_written(here: Run, hotel_folder: Path, reader):
+    chip = reader.lay("desfire")
+    for number, why in (
+        ("8821000099999997", "in the books"),
+        (number_of(hotel_folder, "he"), "is lost in the books"),
+        ("x", "in the books"),
+    ):
+        done = here("card", "personalise", number, "--hotel", hotel_folder)
+        assert done.returncode == 1
+        assert why in done.stderr
+    assert chip.writes == 0
+
+
+def test_the_last_try_needs_a_supervisor(innpoint: Run, hotel_folder: Path, reader):
+    chip = reader.lay("sle4442")
+    chip.counter = 3
+    words = ("card", "personalise", number_of(hotel_folder, "lin"), "--hotel", hotel_folder)
+    refused = innpoint(*words)
+    assert refused.returncode == 1
+    assert "--supervisor" in refused.stderr
+    for person, why in (
+        ("chen\njinting-chen\n", "may not agree"),
+        ("wang\nwrong\n", "Operator or password is wrong"),
+    ):
+        done = innpoint(*words, "--supervisor", stdin=person)
+        assert done.returncode == 1
+        assert why in done.stderr
+    assert chip.counter == 3
+    agreed = innpoint(*words, "--supervisor", stdin="wang\njinting-wang\n")
+    assert "refuses our keys" in agreed.stderr  # the likelier code was tried before: one is left
+    assert innpoint(*words, "--supervisor", stdin="wang\njinting-wang\n").returncode == 0
+    assert chip.counter == 7
+
+
+def test_a_reader_a_service_and_books_that_are_not_there_are_told(
+    here: Run, hotel_folder: Path, tmp_path: Path, reader
+):
+    absent = here("card", "read", "--hotel", hotel_folder, "--reader", "ACS")
+    assert absent.returncode == 1
+    assert "'ACS'" in absent.stderr
+    assert "no books there" in here("card", "read", "--hotel", tmp_path / "none").stderr
+    reader.stop_service()
+    listed = here("card", "list")
+    assert listed.returncode == 1
+    assert "pcscd" in listed.stderr

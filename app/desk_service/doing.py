@@ -223,7 +223,7 @@ class Doing:
             facts["card_no"] = card.number
             lies_there = counter.station.ic.card is not None
             to_write = counter.station.has_writer and not lies_there
-            if to_write or lies_there:
+            if to_write or counter.station.ic.is_ready:  # a blank may be laid on a little later
                 counter.unwritten[found.member] = card.number
         return Done(
             slip=row,

@@ -874,8 +874,8 @@
     <context>
         <name>IcWriting</name>
         <message>
-            <source>Write the IC card</source>
-            <translation>写 IC 卡</translation>
+            <source>Try again</source>
+            <translation>再试一次</translation>
         </message>
         <message>
             <source>Card number {number}</source>

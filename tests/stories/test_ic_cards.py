@@ -82,8 +82,9 @@ def test_a_card_is_issued_opens_its_member_is_reported_lost_and_refused(at_desk,
     assert isinstance(found, CardProblem)
     assert found.refusal.reason is Reason.CARD_LOST
     assert found.panel is not None
-    noted = at_desk.rows("SELECT facts FROM audit WHERE act = 'ic-card' ORDER BY at")
-    assert [row[0].split()[0] for row in noted] == ["personalise", "block"]
+    sql = "SELECT facts FROM audit WHERE act = 'ic-card' ORDER BY at"
+    until(lambda: len(at_desk.rows(sql)) == 2, "what was noted of both works")
+    assert [row[0].split()[0] for row in at_desk.rows(sql)] == ["personalise", "block"]
     at_desk.close()
     key, books = at_desk.desk.hotel.books.keys.cards, (at_desk.path / "books.db").read_bytes()
     assert key not in books
@@ -113,6 +114,13 @@ def test_an_empty_card_and_a_copied_one_open_nobody(at_desk, ic):
     found = at_desk.service.identify(SwipeToken(at_desk.next_event(SwipeSeen).token))
     assert isinstance(found, CardProblem)
     assert found.refusal.reason in (Reason.CARD_NOT_GENUINE, Reason.CARD_EMPTY)
+
+
+def test_a_card_laid_on_after_it_was_issued_needs_nobody_else(at_desk, ic):
+    done = at_desk.done(ReplaceCardDraft(member_id=member_of("lin")))
+    assert not done.to_personalise
+    lay(at_desk)
+    assert isinstance(do(at_desk, IcWork.PERSONALISE), IcDone)
 
 
 def test_a_second_card_of_a_number_needs_a_supervisor(at_desk, ic):

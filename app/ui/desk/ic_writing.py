@@ -128,7 +128,7 @@ class IcWriting(QWidget):
 
     def retranslate(self) -> None:
         """Say the present state in the language in use."""
-        self.again.set_words(self.tr("Write the IC card"))
+        self.again.set_words(self.tr("Try again"))
         if self.is_running:
             self.note.say(ic_running(self._work), tone="info")
 

@@ -10,7 +10,7 @@ from app.desk_service.doing import Doing
 from app.desk_service.finding import Finding
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
-from app.station.news import CardWanted, LampsMoved, StationEvent, Swiped, SwipedBadly
+from app.station.news import CardWanted, LampsMoved, StationEvent, Swiped, SwipedBadly, TextCame
 from app.ui.desk.answers import (
     CardStep,
     DeskEvent,
@@ -74,6 +74,8 @@ class DeskAnswers(People, Finding, Doing, Sheets):
                 self._counter.tell(FaceWanted(CardStep(event.step.value)))
             case LampsMoved():
                 self._counter.tell(LampsChanged(self._lamps()))
+            case TextCame():
+                pass  # the messenger's
 
     def _lamps(self) -> tuple[DeviceLamp, ...]:
         counter = self._counter

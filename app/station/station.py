@@ -22,8 +22,9 @@ from app.station.news import (
     Swiped,
     SwipedBadly,
 )
+from app.station.texts import Texts
 from app.station.wedge import WedgeDoor
-from devices import events
+from devices import events, modem
 from devices.codec.card_numbers import CardPattern, CardPolicy
 from devices.codec.receipt import Receipt
 from devices.errors import CoverOpenError, DeviceError, NoPaperError
@@ -39,12 +40,16 @@ _SHOWN_AS = (
     Role.RECEIPT_PRINTER,
     Role.MSR_WRITER,
     Role.KEYBOARD_WEDGE,
+    Role.MODEM,
     Role.MSR_READER,
 )
 
 
 class Station:
     """All devices of one terminal.
+
+    Attributes:
+        texts: The door for text messages.
 
     Args:
         devices: URIs by name.
@@ -75,6 +80,7 @@ class Station:
         self._entries: dict[str, SimpleQueue[events.DeviceEvent]] = {}
         self._asking = ""
         self._encoder = Encoder(self._manager, self._tell)
+        self.texts = Texts(self._manager, self._tell)
 
     def start(self) -> None:
         """Open every device; one that is not there shows in its lamp and is opened when it comes."""
@@ -245,7 +251,9 @@ class Station:
                 self._answer(event.entry_id, event)
             case events.WriterPrompt() | events.WriteDone() | events.WriteFailed():
                 self._encoder.take(event)
-            case events.DeviceStatus() | events.PrinterStatus():
+            case modem.TextReceived() | modem.TextSent() | modem.TextFailed():
+                self.texts.take(event)
+            case events.DeviceStatus() | events.PrinterStatus() | modem.ModemStatus():
                 self._tell(LampsMoved())
             case _:
                 pass  # what nobody here waits for

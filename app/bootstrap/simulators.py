@@ -10,6 +10,7 @@ from pathlib import Path
 from app.bootstrap.demo import DEMO_PIN, SUPERVISOR_CARD
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.records import Words
+from devices.sim.gsm_modem import SimGsmModem
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
@@ -55,7 +56,7 @@ class SimCard:
 
 
 class Simulators:
-    """A reader, a PIN pad, a printer and an encoder that are not there, and their control panel's answers.
+    """A reader, a PIN pad, a printer, an encoder and a modem that are not there, and their control panel's answers.
 
     Args:
         directory: Where their ports appear.
@@ -68,6 +69,7 @@ class Simulators:
         self.pad = SimPinPad(directory)
         self.printer = SimPrinter(directory)
         self.encoder = SimMsr605(directory)
+        self.modem = SimGsmModem(directory)
         own = [
             SimCard(card_id=label, name=name, track2=f";{number}=4912?", expect=expect)
             for label, name, number, expect in members
@@ -77,11 +79,14 @@ class Simulators:
             for one, name, track, expect in _STRANGE
         ]
         self._cards = {card.card_id: card for card in [*own, *strange]}
-        self._devices: dict[str, SimSerialReader | SimPinPad | SimPrinter | SimMsr605] = {
+        self._devices: dict[
+            str, SimSerialReader | SimPinPad | SimPrinter | SimMsr605 | SimGsmModem
+        ] = {
             "reader": self.reader,
             "pad": self.pad,
             "printer": self.printer,
             "encoder": self.encoder,
+            "modem": self.modem,
         }
         self._plugged = dict.fromkeys(self._devices, True)
         self._paper = "ok"
@@ -121,6 +126,7 @@ class Simulators:
             "pad": Words("密码键盘", "PIN pad"),
             "printer": Words("打印机", "Printer"),
             "encoder": Words("写卡器", "Card encoder"),
+            "modem": Words("短信猫", "SMS modem"),
         }
         return BenchState(
             devices=tuple(

@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _faces(commands)
     _rules(commands)
     _books(commands)
+    _outbox(commands)
     commands.add_parser("devices", help="list, watch URI, simulate KIND")
     return parser
 
@@ -220,6 +221,40 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--ack-log", type=Path, metavar="FILE", help="post: ids of acknowledged slips, fsynced"
     )
     bench.set_defaults(run=_bench)
+
+
+def _outbox(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    messages = commands.add_parser(
+        "messages", help="list, retry ID, give-up ID, password: what members are told"
+    )
+    acts = messages.add_subparsers(dest="act", required=True)
+    listed = acts.add_parser("list", help="the outbox, the oldest first")
+    states = ("waiting", "sending", "sent", "failed", "unsure", "given-up")
+    listed.add_argument("--state", choices=states)
+    for name, text in (
+        ("retry", "send one again: what is unsure may reach the guest twice"),
+        ("give-up", "send one no more"),
+    ):
+        act = acts.add_parser(name, help=text)
+        act.add_argument("message", metavar="ID")
+    acts.add_parser("password", help="keep the mail server's password, typed or from a pipe")
+    for act in acts.choices.values():
+        _hotel_option(act)
+    messages.set_defaults(run=_messages)
+
+
+def _messages(arguments: argparse.Namespace) -> int:
+    from app.cli import messages
+
+    match arguments.act:
+        case "list":
+            return messages.list_messages(arguments.hotel, arguments.state)
+        case "retry":
+            return messages.retry_message(arguments.hotel, arguments.message)
+        case "give-up":
+            return messages.give_up_message(arguments.hotel, arguments.message)
+        case _:
+            return messages.ask_mail_password(arguments.hotel)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.bootstrap.demo import DEMO_PIN, SUPERVISOR_CARD
+from app.bootstrap.clock import system_clock
+from app.bootstrap.demo import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.records import Words
 from devices.sim.gsm_modem import SimGsmModem
@@ -16,6 +17,9 @@ from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
 from devices.sim.serial_reader import SimSerialReader
 
+_PHONES = {one.label: one.record.phone for one in MEMBERS}
+_STRANGER = "+8613999999999"
+_SHOWN_TEXTS = 3
 _WAITS = {0x77: "write", 0x72: "read"}
 _STRANGE = (
     (
@@ -139,6 +143,7 @@ class Simulators:
             cover_open=self._cover_open,
             printed=self.printer.cuts,
             encoder=_WAITS.get(self.encoder.waits_for, ""),
+            texts=tuple(f"{to}  {text}" for to, text in self.modem.sent[: -_SHOWN_TEXTS - 1 : -1]),
         )
 
     def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
@@ -183,6 +188,11 @@ class Simulators:
         else:
             self._devices[device_id].unplug()
         self._plugged[device_id] = plugged
+
+    def receive_text(self, card_id: str, text: str) -> None:
+        """Let a text come from the phone of a card's holder; cards of nobody stand for a stranger."""
+        phone = _PHONES.get(card_id or next(iter(_PHONES)), _STRANGER)
+        self.modem.receive(phone, text, system_clock())
 
     def last_receipt(self) -> bytes:
         """Draw the receipt last printed as PNG; empty bytes before the first."""

@@ -92,3 +92,12 @@ def test_no_number_stands_in_the_outbox(desk: AtDesk) -> None:
     assert "13812342217" not in rows
     assert "林" not in rows
     assert member_of("lin") in rows
+
+
+def test_the_control_panel_has_the_guests_phone(desk: AtDesk) -> None:
+    desk.simulators.receive_text("", "balance")
+    ((number, text),) = _sent(desk, 1)
+    assert desk.simulators.state().texts == (f"{number}  {text}",)
+    desk.simulators.receive_text("unknown", "balance")
+    sql = "SELECT value FROM meta WHERE name = 'texts-of-unknown-senders'"
+    until(lambda: desk.rows(sql) == [("1",)], "the stranger to be counted")

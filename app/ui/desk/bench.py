@@ -36,6 +36,7 @@ class BenchState:
         pin_hint: What a tester types, e.g. the demo PIN; shown in words, may be empty.
         paper: ``ok``, ``low`` or ``out``.
         encoder: What the encoder waits for a card for: ``write``, ``read``, or empty.
+        texts: What the modem sent last, the newest first, each behind the number it went to.
     """
 
     devices: tuple[BenchDevice, ...]
@@ -45,6 +46,7 @@ class BenchState:
     cover_open: bool = False
     printed: int = 0
     encoder: str = ""
+    texts: tuple[str, ...] = ()
 
 
 class SimulatorBench(Protocol):
@@ -82,6 +84,9 @@ class SimulatorBench(Protocol):
 
     def plug(self, device_id: str, *, plugged: bool) -> None:
         """Pull or put in a device's cable."""
+
+    def receive_text(self, card_id: str, text: str) -> None:
+        """Let a text come to the modem from the phone of a card's holder; empty: of the first."""
 
     def last_receipt(self) -> bytes:
         """Draw the receipt last printed as PNG; empty bytes before the first."""

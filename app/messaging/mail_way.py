@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from app.settings.mail import MailSettings, Security
 
 _TIMEOUT_S: Final = 20.0
 _LOST: Final = "mail-lost"
+# What stands in a mailbox of RFC 5321 without quotes; whatever else was typed is no address to hand to a server.
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 class MailWay:
@@ -44,6 +47,8 @@ class MailWay:
 
     def send(self, letter: Letter) -> Result:
         """Send one e-mail."""
+        if _ADDRESS.fullmatch(letter.address) is None:
+            return Result(Went.REFUSED, "mail-address")
         text = self._written(letter)
         try:
             server = self._connected()

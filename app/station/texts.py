@@ -18,7 +18,7 @@ from devices.roles import Role
 NO_MODEM = "no-modem"
 NO_ANSWER = "no-answer"  # the driver never said how it ended
 _LONGEST_S = 660.0  # ten messages of a minute each, and a margin
-_AT_HOME = {NetworkState.HOME, NetworkState.ROAMING}
+_NO_NETWORK = {NetworkState.SEARCHING, NetworkState.NONE, NetworkState.DENIED}
 _TextEvent = TextSent | TextFailed
 
 
@@ -51,11 +51,11 @@ class Texts:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a modem answers, with a SIM that works, in a network."""
+        """Whether a modem answers, with a SIM that works, and does not say that it has no network."""
         for name in self._manager.with_role(Role.MODEM):
             status = self._manager.modem(name).modem_status
             is_open = self._manager.status(name).lamp is Lamp.READY
-            return is_open and status.sim is SimState.READY and status.network in _AT_HOME
+            return is_open and status.sim is SimState.READY and status.network not in _NO_NETWORK
         return False
 
     def send(self, number: str, text: str) -> TextEnded:

@@ -6,6 +6,7 @@ import email.policy
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from ipaddress import ip_address
@@ -133,6 +134,13 @@ def test_a_letter_arrives_as_it_was_written(server: Controller, box: Box) -> Non
 def test_a_no_is_for_good_or_for_now(server, box: Box, rcpt, data, result: Result) -> None:
     box.rcpt, box.data = rcpt, data
     assert way_to(server.port).send(LETTER) == result
+    assert box.mails == []
+
+
+@pytest.mark.parametrize("address", ["lin", "林@example.com", "a@b.c\nBcc: x@y.z", "a@b.c, d@e.f"])
+def test_what_is_no_address_reaches_no_server(server, box: Box, address: str) -> None:
+    letter = replace(LETTER, address=address)
+    assert way_to(server.port).send(letter) == Result(Went.REFUSED, "mail-address")
     assert box.mails == []
 
 

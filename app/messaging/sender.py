@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -12,6 +13,7 @@ from app.messaging.letters import Letter, LetterBook
 from app.messaging.plan import (
     Reason,
     Result,
+    Went,
     ended,
     given_up,
     interrupted,
@@ -21,7 +23,9 @@ from app.messaging.plan import (
 from app.store.books import Books, BooksError
 from app.store.outbox import Message, MessageState, Outbox
 
+_log = logging.getLogger(__name__)
 _AT_ONCE: Final = 32
+FAULT: Final = "fault"  # the program's own
 POLL_S: Final = 1.0
 REST_S: Final = 15.0  # after a fault of the books or of the hotel's own texts
 
@@ -136,10 +140,16 @@ class Sender:
         marked = taken(one)
         if self._stop.is_set() or not self._write(marked):
             return  # somebody gave it up in this moment
-        result = self._way.send(letter)
-        self._unwritten = ended(marked, result, self._clock())
+        self._unwritten = ended(marked, self._tried(letter), self._clock())
         self._write(self._unwritten, before=MessageState.SENDING)
         self._unwritten = None
+
+    def _tried(self, letter: Letter) -> Result:
+        try:
+            return self._way.send(letter)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not stop all others; it may have gone
+            _log.warning("a letter by %s ended in %s", self._name, type(error).__name__)
+            return Result(Went.UNSURE, FAULT)
 
     def _settle(self) -> None:
         with self._books.reading() as connection:
@@ -160,5 +170,6 @@ class Sender:
         while not self._stop.wait(pause):
             try:
                 pause = 0.0 if self.step() else self._poll_s
-            except (BooksError, ValueError):
+            except (BooksError, ValueError, OSError) as error:
+                _log.warning("sending by %s rests: %s", self._name, error)
                 pause = REST_S

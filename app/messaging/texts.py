@@ -15,6 +15,7 @@ LANGUAGES: Final = ("zh_CN", "en")
 CAMPAIGN: Final = "campaign-"
 _WORDS: Final = Path(__file__).parents[2] / "resources" / "messages"
 _SIGNS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
+_FULL_STOPS: Final = ("。", "！", "？")  # no space follows them
 _MONEY: Final = frozenset({"amount", "stored_after", "stored_taken"})
 # Sentences by the kind of slip, in the order they are read; each stands where all its figures are there.
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -70,9 +71,8 @@ def render(words: Words, kind: str, figures: Mapping[str, str | int], hotel: str
     told = _told(words, kind, figures)
     if told is None:
         return None
-    has_spaces = not words["sign"].startswith("【")
-    said = (" " if has_spaces else "").join(told)
-    return words["sign"].format(hotel=hotel) + said
+    said = "".join(one if one.endswith(_FULL_STOPS) else f"{one} " for one in told)
+    return words["sign"].format(hotel=hotel) + said.rstrip()
 
 
 def fields(sentence: str) -> frozenset[str]:

@@ -140,6 +140,19 @@ def test_what_was_under_way_at_a_crash_is_unsure_and_not_sent(post: Post) -> Non
     assert len(post.way.letters) == 1
 
 
+def test_a_fault_of_a_way_leaves_its_letter_unsure_and_sends_the_others(post: Post) -> None:
+    post.book.spend("li", 88_00)
+    post.book.spend("li", 66_00)
+
+    def fail() -> None:
+        post.way.meanwhile = lambda: None
+        raise RuntimeError
+
+    post.way.meanwhile = fail
+    post.work()
+    assert post.states()[-2:] == [("unsure", "fault", 1), ("sent", "", 1)]
+
+
 def test_a_full_disk_behind_a_letter_does_not_send_it_twice(post: Post) -> None:
     post.book.spend("li", 88_00)
 

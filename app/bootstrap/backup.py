@@ -141,4 +141,9 @@ def _new_epoch(folder: HotelFolder, epoch: int) -> int:
         connection.exec_driver_sql(
             "UPDATE meta SET value = ? WHERE name = 'epoch'", (str(epoch + 1),)
         )
+        # What waited when the copy was made has mostly been sent since: a person decides.
+        connection.exec_driver_sql(
+            "UPDATE messages SET state = 'unsure', error = 'restored' "
+            "WHERE state IN ('waiting', 'sending')"
+        )
     return epoch + 1

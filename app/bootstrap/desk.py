@@ -12,10 +12,12 @@ from typing import Protocol
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
+from app.bootstrap.messages import messenger_of
 from app.desk_service.context import Counter
 from app.desk_service.service import DeskAnswers
 from app.loyalty.business_day import hotel_time
 from app.loyalty.ids import derived_id
+from app.messaging.messenger import Messenger
 from app.operations.card_numbers import template_of
 from app.settings.terminal import TerminalSettings, write_settings
 from app.station.station import Station
@@ -24,6 +26,7 @@ from app.ui.desk.bench import SimulatorBench
 from app.ui.desk.records import Words
 
 DEMO_ZONE = "Asia/Shanghai"
+_LAST_LETTER_S = 5.0
 # Demo and simulators are imported where they are used: a real desk starts without them.
 
 
@@ -45,13 +48,16 @@ class OpenDesk:
     hotel: Hotel
     station: Station
     service: DeskAnswers
+    messenger: Messenger
     simulators: SimulatedDevices | None = None
     ports: tempfile.TemporaryDirectory[str] | None = None
 
     def close(self) -> None:
-        """Close in the order that loses nothing: devices, service, books."""
+        """Close in the order that loses nothing: service, messages, devices, books."""
         self.service.close()
-        self.station.close()
+        self.messenger.stop()
+        self.station.close()  # a text under way ends now
+        self.messenger.join(_LAST_LETTER_S)
         if self.simulators is not None:
             self.simulators.close()
         self.hotel.close()
@@ -109,12 +115,14 @@ def open_desk(
         hotel.start()
         simulators = _simulators(hotel, Path(ports.name)) if ports else None
         station = _station(hotel, simulators)
+        messenger = messenger_of(hotel, station, use_keyring=use_keyring)
     except BaseException:
         hotel.close()
         if ports:
             ports.cleanup()
         raise
     station.start()
+    messenger.start()
     counter = Counter(
         books=hotel.books,
         line=hotel.line,
@@ -133,6 +141,7 @@ def open_desk(
         hotel=hotel,
         station=station,
         service=DeskAnswers(counter),
+        messenger=messenger,
         simulators=simulators,
         ports=ports,
     )

@@ -51,6 +51,11 @@ class HotelFolder:
         """This terminal's settings."""
         return self.path / "terminal.json"
 
+    @property
+    def mail_password(self) -> Path:
+        """The mail server's password, where no keyring answers."""
+        return self.path / "mail.password"
+
 
 class Hotel:
     """An opened hotel: books, poster on its thread, and what reads beside it."""

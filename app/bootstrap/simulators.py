@@ -9,15 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.bootstrap.demo import DEMO_PIN, SUPERVISOR_CARD
+from app.bootstrap.clock import system_clock
+from app.bootstrap.demo import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.records import Words
 from devices.sim.card_reader import SimCardReader
+from devices.sim.gsm_modem import SimGsmModem
 from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.printer import SimPrinter
 from devices.sim.serial_reader import SimSerialReader
 
+_PHONES = {one.label: one.record.phone for one in MEMBERS}
+_STRANGER = "+8613999999999"
+_SHOWN_TEXTS = 3
 _WAITS = {0x77: "write", 0x72: "read"}
 _STRANGE = (
     (
@@ -55,7 +60,7 @@ _IC_CARDS = {
     "sle4442": Words("SLE4442 接触式", "SLE4442, with contacts"),
     "iso7816": Words("ISO 7816 接触式", "ISO 7816, with contacts"),
 }
-_Simulator = SimSerialReader | SimPinPad | SimPrinter | SimMsr605 | SimCardReader
+_Simulator = SimSerialReader | SimPinPad | SimPrinter | SimMsr605 | SimCardReader | SimGsmModem
 _SOCKET = "PCSCLITE_CSOCK_NAME"
 
 
@@ -84,8 +89,34 @@ class SimCard:
     expect: Words
 
 
-class Simulators:
-    """A reader, a PIN pad, a printer, an encoder and an IC card reader that are not there, and their control panel.
+class _IcHand:
+    """The hand that lays IC cards on the simulated reader."""
+
+    ic: SimCardReader
+    _ic_card: str
+
+    def ic_cards(self) -> tuple[BenchCard, ...]:
+        """List the IC cards that can be laid on: one of each family, and a fresh one of the commonest."""
+        return tuple(BenchCard(card_id=key, name=name) for key, name in _IC_CARDS.items())
+
+    def lay_ic_card(self, card_id: str) -> None:
+        """Lay an IC card on the reader; what lay there is taken away."""
+        kind = card_id.removeprefix(_FRESH)
+        self.ic.lay(kind, is_new=kind != card_id)
+        self._ic_card = kind
+
+    def take_ic_card(self) -> None:
+        """Take the IC card away."""
+        self.ic.take()
+        self._ic_card = ""
+
+    def tear_ic_card(self) -> None:
+        """Have the IC card torn away in the middle of the next write."""
+        self.ic.tear()
+
+
+class Simulators(_IcHand):
+    """A reader, a PIN pad, a printer, an encoder, an IC card reader and a modem that are not there, and their panel.
 
     Args:
         directory: Where their ports appear.
@@ -99,6 +130,7 @@ class Simulators:
         self.printer = SimPrinter(directory)
         self.encoder = SimMsr605(directory)
         self.ic = SimCardReader(directory, socket=_socket(directory))
+        self.modem = SimGsmModem(directory)
         own = [
             SimCard(card_id=label, name=name, track2=f";{number}=4912?", expect=expect)
             for label, name, number, expect in members
@@ -114,6 +146,7 @@ class Simulators:
             "printer": self.printer,
             "encoder": self.encoder,
             "ic": self.ic,
+            "modem": self.modem,
         }
         self._plugged = dict.fromkeys(self._devices, True)
         self._paper = "ok"
@@ -155,6 +188,7 @@ class Simulators:
             "printer": Words("打印机", "Printer"),
             "encoder": Words("写卡器", "Card encoder"),
             "ic": Words("IC 卡读写器", "IC card reader"),
+            "modem": Words("短信猫", "SMS modem"),
         }
         return BenchState(
             devices=tuple(
@@ -168,6 +202,7 @@ class Simulators:
             printed=self.printer.cuts,
             encoder=_WAITS.get(self.encoder.waits_for, ""),
             ic_card=self._ic_card,
+            texts=tuple(f"{to}  {text}" for to, text in self.modem.sent[: -_SHOWN_TEXTS - 1 : -1]),
         )
 
     def subscribe(self, listener: Callable[[BenchState], None]) -> Callable[[], None]:
@@ -193,25 +228,6 @@ class Simulators:
         self.encoder.put_card()
         self.encoder.writes_badly = worn
 
-    def ic_cards(self) -> tuple[BenchCard, ...]:
-        """List the IC cards that can be laid on: one of each family, and a fresh one of the commonest."""
-        return tuple(BenchCard(card_id=key, name=name) for key, name in _IC_CARDS.items())
-
-    def lay_ic_card(self, card_id: str) -> None:
-        """Lay an IC card on the reader; what lay there is taken away."""
-        kind = card_id.removeprefix(_FRESH)
-        self.ic.lay(kind, is_new=kind != card_id)
-        self._ic_card = kind
-
-    def take_ic_card(self) -> None:
-        """Take the IC card away."""
-        self.ic.take()
-        self._ic_card = ""
-
-    def tear_ic_card(self) -> None:
-        """Have the IC card torn away in the middle of the next write."""
-        self.ic.tear()
-
     def set_paper(self, paper: str) -> None:
         """Put the paper at ``ok``, ``low`` or ``out``."""
         self._paper = paper
@@ -233,6 +249,11 @@ class Simulators:
         if device_id == "ic":
             self._ic_card = ""  # it fell off
         self._plugged[device_id] = plugged
+
+    def receive_text(self, card_id: str, text: str) -> None:
+        """Let a text come from the phone of a card's holder; cards of nobody stand for a stranger."""
+        phone = _PHONES.get(card_id or next(iter(_PHONES)), _STRANGER)
+        self.modem.receive(phone, text, system_clock())
 
     def last_receipt(self) -> bytes:
         """Draw the receipt last printed as PNG; empty bytes before the first."""

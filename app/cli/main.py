@@ -12,6 +12,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from app.bootstrap.collector import collect_rarely
+from app.cli.words import add_cards, add_messages, hotel_option
 
 VERSION = "0.1.0"
 
@@ -75,18 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     _faces(commands)
     _rules(commands)
     _books(commands)
-    _cards(commands)
+    add_messages(commands)
+    add_cards(commands)
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"
     )
     return parser
-
-
-def _hotel_option(parser: argparse.ArgumentParser) -> None:
-    default = user_data_path("innpoint") / "hotel"
-    parser.add_argument(
-        "--hotel", type=Path, default=default, metavar="DIR", help=f"the hotel's folder ({default})"
-    )
 
 
 def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -97,7 +92,7 @@ def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     demo.set_defaults(run=_demo)
     desk = commands.add_parser("desk", help="the desk of a hotel")
-    _hotel_option(desk)
+    hotel_option(desk)
     desk.add_argument(
         "--training", action="store_true", help="training books and simulated devices, red frame"
     )
@@ -147,7 +142,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     acts = hotel.add_subparsers(dest="act", required=True)
     new = acts.add_parser("new", help="FILE holds the answers as TOML; what it lacks is asked")
     new.add_argument("file", type=Path, nargs="?", metavar="FILE")
-    _hotel_option(new)
+    hotel_option(new)
     new.set_defaults(run=_hotel_new)
     books = commands.add_parser("books", help="verify, replay, balances, backup DIR, restore DIR")
     deeds = books.add_subparsers(dest="act", required=True)
@@ -156,7 +151,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         ("replay", "decide all slips anew and compare"),
     ):
         deed = deeds.add_parser(name, help=text)
-        _hotel_option(deed)
+        hotel_option(deed)
         deed.add_argument(
             "--books", metavar="URL", help="books by URL or path, instead of a hotel's folder"
         )
@@ -170,7 +165,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             )
         deed.set_defaults(run=_books_deed)
     balances = deeds.add_parser("balances", help="what members held when a day had ended")
-    _hotel_option(balances)
+    hotel_option(balances)
     balances.add_argument("--books", metavar="URL", help="books by URL or path")
     balances.add_argument("--on", type=date.fromisoformat, required=True, metavar="DATE")
     balances.add_argument(
@@ -183,11 +178,11 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         ("restore", "bring a copy back"),
     ):
         deed = deeds.add_parser(name, help=text)
-        _hotel_option(deed)
+        hotel_option(deed)
         deed.add_argument("dir", type=Path, metavar="DIR")
         deed.set_defaults(run=_books_deed)
     born = commands.add_parser("birthdays", help="whose birthday it is, for greetings and gifts")
-    _hotel_option(born)
+    hotel_option(born)
     born.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="else today")
     born.add_argument(
         "--days", type=_at_least(1), default=1, metavar="N", help="that day and those after it"
@@ -199,7 +194,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     sample.add_argument(
         "--lots", type=_at_least(1), default=1, metavar="N", help="lots of points each"
     )
-    _hotel_option(sample)
+    hotel_option(sample)
     sample.set_defaults(run=_sample)
     bench = commands.add_parser("bench", help="measure how fast it is, beside a limit")
     bench.add_argument(
@@ -236,35 +231,6 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--ack-log", type=Path, metavar="FILE", help="post: ids of acknowledged slips, fsynced"
     )
     bench.set_defaults(run=_bench)
-
-
-def _cards(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    card = commands.add_parser(
-        "card", help="IC cards: list, read, verify, personalise, block, re-personalise"
-    )
-    acts = card.add_subparsers(dest="act", required=True)
-    acts.add_parser("list", help="card readers that are plugged in")
-    for name, text in (
-        ("read", "say what lies on the reader"),
-        ("verify", "read it and compare it with the books, or with a number"),
-        ("personalise", "write the number of an issued card on a blank IC card"),
-        ("block", "mark it as no longer good"),
-        ("re-personalise", "write a number over what is on it"),
-    ):
-        act = acts.add_parser(name, help=text)
-        _hotel_option(act)
-        if name in {"verify", "personalise", "re-personalise"}:
-            nargs = "?" if name == "verify" else None
-            act.add_argument("number", nargs=nargs, metavar="NUMBER", help="all digits of a card")
-        if name not in {"read", "verify"}:
-            act.add_argument(
-                "--supervisor",
-                action="store_true",
-                help="a supervisor signs here and allows the last try of a card that counts",
-            )
-    for one in acts.choices.values():
-        one.set_defaults(run=_card)
-        one.add_argument("--reader", default="", metavar="NAME", help="how its name begins")
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -348,20 +314,6 @@ def _birthdays(arguments: argparse.Namespace) -> int:
     from app.cli.birthdays import print_birthdays
 
     return print_birthdays(arguments.hotel, arguments.on, arguments.days, as_json=arguments.json)
-
-
-def _card(arguments: argparse.Namespace) -> int:
-    from app.cli import cards
-
-    if arguments.act == "list":
-        return cards.list_readers(arguments.reader)
-    return cards.work_on_card(
-        arguments.act,
-        getattr(arguments, "number", None) or "",
-        arguments.hotel,
-        arguments.reader,
-        supervisor=getattr(arguments, "supervisor", False),
-    )
 
 
 def _sample(arguments: argparse.Namespace) -> int:

@@ -11,7 +11,15 @@ from app.desk_service.finding import Finding
 from app.desk_service.ic_work import IcWorks, ic_changed
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
-from app.station.news import CardWanted, IcMoved, LampsMoved, StationEvent, Swiped, SwipedBadly
+from app.station.news import (
+    CardWanted,
+    IcMoved,
+    LampsMoved,
+    StationEvent,
+    Swiped,
+    SwipedBadly,
+    TextCame,
+)
 from app.ui.desk.answers import (
     CardStep,
     DeskEvent,
@@ -80,6 +88,8 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
                 self._counter.tell(ic_changed(event.card))
             case LampsMoved():
                 self._counter.tell(LampsChanged(self._lamps()))
+            case TextCame():
+                pass  # the messenger's
 
     def _lamps(self) -> tuple[DeviceLamp, ...]:
         counter = self._counter

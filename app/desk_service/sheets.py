@@ -46,6 +46,7 @@ _ROLES = {
     "PIN_PAD": DeviceRole.PIN_PAD,
     "RECEIPT_PRINTER": DeviceRole.PRINTER,
     "KEYBOARD_WEDGE": DeviceRole.WEDGE,
+    "MODEM": DeviceRole.MODEM,
 }
 _STATES = {"ready": LampState.READY, "reconnecting": LampState.WARNING, "lost": LampState.LOST}
 _REASONS = {

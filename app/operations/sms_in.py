@@ -9,9 +9,9 @@ from typing import Final
 
 from app.loyalty.accounts import AVAILABLE
 from app.loyalty.refusals import Reason
-from app.operations.decision import Decision, refused
+from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
-from app.operations.guards import served
+from app.operations.guards import inactive, served
 from app.operations.reserve_reward import release, reserve
 from app.operations.slip import Body, Slip
 from app.operations.sms_replies import reply
@@ -94,7 +94,9 @@ def decide(slip: Slip[SmsIn], view: View) -> Decision:
     Source:
         S4 L735: the balance by text; S4 L743-745: rewards asked for and reserved by their code.
     """
-    stopped = served(slip, view)
+    # Nobody stands at a desk: the number that sent it says who it is.
+    refusal = inactive(view.member(slip.member))
+    stopped = served(slip, view) if slip.operator else refusal and refused_as(refusal)
     if stopped:
         return stopped
     if "points" not in view.programme.pack.assets:

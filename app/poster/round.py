@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.loyalty.ids import shard_of
 from app.loyalty.stay import BillRow
 from app.operations.decision import Decision, Observed, Outcome
+from app.operations.notices import notices
 from app.operations.slip import Body, Slip
 from app.operations.view import PastSlip, View
 from app.poster.lookups import Known, claims_of, shard_key
@@ -46,6 +47,7 @@ class Round:
                 self.claimed[value] = self.batch.claims[value] = slip.id
         for value in decision.frees:
             self.claimed.pop(value, None)
+        self.batch.tell(slip.id, notices(slip, decision, self.view), observed.at)
         self.view.apply(slip.member, decision, observed.business_date)
         if slip.id in self.view.slips:  # another slip of the batch names this one
             self.view.slips[slip.id] = _past(slip, decision, observed, won)

@@ -82,6 +82,11 @@ def money_sentences(pack: Pack, figure: Figures, lang: Lang) -> Iterator[Sentenc
             "clawback",
             word(pack.clawback, _MISSED, "作废时已用掉的积分：", "Points that a void misses:"),
         )
+    if pack.milestones:
+        marks = [f"{one:,}" for one in sorted(pack.milestones)]
+        zh, en = "、".join(marks), ", ".join(marks)
+        text = said(f"积分达到 {zh} 时告知会员", f"Members are told when their points come to {en}")
+        yield Sentence("milestones", text)
     if pack.gifts and pack.gifts_keep_dates != "true":
         dates = figure(pack.gifts_keep_dates)
         text = said(f"转赠积分保留原有效期：{dates}", f"Points given keep their dates: {dates}")

@@ -329,6 +329,7 @@ class Pack(Part, frozen=True):
         segments: Groups of members that campaigns are written to, besides all and the tiers.
         reservation_days: Days that a reserved reward waits to be fetched; 0: without end.
         spend_order: Which lots are used first: soonest-to-expire or newest-first.
+        milestones: Points that a member is told of when the balance comes to them; of several the highest.
         groups: Which of the rules that name a group count.
         discounts_take: Which of a level's discounts count on a bill: the first, the best or all.
     """
@@ -389,4 +390,5 @@ class Pack(Part, frozen=True):
     cost_points: Figure = 0
     clawback: Annotated[Word, OneOf(("waive", "debt", "settle"))] = "waive"
     notify_by: Annotated[Word, OneOf(("sms", "email", "both"))] = "sms"
+    milestones: tuple[int, ...] = ()
     wrong_entry: Annotated[Word, OneOf(("ask-again", "waiting"))] = "ask-again"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from app.settings.mail import MailSettings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintChoice:
@@ -30,6 +32,7 @@ class TerminalSettings:
         theme: light, dark or high_contrast.
         answer_within_s: How long the desk waits before it takes a slip back.
         idle_lock_s: Seconds without a key until the desk locks itself.
+        mail: Where e-mail is handed in; None for a hotel that writes none.
     """
 
     terminal: str = "desk-1"
@@ -43,6 +46,7 @@ class TerminalSettings:
     print_format: PrintChoice | None = None
     answer_within_s: float = 2.0
     idle_lock_s: int = 300
+    mail: MailSettings | None = None
 
 
 def read_settings(path: Path) -> TerminalSettings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, unique
 
 from devices.roles import PinPrompt
@@ -143,7 +144,21 @@ class CardWanted:
     step: CardStep
 
 
-StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted | IcMoved
+@dataclass(frozen=True, slots=True)
+class TextCame:
+    """A text message came in.
+
+    Attributes:
+        number: Who sent it, as the network says.
+        sent_at: When the network took it; None where it does not say.
+    """
+
+    number: str = field(repr=False)
+    text: str = field(repr=False)
+    sent_at: datetime | None
+
+
+StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted | IcMoved | TextCame
 
 
 @dataclass(frozen=True, slots=True)

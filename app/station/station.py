@@ -23,8 +23,9 @@ from app.station.news import (
     Swiped,
     SwipedBadly,
 )
+from app.station.texts import Texts
 from app.station.wedge import WedgeDoor
-from devices import events, ic_card
+from devices import events, ic_card, modem
 from devices.codec.card_numbers import CardPattern, CardPolicy
 from devices.codec.receipt import Receipt
 from devices.errors import CoverOpenError, DeviceError, NoPaperError
@@ -41,12 +42,16 @@ _SHOWN_AS = (
     Role.MSR_WRITER,
     Role.IC_CARD,
     Role.KEYBOARD_WEDGE,
+    Role.MODEM,
     Role.MSR_READER,
 )
 
 
 class Station:
     """All devices of one terminal.
+
+    Attributes:
+        texts: The door for text messages.
 
     Args:
         devices: URIs by name.
@@ -83,6 +88,7 @@ class Station:
         self._asking = ""
         self._encoder = Encoder(self._manager, self._tell)
         self.ic = IcCards(self._manager, card_key, keep=self._keep, tell=self._tell)
+        self.texts = Texts(self._manager, self._tell)
 
     def start(self) -> None:
         """Open every device; one that is not there shows in its lamp and is opened when it comes."""
@@ -263,7 +269,9 @@ class Station:
                 | ic_card.CardReadFailed()
             ):
                 self.ic.take(event)
-            case events.DeviceStatus() | events.PrinterStatus():
+            case modem.TextReceived() | modem.TextSent() | modem.TextFailed():
+                self.texts.take(event)
+            case events.DeviceStatus() | events.PrinterStatus() | modem.ModemStatus():
                 self._tell(LampsMoved())
             case _:
                 pass  # what nobody here waits for

@@ -307,6 +307,35 @@ audit: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Keyed by an id that begins as its slip's does: new ones stand behind the old ones, and cost no scattered write.
+messages: Final = Table(
+    "messages",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("slip", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("figures", LargeBinary, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Text, nullable=False),
+    Column("sent_at", Text, nullable=True),
+    Column("error", Text, nullable=False),
+    # Of those that are not through: what was sent stays in the table, and nobody looks for it.
+    Index(
+        "messages_by_time",
+        "state",
+        "way",
+        "next_at",
+        sqlite_where=text("state IN ('waiting', 'sending')"),
+        postgresql_where=text("state IN ('waiting', 'sending')"),
+    ),
+    sqlite_with_rowid=False,
+)
+
 meta: Final = Table(
     "meta",
     METADATA,

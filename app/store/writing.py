@@ -13,10 +13,12 @@ from app.loyalty.accounts import is_member_account
 from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.lots import Lot
 from app.operations.decision import Decision, Observed, Row
+from app.operations.notices import Notice
 from app.operations.slip import Body, Slip
 from app.operations.view import View
 from app.store.books import Books
 from app.store.decided import decided_text
+from app.store.outbox import message_row
 from app.store.personal import SealedRecord
 from app.store.rows import FORMS
 
@@ -35,6 +37,7 @@ class Batch:
     claims: dict[str, str] = field(default_factory=dict)
     freed: set[str] = field(default_factory=set)
     heads: dict[int, int] = field(default_factory=dict)
+    messages: list[tuple[Any, ...]] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)  # kept before, and decided now
 
     def arrive(self, slip: Slip[Body], text: bytes, digest: bytes, at: datetime) -> None:
@@ -52,6 +55,10 @@ class Batch:
                 text,
             )
         )
+
+    def tell(self, slip: str, told: Iterable[Notice], at: datetime) -> None:
+        """Keep what members are to be told of a decision."""
+        self.messages += [message_row(slip, one, at) for one in told]
 
     def decide(
         self,
@@ -165,6 +172,7 @@ class Writer:
             f"{_insert('shard_heads', 2)} ON CONFLICT (shard) DO UPDATE SET number = excluded.number",
             list(batch.heads.items()),
         )
+        many(connection, f"{_insert('messages', 13)} ON CONFLICT (id) DO NOTHING", batch.messages)
         self._rows(connection, batch.rows.values())
 
     def keep(self, connection: Connection, batch: Batch) -> None:

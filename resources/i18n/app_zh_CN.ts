@@ -480,6 +480,14 @@
             <translation>开盖</translation>
         </message>
         <message>
+            <source>Text from the guest&apos;s phone</source>
+            <translation>客人手机发来短信</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
             <source>Pull the card through</source>
             <translation>划卡</translation>
         </message>

@@ -52,7 +52,7 @@ def test_a_closed_desk_leaves_no_port_and_no_thread(hotel_folder):
     desk = open_desk(hotel_folder, simulate=True, use_keyring=False)
     assert desk.ports is not None
     ports = Path(desk.ports.name)
-    names = {"reader", "pinpad", "printer", "msr605"}
+    names = {"reader", "pinpad", "printer", "msr605", "modem"}
     assert {one.name for one in ports.iterdir()} == names
     desk.close()
     assert not ports.exists()

@@ -159,3 +159,12 @@ def test_replies_are_written_in_both_languages_with_the_same_facts() -> None:
         other = REPLIES["en"][what]
         assert all((f"{{{name}}}" in words) == (f"{{{name}}}" in other) for name in facts)
         assert reply("fr", what, **facts) == reply("en", what, **facts)
+
+
+def test_the_number_that_sent_it_stands_for_an_operator_and_a_guest_must_be_in_force(
+    known: Book,
+) -> None:
+    body = SmsIn(command=Command.BALANCE)
+    assert known.must("sms_in", body, member="li", operator="").decision.gives["reply"]
+    known.refuse("sms_in", body, "operator-unknown", member="li", operator="nobody")
+    known.refuse("sms_in", body, "member-unknown", member="wu", operator="")

@@ -160,3 +160,17 @@ def test_days_groups_and_points_that_pay_are_said_in_both_languages() -> None:
         assert parts[0] in said["earning.summer"]
         assert parts[1] in said["points-as-money"]
         assert len(re.split("[;；]", said["points-as-money"])) == 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh_CN", "积分达到 50、1,000 时告知会员"),
+        ("en", "Members are told when their points come to 50, 1,000"),
+    ],
+)
+def test_milestones_are_said(lang: Lang, text: str) -> None:
+    source = small_pack().replace("[assets.points]", "milestones = [1000, 50]\n[assets.points]", 1)
+    pack = parse_pack(source, "small")
+    assert isinstance(pack, Pack)
+    assert [one.text for one in sentences(pack, lang) if one.key == "milestones"] == [text]

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from app.operations.adjust import Adjust
 from app.operations.carry_over import CarryOver, OpeningLot
 from app.operations.post_spend import PostSpend
+from app.store.outbox import Outbox
 from tests.scenario.peer_cases import pack, peer
 from tests.support.book import Book
 
@@ -222,3 +224,27 @@ def test_points_wait_three_days_and_are_good_for_two_years(make_book, case: Case
     assert old.balance("li") == points
     old.close_day()
     assert old.balance("li") == case["then"][2]["available"]
+
+
+@peer("PC-178")
+def test_a_milestone_is_told_once_each_time_the_points_come_to_it(make_book, case: Case) -> None:
+    marks = case["given"]["mails_at"]
+    book = make_book(
+        source=pack().replace("[assets.points]", f"milestones = {marks}\n[assets.points]", 1)
+    )
+    book.enrol("li")
+
+    def told() -> list[object]:
+        with book.books.reading() as connection:
+            found = Outbox(book.books).listed(connection, None)
+        return [one.figures["milestone"] for one in found if one.kind == "milestone"]
+
+    for step, then in zip(case["when"], case["then"], strict=True):
+        before, (was, becomes) = (
+            told(),
+            (int(one) for one in step.removeprefix("points ").split(" -> ")),
+        )
+        change = Adjust(asset="points", quantity=becomes - was, reason="peer")
+        book.must("adjust", change, member="li", operator="max")
+        new = told()[len(before) :]
+        assert new == ([] if then == "none" else [int(then.split()[1])]), step

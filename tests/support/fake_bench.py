@@ -105,5 +105,8 @@ class FakeBench:
     def plug(self, device_id: str, *, plugged: bool) -> None:
         self.pressed.append(f"plug {device_id} {plugged}")
 
+    def receive_text(self, card_id: str, text: str) -> None:
+        self.pressed.append(f"text {card_id} {text}")
+
     def last_receipt(self) -> bytes:
         return picture()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QThread
@@ -121,6 +122,12 @@ def test_the_control_panel_stands_in_for_hands(qtbot: QtBot, theme: Theme) -> No
     qtbot.keyClick(panel.pin, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: {"swipe lin", "pin"} <= set(bench.pressed))
     assert panel.pin.text() == ""
+    panel.text.setFocus()
+    qtbot.keyClicks(panel.text, "balance")
+    qtbot.keyClick(panel.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "text lin balance" in bench.pressed)
+    bench.set_state(replace(bench.now, texts=("+8613812342217  You have 100 points.",)))
+    qtbot.waitUntil(lambda: "You have 100 points." in panel._texts.text())
     panel.close()
     tasks.finish()
     language.retire()

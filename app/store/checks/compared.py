@@ -14,8 +14,11 @@ from app.store.checks.found import could_not_be_asked, octets, plain, row_name
 from app.store.decided import Decided, decided_from
 from app.store.tables import METADATA
 
-# Slips are what a replay begins with; the others are nobody's decision.
-_NOT_DECIDED: Final = {"slips", "undecided", "personal", "tokens", "staff", "audit", "meta"}
+# Slips are what a replay begins with; the others are nobody's decision. Messages follow from slips, but those of
+# before there was an outbox have none, and what became of one is no decision.
+_NOT_DECIDED: Final = {
+    "slips", "undecided", "personal", "tokens", "staff", "audit", "meta", "messages",
+}  # fmt: skip
 # Of the journal first, since what differs there is the cause of what differs behind it.
 _FIRST: Final = ("transfers", "decisions", "lots", "balances")
 # A position follows from the clock at every try, and a PIN's secrets from chance.

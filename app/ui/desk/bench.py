@@ -37,6 +37,7 @@ class BenchState:
         paper: ``ok``, ``low`` or ``out``.
         encoder: What the encoder waits for a card for: ``write``, ``read``, or empty.
         ic_card: The IC card that lies on the reader, as ``ic_cards`` names it; empty for none.
+        texts: What the modem sent last, the newest first, each behind the number it went to.
     """
 
     devices: tuple[BenchDevice, ...]
@@ -47,6 +48,7 @@ class BenchState:
     printed: int = 0
     encoder: str = ""
     ic_card: str = ""
+    texts: tuple[str, ...] = ()
 
 
 class SimulatorBench(Protocol):
@@ -96,6 +98,9 @@ class SimulatorBench(Protocol):
 
     def plug(self, device_id: str, *, plugged: bool) -> None:
         """Pull or put in a device's cable."""
+
+    def receive_text(self, card_id: str, text: str) -> None:
+        """Let a text come to the modem from the phone of a card's holder; empty: of the first."""
 
     def last_receipt(self) -> bytes:
         """Draw the receipt last printed as PNG; empty bytes before the first."""

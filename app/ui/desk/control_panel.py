@@ -47,6 +47,13 @@ class ControlPanel(QWidget):
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
         self.pin.returnPressed.connect(self._type_pin)
+        self.text = QLineEdit()
+        self.text.setMaxLength(70)
+        self.text.returnPressed.connect(self._send_text)
+        self._text_field = Field(theme, self.text)
+        self._send = KeyButton(theme)
+        self._texts = Text(theme, "caption", "ink2", elide=True)
+        self._swiped = ""
         self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(5)]
         self.ic = IcBench(theme, language, tasks, bench)
         self._pin_field = Field(theme, self.pin)
@@ -82,6 +89,7 @@ class ControlPanel(QWidget):
         line.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignBottom)
         pad.body.addLayout(line)
         body.addWidget(pad)
+        body.addWidget(self._modem())
         encoder = Card(theme, 4)
         line = row(8)
         line.addWidget(self._heads[4])
@@ -129,10 +137,21 @@ class ControlPanel(QWidget):
         outer.addWidget(shelf)
         self.setLayout(outer)
 
+    def _modem(self) -> Card:
+        """Lay out the guest's phone: what it sends to the modem, and what the modem sent last."""
+        card = Card(self._theme, 4)
+        line = row(8)
+        line.addWidget(self._text_field, 1)
+        line.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
+        card.body.addLayout(line)
+        card.body.addWidget(self._texts)
+        return card
+
     def _connect(self) -> None:
         bench, do = self._bench, self._tasks.run
         self.cards.chosen.connect(self._swipe)
         self._enter.clicked.connect(self._type_pin)
+        self._send.clicked.connect(self._send_text)
         self._cancel.clicked.connect(lambda: do(bench.cancel_pin, lambda _none: None))
         self._pull.clicked.connect(lambda: do(bench.pull_card, lambda _none: None))
         self._worn.clicked.connect(
@@ -176,6 +195,8 @@ class ControlPanel(QWidget):
         self.cards.setAccessibleName(words[0])
         self._scroll.setAccessibleName(words[3])
         self._pin_field.name(self.tr("PIN on the pad"))
+        self._text_field.name(self.tr("Text from the guest's phone"))
+        self._send.set_words(self.tr("Send"))
         self._fill_cards(self._cards)
         if self._state is not None:
             self._show_state(self._state)
@@ -195,7 +216,15 @@ class ControlPanel(QWidget):
             )
         )
 
+    def _send_text(self) -> None:
+        """Let the guest whose card was swiped last send a text."""
+        words, guest = self.text.text().strip(), self._swiped
+        self.text.clear()
+        if words:
+            self._tasks.run(lambda: self._bench.receive_text(guest, words), lambda _none: None)
+
     def _swipe(self, card_id: str) -> None:
+        self._swiped = card_id
         self._tasks.run(lambda: self._bench.swipe(card_id), lambda _none: None)
 
     def _type_pin(self) -> None:
@@ -233,6 +262,8 @@ class ControlPanel(QWidget):
             "read": self.tr("waits for a card to read"),
         }
         self._encoder.setText(waits_for.get(state.encoder, ""))
+        self._texts.setText(state.texts[0] if state.texts else "")
+        self._texts.setToolTip("\n".join(state.texts))
         waits = self.tr("the pad waits for a PIN")
         self._pin_field.remark.setText(
             waits if state.pin_waiting else language.words(state.pin_hint)

@@ -1,0 +1,80 @@
+"""Builds what sends and takes messages: the modem by the station's door, the mail server of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from app.bootstrap.hotel import Hotel
+from app.messaging.inbound import Desk, Inbound, IncomingText
+from app.messaging.letters import LetterBook
+from app.messaging.mail_way import MailWay
+from app.messaging.messenger import Messenger
+from app.messaging.modem_way import ModemWay
+from app.messaging.sender import POLL_S, NoWay, Sender, Way
+from app.operations.sms_in import codes_of
+from app.settings.mail import mail_password
+from app.station.news import StationEvent, TextCame
+from app.station.station import Station
+
+OWN_TEXTS: Final = "messages"  # in the hotel's folder
+
+
+def messenger_of(
+    hotel: Hotel, station: Station, *, use_keyring: bool, poll_s: float = POLL_S
+) -> Messenger:
+    """Build the messenger of a desk; texts that come in reach it through the station from now on.
+
+    Args:
+        hotel: Opened and started.
+        station: Not started yet, so that no text is told to nobody.
+        use_keyring: False where no keyring answers.
+        poll_s: How often the outbox is looked at.
+    """
+    letters = LetterBook(hotel.books, hotel.folder.path / OWN_TEXTS)
+    ways: dict[str, Way] = {
+        "sms": ModemWay(station.texts),
+        "email": _mail(hotel, hotel.clock, use_keyring=use_keyring),
+    }
+    senders = [
+        Sender(
+            hotel.books,
+            name,
+            way,
+            letters,
+            writing=hotel.line.between,
+            clock=hotel.clock,
+            poll_s=poll_s,
+        )
+        for name, way in ways.items()
+    ]
+    inbound = Inbound(hotel.books, _desk(hotel))
+
+    def hear(event: StationEvent) -> None:
+        if isinstance(event, TextCame):
+            inbound.take(IncomingText(event.number, event.text, event.sent_at))
+
+    station.subscribe(hear)
+    return Messenger(senders=senders, inbound=inbound)
+
+
+def _desk(hotel: Hotel) -> Desk:
+    def codes() -> frozenset[str]:
+        programme = hotel.poster.programme()
+        return codes_of(hotel.poster.house(), programme) if programme else frozenset()
+
+    return Desk(
+        submit=hotel.line.submit,
+        writing=hotel.line.between,
+        codes=lambda: hotel.line.between(codes).result(),
+        clock=hotel.clock,
+    )
+
+
+def _mail(hotel: Hotel, clock: Callable[[], datetime], *, use_keyring: bool) -> Way:
+    settings = hotel.settings.mail
+    if settings is None:
+        return NoWay()
+    file = hotel.folder.mail_password
+    return MailWay(settings, mail_password(settings, file, use_keyring=use_keyring), clock)

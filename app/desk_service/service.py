@@ -113,4 +113,5 @@ def _keys_in_file(lamp: DeviceLamp) -> DeviceLamp:
         model=lamp.model,
         address=lamp.address,
         since=lamp.since,
+        encrypts=lamp.encrypts,
     )

@@ -194,6 +194,9 @@ class Sheets:
         return _RESULTS[self._counter.station.print_receipt(receipt)]
 
 
+_IN_THE_CLEAR = frozenset({"keypad-cn"})  # pads that encrypt nothing
+
+
 def lamp_of(counter: Counter, lamp: Lamp) -> DeviceLamp:
     """Turn a station's lamp into the desk's."""
     state = _STATES.get(lamp.state, LampState.LOST)
@@ -209,6 +212,9 @@ def lamp_of(counter: Counter, lamp: Lamp) -> DeviceLamp:
         reason = DeviceReason.UNPLUGGED
     ago = timedelta(microseconds=(monotonic_ns() - lamp.since_monotonic_ns) // 1000)
     scheme, _, address = lamp.uri.partition(":")
+    encrypts = scheme not in _IN_THE_CLEAR
+    if not encrypts and state is LampState.READY:
+        state, reason = LampState.WARNING, DeviceReason.PLAIN_PAD
     return DeviceLamp(
         device_id=lamp.name,
         role=_ROLES.get(lamp.role, DeviceRole.CARD_READER),
@@ -217,6 +223,7 @@ def lamp_of(counter: Counter, lamp: Lamp) -> DeviceLamp:
         model=scheme,
         address=address.partition("?")[0],
         since=counter.clock() - ago,
+        encrypts=encrypts,
     )
 
 

@@ -254,6 +254,18 @@
             <translation>查看</translation>
         </message>
         <message>
+            <source>The keypad does not encrypt PINs</source>
+            <translation>密码键盘不加密</translation>
+        </message>
+        <message>
+            <source>What guests type travels in the clear to this computer; use another pad.</source>
+            <translation>宾客输入的密码以明文传到本机，请换用加密键盘。</translation>
+        </message>
+        <message>
+            <source>Also: the keypad does not encrypt PINs.</source>
+            <translation>另外：密码键盘不加密。</translation>
+        </message>
+        <message>
             <source>The day {day} is still open</source>
             <translation>{day}的营业日还没有关账</translation>
         </message>
@@ -1953,6 +1965,10 @@
             <translation>密钥在文件中</translation>
         </message>
         <message>
+            <source>does not encrypt</source>
+            <translation>不加密</translation>
+        </message>
+        <message>
             <source>Nothing to do.</source>
             <translation>无需处理。</translation>
         </message>
@@ -2003,6 +2019,10 @@
         <message>
             <source>No keyring answers: keys lie in a file beside the books.</source>
             <translation>系统密钥库不可用：密钥存在账簿旁的文件中。</translation>
+        </message>
+        <message>
+            <source>PINs travel in the clear; use a pad that encrypts them.</source>
+            <translation>密码以明文传输，请换用加密键盘。</translation>
         </message>
         <message>
             <source>Offline · {count}</source>

@@ -12,6 +12,7 @@ from typing_extensions import override
 from app.bootstrap.desk import open_desk
 from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import NoPin
+from app.ui.desk.station_records import DeviceReason, DeviceRole, LampState
 from devices.errors import PlainPadForbiddenError
 from devices.sim.keypad import SimPlainKeypad
 from tests.support.at_desk import AtDesk, change_settings, member_of, spend
@@ -77,6 +78,12 @@ def test_a_guest_who_cancels_pays_nothing(at_desk: AtDeskWithKeypad) -> None:
     answer = at_desk.asking(member_of("lin"))
     at_desk.pad.press_cancel()
     assert answer.result(PATIENCE_S) is NoPin.CANCELLED
+
+
+def test_the_desk_says_so_as_long_as_it_is_open(at_desk: AtDeskWithKeypad) -> None:
+    (lamp,) = [one for one in at_desk.service._lamps() if one.role is DeviceRole.PIN_PAD]
+    assert not lamp.encrypts
+    assert (lamp.state, lamp.reason) == (LampState.WARNING, DeviceReason.PLAIN_PAD)
 
 
 def test_without_the_word_in_the_settings_no_desk_opens(

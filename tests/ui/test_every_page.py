@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 
-from app.ui.desk.station_records import Link, LinkState
+from app.ui.desk.answers import LampsChanged
+from app.ui.desk.station_records import DeviceRole, Link, LinkState
 from app.ui.kit.buttons import ActionButton, KeyButton
 from app.ui.kit.text import Text
 from tests.ui.conftest import SeatMaker
@@ -85,6 +87,24 @@ def test_every_page_fits_under_the_offline_banner(seat_for: SeatMaker, code: str
     problems = {}
     for where in every_page(seat):
         seat.settle()
+        if found := cut_off(seat.window):
+            problems[where] = found
+    assert problems == {}
+
+
+@pytest.mark.parametrize("code", ["zh_CN", "en"])
+def test_that_the_keypad_does_not_encrypt_stays_on_every_page(
+    seat_for: SeatMaker, code: str
+) -> None:
+    seat = seat_for(code)
+    lamps = tuple(
+        replace(lamp, encrypts=lamp.role is not DeviceRole.PIN_PAD) for lamp in seat.service.lamps
+    )
+    seat.service.send(LampsChanged(lamps))
+    problems = {}
+    for where in every_page(seat):
+        seat.settle()
+        assert seat.window.banner.isVisible() or seat.window.desk.session is None, where
         if found := cut_off(seat.window):
             problems[where] = found
     assert problems == {}

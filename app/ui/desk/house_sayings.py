@@ -96,6 +96,8 @@ def device_reason(reason: DeviceReason) -> str:  # noqa: C901, PLR0911, PLR0912 
             return translate("house", "no keys")
         case DeviceReason.KEYS_IN_FILE:
             return translate("house", "keys in a file")
+        case DeviceReason.PLAIN_PAD:
+            return translate("house", "does not encrypt")
 
 
 def device_remedy(reason: DeviceReason) -> str:  # noqa: C901, PLR0911, PLR0912 (a case for each)
@@ -133,6 +135,8 @@ def device_remedy(reason: DeviceReason) -> str:  # noqa: C901, PLR0911, PLR0912 
             )
         case DeviceReason.KEYS_IN_FILE:
             return translate("house", "No keyring answers: keys lie in a file beside the books.")
+        case DeviceReason.PLAIN_PAD:
+            return translate("house", "PINs travel in the clear; use a pad that encrypts them.")
 
 
 def link_words(link: Link) -> tuple[str, str]:

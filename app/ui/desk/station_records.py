@@ -151,6 +151,7 @@ class DeviceReason(Enum):
     COVER_OPEN = "cover-open"
     NO_KEYS = "no-keys"
     KEYS_IN_FILE = "keys-in-file"
+    PLAIN_PAD = "plain-pad"
 
 
 class DeviceLamp(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +162,7 @@ class DeviceLamp(msgspec.Struct, frozen=True, kw_only=True):
         model: E.g. MSR605, as the driver says it.
         address: Where it is plugged in, e.g. a port name.
         since: When it came into this state.
+        encrypts: False for a keypad whose PINs travel in the clear; a warning about it stays on the screen.
     """
 
     device_id: str
@@ -170,6 +172,7 @@ class DeviceLamp(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     address: str = ""
     since: datetime | None = None
+    encrypts: bool = True
 
 
 @unique

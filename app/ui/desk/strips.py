@@ -40,6 +40,7 @@ class Banner(QWidget):
         desk.house_changed.connect(self.refill)
         desk.link_changed.connect(self.refill)
         desk.session_changed.connect(self.refill)
+        desk.lamps_changed.connect(self.refill)
         self.hide()
 
     def open_page(self) -> None:
@@ -53,7 +54,8 @@ class Banner(QWidget):
         link, house = desk.link, desk.house
         offline = link.state is LinkState.OFFLINE
         due = house is not None and house.close_day_due
-        self.setVisible(desk.session is not None and (offline or due))
+        plain = any(not lamp.encrypts for lamp in desk.lamps)
+        self.setVisible(desk.session is not None and (offline or due or plain))
         if offline:
             self._page = PageName.DEVICES
             waiting = self.tr("%n slips wait to be sent", "", link.waiting_slips)
@@ -66,6 +68,15 @@ class Banner(QWidget):
             self._title.setText(self.tr("The day {day} is still open").format(day=day))
             self._note.setText(self.tr("Close it when all shifts are closed."))
             self._open.set_words(self.tr("Close day"))
+        elif plain:
+            self._page = PageName.DEVICES
+            self._title.setText(self.tr("The keypad does not encrypt PINs"))
+            self._note.setText(
+                self.tr("What guests type travels in the clear to this computer; use another pad.")
+            )
+            self._open.set_words(self.tr("Look"))
+        if plain and (offline or due):  # it stays, whatever else is to be said
+            self._note.setText(self.tr("Also: the keypad does not encrypt PINs."))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

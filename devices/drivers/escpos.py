@@ -21,8 +21,8 @@ from devices.errors import (
 )
 from devices.events import PrinterStatus
 from devices.lifecycle import Count
+from devices.wire.device_file import DeviceFileWire
 from devices.wire.line import Wire
-from devices.wire.printer_file import PrinterFileWire
 from devices.wire.serial_port import SerialWire
 from devices.wire.tcp import TcpWire
 
@@ -255,7 +255,7 @@ def from_uri(opening: Opening) -> EscposPrinter:
             raise BadUriError(f"{uri.text!r}: a network printer has no baud or mode")
         wire = TcpWire(uri.host, uri.port or TCP_PORT)
     elif "baud" not in uri.options and uri.path.rsplit("/", 1)[-1].startswith("lp"):
-        wire = PrinterFileWire(uri.path)
+        wire = DeviceFileWire(uri.path, remedy="add the user to group lp")
     else:
         wire = SerialWire.from_uri(uri, baud=BAUD)
         byte_s = _BITS_PER_BYTE / max(1, uri.number("baud", BAUD))

@@ -1,9 +1,6 @@
 """A USB HID device by its reports: a Linux hidraw node, or any system's through the library hidapi."""
 
-import contextlib
-import errno
 import importlib
-import os
 import re
 from time import monotonic
 from typing import Any
@@ -11,70 +8,15 @@ from typing import Any
 from devices.errors import (
     BadUriError,
     NotInstalledError,
-    PortBusyError,
     PortForbiddenError,
     PortGoneError,
 )
-from devices.wire.line import Waker, Wire, lock_alone, read_fd, write_fd
+from devices.wire.device_file import DeviceFileWire
+from devices.wire.line import Wire
 
 _LONGEST = 4096
 _SLICE_MS = 50  # hidapi cannot wait on a device and a wake-up at once
 _NUMBERS = re.compile(r"(?P<vendor>[0-9A-Fa-f]{4}):(?P<product>[0-9A-Fa-f]{4})")
-
-
-class HidRawWire:
-    """A hidraw node (``/dev/hidraw0``): each read gives one report."""
-
-    def __init__(self, path: str) -> None:
-        """Describe a node; it is opened by ``open``."""
-        self._path = path
-        self._waker = Waker()
-        self._fd: int | None = None
-
-    @property
-    def title(self) -> str:
-        """Path of the node."""
-        return self._path
-
-    def open(self) -> None:
-        """Open as ``Wire.open`` says."""
-        self._waker.open()
-        try:
-            self._fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
-            lock_alone(self._fd)
-        except PermissionError as error:
-            raise PortForbiddenError(
-                f"{self._path}: permission denied; install the udev rules (packaging/udev)"
-            ) from error
-        except OSError as error:
-            if error.errno in (errno.EBUSY, errno.EAGAIN):
-                raise PortBusyError(f"{self._path} is held by another program") from error
-            raise PortGoneError(f"{self._path} is not there: {error}") from error
-
-    def close(self) -> None:
-        """Give the node back."""
-        self._waker.close()
-        fd, self._fd = self._fd, None
-        if fd is not None:
-            with contextlib.suppress(OSError):
-                os.close(fd)
-
-    def read(self, timeout_s: float | None) -> bytes:
-        """Read as ``Wire.read`` says: one report."""
-        return read_fd(self._opened(), self._waker, timeout_s, self._path)
-
-    def write(self, data: bytes, timeout_s: float = 5.0) -> None:
-        """Write as ``Wire.write`` says: one report."""
-        write_fd(self._opened(), data, timeout_s, self._path)
-
-    def wake(self) -> None:
-        """End a waiting ``read``."""
-        self._waker.wake()
-
-    def _opened(self) -> int:
-        if self._fd is None:
-            raise PortGoneError(f"{self._path} is not open")
-        return self._fd
 
 
 class HidApiWire:
@@ -160,5 +102,5 @@ def hid_wire(place: str) -> Wire:
     if numbers:
         return HidApiWire(int(numbers["vendor"], 16), int(numbers["product"], 16))
     if place.startswith("/"):
-        return HidRawWire(place)
+        return DeviceFileWire(place, remedy="install the udev rules: packaging/udev/install")
     raise BadUriError(f"{place!r}; meant is a node like /dev/hidraw0, or numbers like 0801:0002")

@@ -3,6 +3,7 @@ import threading
 import time
 import tty
 from concurrent.futures import wait as wait_for_all
+from functools import partial
 
 import pytest
 
@@ -20,9 +21,9 @@ from devices.errors import (
 )
 from devices.events import Lamp
 from devices.sim.tcp_port import TcpPort
+from devices.wire.device_file import DeviceFileWire
 from devices.wire.installed import remedies
 from devices.wire.owner import WireOwner
-from devices.wire.printer_file import PrinterFileWire
 from devices.wire.serial_port import SerialWire, serial_ports
 from devices.wire.tcp import TcpWire
 from devices.wire.uri import DeviceUri
@@ -102,7 +103,10 @@ def test_a_second_opener_is_told_that_the_port_is_busy(pty):
 
 
 def test_a_port_that_is_not_there(tmp_path):
-    for wire in (SerialWire(str(tmp_path / "none")), PrinterFileWire(str(tmp_path / "lp0"))):
+    for wire in (
+        SerialWire(str(tmp_path / "none")),
+        DeviceFileWire(str(tmp_path / "lp0"), remedy="add the user to group lp"),
+    ):
         with pytest.raises(PortGoneError):
             wire.open()
         wire.close()
@@ -119,7 +123,9 @@ def no_root():
 
 
 @pytest.mark.usefixtures("no_root")
-@pytest.mark.parametrize("kind", [SerialWire, PrinterFileWire])
+@pytest.mark.parametrize(
+    "kind", [SerialWire, partial(DeviceFileWire, remedy="add the user to group lp")]
+)
 def test_a_port_of_another_user(kind):
     wire = kind("/proc/1/mem")
     with pytest.raises(PortForbiddenError, match="add the user to group"):
@@ -137,7 +143,7 @@ def test_a_port_that_takes_no_data_times_out(pty):
 
 def test_a_printer_file_is_written_and_read(pty):
     master, path, _ = pty
-    wire = opened(PrinterFileWire(path))
+    wire = opened(DeviceFileWire(path, remedy="add the user to group lp"))
     wire.write(b"\x10\x04\x01")
     assert os.read(master, 9) == b"\x10\x04\x01"
     os.write(master, b"\x12")

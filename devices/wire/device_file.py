@@ -1,4 +1,4 @@
-"""A printer that the system shows as a file, ``/dev/usb/lp0`` (Linux usblp)."""
+"""A device that the system shows as a file: a printer ``/dev/usb/lp0``, a HID reader ``/dev/hidraw0``."""
 
 import contextlib
 import errno
@@ -8,12 +8,18 @@ from devices.errors import PortBusyError, PortForbiddenError, PortGoneError
 from devices.wire.line import Waker, lock_alone, read_fd, write_fd
 
 
-class PrinterFileWire:
-    """A printer's device file as a ``Wire``."""
+class DeviceFileWire:
+    """A device file as a ``Wire``; a HID node gives one report each read."""
 
-    def __init__(self, path: str) -> None:
-        """Describe a file; it is opened by ``open``."""
+    def __init__(self, path: str, *, remedy: str) -> None:
+        """Describe a file; it is opened by ``open``.
+
+        Args:
+            path: Where it is.
+            remedy: What to do where this account may not open it.
+        """
         self._path = path
+        self._remedy = remedy
         self._waker = Waker()
         self._fd: int | None = None
 
@@ -26,12 +32,10 @@ class PrinterFileWire:
         """Open as ``Wire.open`` says; the file is never created."""
         self._waker.open()
         try:
-            self._fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK)
+            self._fd = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
             lock_alone(self._fd)
         except PermissionError as error:
-            raise PortForbiddenError(
-                f"{self._path}: permission denied; add the user to group lp"
-            ) from error
+            raise PortForbiddenError(f"{self._path}: permission denied; {self._remedy}") from error
         except OSError as error:
             if error.errno in (errno.EBUSY, errno.EAGAIN):
                 raise PortBusyError(f"{self._path} is held by another program") from error

@@ -28,6 +28,7 @@ from app.bootstrap.founding import (
 from app.bootstrap.hotel import PROGRAMMES
 from app.bootstrap.sample import enrol_sample
 from app.loyalty.business_day import hotel_time
+from app.loyalty.forms import converted
 from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import Role
 from app.operations.found_hotel import NamedOutlet
@@ -203,7 +204,7 @@ def read_answers(file: Path | None) -> Answers:
 def _read(value: object, form: type[T], at: str = "") -> T:
     """Read a value in a form, or say what was meant at which key."""
     try:
-        return msgspec.convert(value, form)
+        return converted(value, form)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         raise ValueError(_sentence(what, f"{at}{path.rstrip('`')}".lstrip("."))) from None

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from app.loyalty.forms import reader_of
 from app.loyalty.house import ProgrammeRow, RewardRow
 from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.permissions import Act
@@ -82,7 +83,7 @@ def decide(slip: Slip[PublishProgramme], view: View) -> Decision:
     if house is not None and pack.currency != house.currency:
         return refused(Reason.CURRENCY_UNKNOWN, currency=pack.currency)
     try:
-        programme = Programme(pack, msgspec.json.decode(body.settings, type=dict[str, Any]))
+        programme = Programme(pack, reader_of(dict[str, Any]).decode(body.settings))
     except (SettingError, msgspec.DecodeError) as error:
         return refused(Reason.PROGRAMME_INVALID, errors=str(error))
     pooled = _numbers_beforehand(programme)

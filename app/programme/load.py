@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from typing_extensions import override
 
+from app.loyalty.forms import converted
 from app.programme.check import doubts
 from app.programme.lines import Step, line_of, line_of_error, steps_of
 from app.programme.pack import Pack
@@ -65,7 +66,7 @@ def parse_pack(text: str, file: str) -> Pack | list[PackError]:
             PackError(file, 1, "no TOML that can be read: brackets within brackets without end")
         ]
     try:
-        pack = msgspec.convert(raw, Pack)
+        pack = converted(raw, Pack)
     except msgspec.ValidationError as error:
         return [_explained(str(error), raw, text, file)]
     found = [
@@ -117,7 +118,7 @@ def _located(raw: object, steps: list[Step], said: str) -> list[Step]:
     before, after = steps[: steps.index("...")], steps[steps.index("...") + 1 :]
     for key in _keys_at(raw, before):
         try:
-            msgspec.convert(_alone(raw, [*before, key]), Pack)
+            converted(_alone(raw, [*before, key]), Pack)
         except msgspec.ValidationError as error:
             if str(error) == said:
                 return _located(raw, [*before, key, *after], said)

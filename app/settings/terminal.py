@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.loyalty.forms import reader_of
 from app.settings.mail import MailSettings
 
 
@@ -56,7 +57,7 @@ def read_settings(path: Path) -> TerminalSettings:
         ValueError: The file is damaged; the message says where.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=TerminalSettings)
+        return reader_of(TerminalSettings).decode(path.read_bytes())
     except FileNotFoundError:
         return TerminalSettings()
     except msgspec.DecodeError as error:

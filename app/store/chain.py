@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from app.loyalty.forms import reader_of
 from app.operations.catalogue import BY_KIND
 from app.operations.slip import Body, Slip
 
@@ -16,7 +17,7 @@ class _Head(msgspec.Struct):
     previous: str
 
 
-_heads = msgspec.json.Decoder(_Head)
+_heads = reader_of(_Head)
 
 
 def chain_of(text: bytes) -> str:
@@ -34,5 +35,5 @@ def slip_from(text: bytes) -> Slip[Body] | None:
     if operation is None or operation.version != head.version:
         return None
     form: Any = Slip[operation.body]  # type: ignore[name-defined]  # the form is known by the kind
-    slip: Slip[Body] = msgspec.json.decode(text, type=form)
+    slip: Slip[Body] = reader_of(form).decode(text)
     return slip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from app.loyalty.forms import reader_of
 from app.loyalty.member import TallyRow
 from app.loyalty.trace import TraceLine
 from app.operations.decision import Decision, Figure, Observed
@@ -31,7 +32,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
-_decoder = msgspec.json.Decoder(Decided)
+_decoder = reader_of(Decided)
 
 
 def decided_text(decision: Decision, observed: Observed, claims: tuple[str, ...]) -> bytes:

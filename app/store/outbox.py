@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection
 
+from app.loyalty.forms import reader_of
 from app.loyalty.ids import MemberId, following_id, shard_of
 from app.operations.notices import Notice
 from app.store.books import Books
@@ -62,7 +63,7 @@ class Message:
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
-_decoder = msgspec.json.Decoder(dict[str, str | int])
+_decoder = reader_of(dict[str, str | int])
 
 
 def message_id(slip: str, member: MemberId, way: str) -> str:

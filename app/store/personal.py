@@ -11,6 +11,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.loyalty.forms import reader_of
 from app.loyalty.ids import MemberId
 
 _NONCE = 12
@@ -55,7 +56,7 @@ class SealedRecord:
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
-_decoder = msgspec.json.Decoder(PersonalRecord)
+_decoder = reader_of(PersonalRecord)
 
 
 def seal(

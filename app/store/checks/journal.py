@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection
 
+from app.loyalty.forms import reader_of
 from app.operations.slip import slip_hash
 from app.store.books import Books
 from app.store.checks.found import ask, octets, plain
@@ -28,7 +29,7 @@ class _Head(msgspec.Struct):
     pin: str = ""
 
 
-_heads = msgspec.json.Decoder(_Head)
+_heads = reader_of(_Head)
 
 
 def chains(books: Books, connection: Connection) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 import msgspec
 from sqlalchemy import Connection
 
+from app.loyalty.forms import reader_of
 from app.loyalty.ids import shard_of
 from app.store.books import Books
 from app.store.checks.found import ask, octets
@@ -24,7 +25,7 @@ class _Names(msgspec.Struct):
     body: _Record
 
 
-_names = msgspec.json.Decoder(_Names)
+_names = reader_of(_Names)
 
 
 def cards(books: Books, connection: Connection) -> Iterator[tuple[str, str]]:

@@ -122,6 +122,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
             "paper": "80",
             "print": "text",
             "status": "ask",
+            "drawer": "none",
         },
         example="escpos+tcp://127.0.0.1:9100",
     ),

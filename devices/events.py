@@ -163,12 +163,16 @@ class PrinterStatus(DeviceEvent):
         is_out: No paper.
         is_cover_open: Cover open.
         is_offline: Offline for any of these or another cause.
+        has_fault: Cutter, head or voltage: paper jammed, for example.
+        is_drawer_open: The cash drawer stands open; None where its address does not say how it tells.
     """
 
     is_near_end: bool = False
     is_out: bool = False
     is_cover_open: bool = False
     is_offline: bool = False
+    has_fault: bool = False
+    is_drawer_open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class Switches:
         has_fault: Cutter, head or voltage.
         is_near_end: Roll nearly used up.
         is_out: No paper.
+        is_pin3_high: The drawer's switch, on pin 3 of its plug; whether high means open is the drawer's matter.
     """
 
     is_offline: bool = False
@@ -30,6 +31,7 @@ class Switches:
     has_fault: bool = False
     is_near_end: bool = False
     is_out: bool = False
+    is_pin3_high: bool = False
 
 
 def is_realtime(answer: int) -> bool:
@@ -50,13 +52,14 @@ def switches(printer: int, offline: int, paper: int) -> Switches:
         has_fault=bool(offline & 0x40),
         is_near_end=bool(paper & 0x0C),
         is_out=bool(paper & 0x60 or offline & 0x20),
+        is_pin3_high=bool(printer & 0x04),
     )
 
 
 def answers(state: Switches) -> dict[int, int]:
     """Give the bytes that a printer with these switches answers, by the n of DLE EOT."""
     return {
-        1: 0x12 | (0x08 if state.is_offline else 0),
+        1: 0x12 | (0x08 if state.is_offline else 0) | (0x04 if state.is_pin3_high else 0),
         2: 0x12
         | (0x04 if state.is_cover_open else 0)
         | (0x20 if state.is_out else 0)

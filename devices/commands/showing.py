@@ -38,6 +38,8 @@ def facts_of(event: DeviceEvent) -> dict[str, object]:
                 "out": event.is_out,
                 "cover_open": event.is_cover_open,
                 "offline": event.is_offline,
+                "fault": event.has_fault,
+                "drawer_open": event.is_drawer_open,
             }
         case _:
             facts["detail"] = repr(event)

@@ -68,6 +68,7 @@ class EscposPrinter(WireDevice):
         as_picture: bool,
         asks_status: bool,
         byte_s: float = 0.0,
+        drawer_open_is_high: bool | None = None,
     ) -> None:
         """Take the wire; ``start`` opens it.
 
@@ -79,12 +80,14 @@ class EscposPrinter(WireDevice):
             asks_status: Whether the printer answers status requests; without, paper and cover
                 cannot be known and printing means only handing over.
             byte_s: Seconds that one byte takes on the wire; 0 where it does not matter.
+            drawer_open_is_high: How the drawer's switch tells that it is open; None: not known.
         """
         super().__init__(opening, wire)
         self._paper = paper
         self._as_picture = as_picture
         self._asks_status = asks_status
         self._byte_s = byte_s
+        self._drawer_open_is_high = drawer_open_is_high
         # A question waits behind what the system still holds of the receipt.
         self._answer_s = _ANSWER_S + _SYSTEM_BUFFER * byte_s
         self._next_poll_ns: int | None = None
@@ -219,14 +222,21 @@ class EscposPrinter(WireDevice):
             is_out=state.is_out,
             is_cover_open=state.is_cover_open,
             is_offline=state.is_offline,
+            has_fault=state.has_fault,
+            is_drawer_open=self._is_drawer_open(state),
         )
         self._printer_status = event
         if _flags(event) != _flags(latest):
             self._tell(event)
 
+    def _is_drawer_open(self, state: Switches) -> bool | None:
+        is_high_open = self._drawer_open_is_high
+        return None if is_high_open is None else state.is_pin3_high == is_high_open
 
-def _flags(status: PrinterStatus) -> tuple[bool, bool, bool, bool]:
-    return (status.is_near_end, status.is_out, status.is_cover_open, status.is_offline)
+
+def _flags(status: PrinterStatus) -> tuple[bool | None, ...]:
+    switches = (status.is_near_end, status.is_out, status.is_cover_open, status.is_offline)
+    return (*switches, status.has_fault, status.is_drawer_open)
 
 
 def _refuse(state: Switches) -> None:
@@ -266,4 +276,7 @@ def from_uri(opening: Opening) -> EscposPrinter:
         as_picture=uri.choice("print", ("text", "picture")) == "picture",
         asks_status=uri.choice("status", ("ask", "none")) == "ask",
         byte_s=byte_s,
+        drawer_open_is_high={"none": None, "high": True, "low": False}[
+            uri.choice("drawer", ("none", "high", "low"))
+        ],
     )

@@ -1,5 +1,6 @@
 """An ESC/POS printer with paper, a cover and switches, on a serial port or TCP."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition
 from typing import Protocol
@@ -101,12 +102,18 @@ class SimPrinter:
 
     def set_paper(self, *, out: bool = False, near_end: bool = False) -> None:
         """Take paper out, or put a roll in."""
-        self._set(is_out=out, is_near_end=near_end, is_cover_open=self._switches.is_cover_open)
+        self._set(is_out=out, is_near_end=near_end)
 
     def set_cover(self, *, is_open: bool) -> None:
         """Open or close the cover."""
-        now = self._switches
-        self._set(is_out=now.is_out, is_near_end=now.is_near_end, is_cover_open=is_open)
+        self._set(is_cover_open=is_open)
+
+    def turn(self, *, is_jammed: bool | None = None, is_drawer_open: bool | None = None) -> None:
+        """Let the cutter jam, or clear it; pull the drawer open, or push it shut: its switch is high while open."""
+        if is_jammed is not None:
+            self._set(has_fault=is_jammed)
+        if is_drawer_open is not None:
+            self._set(is_pin3_high=is_drawer_open)
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are."""
@@ -126,14 +133,11 @@ class SimPrinter:
         """Be gone for good."""
         self.unplug()
 
-    def _set(self, *, is_out: bool, is_near_end: bool, is_cover_open: bool) -> None:
+    def _set(self, **changed: bool) -> None:
         with self._changed:
-            self._switches = Switches(
-                is_offline=is_out or is_cover_open,
-                is_out=is_out,
-                is_near_end=is_near_end,
-                is_cover_open=is_cover_open,
-            )
+            now = replace(self._switches, **changed)
+            is_stopped = now.is_out or now.is_cover_open or now.has_fault
+            self._switches = replace(now, is_offline=is_stopped)
         self._received(b"")
 
     def _received(self, data: bytes) -> None:

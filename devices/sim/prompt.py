@@ -42,6 +42,10 @@ class Simulator(Protocol):
         """Send bytes as they are."""
 
 
+_PRINTER = (
+    "paper out|low|ok | cover open|closed | drawer open|closed | jam on|off | show FILE.png |"
+    " unplug | plug | quit"
+)
 _HELP = {
     "msr+serial": "swipe TRACKS | raw HEX | unplug | plug | quit",
     "msr+hid": "swipe TRACKS | raw HEX | unplug | plug | quit",
@@ -54,8 +58,8 @@ _HELP = {
         "receive NUMBER TEXT | sim ready|missing|pin-needed | network home|none | signal 0..31 |"
         " error CMS | report STATUS | unplug | plug | quit"
     ),
-    "escpos": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
-    "escpos+tcp": "paper out|low|ok | cover open|closed | show FILE.png | unplug | plug | quit",
+    "escpos": _PRINTER,
+    "escpos+tcp": _PRINTER,
     "pcsc": (
         "card|new mifare|desfire|sle4442|iso7816 | take | tear | service stop|start | unplug | plug | quit"
         " (programs need PCSCLITE_CSOCK_NAME={directory}/pcscd.comm)"
@@ -218,6 +222,10 @@ def _turn(printer: SimPrinter, word: str, rest: str) -> bool:
             printer.set_paper(out=rest == "out", near_end=rest == "low")
         case "cover", "open" | "closed":
             printer.set_cover(is_open=rest == "open")
+        case "drawer", "open" | "closed":
+            printer.turn(is_drawer_open=rest == "open")
+        case "jam", "on" | "off":
+            printer.turn(is_jammed=rest == "on")
         case "show", name if name:
             Path(name).write_bytes(printer.png())
         case _:

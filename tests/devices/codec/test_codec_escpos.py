@@ -224,6 +224,7 @@ def test_a_font_with_chinese_is_preferred_for_chinese():
         (1, "1A", Switches(is_offline=True)),
         (2, "16", Switches(is_cover_open=True)),
         (2, "52", Switches(has_fault=True)),
+        (1, "16", Switches(is_pin3_high=True)),
     ],
 )
 def test_status_bytes(n, byte, state):
@@ -247,6 +248,7 @@ def test_known_status_bytes_are_told_from_answers_in_turn(byte):
         has_fault=st.booleans(),
         is_near_end=st.booleans(),
         is_out=st.booleans(),
+        is_pin3_high=st.booleans(),
     )
 )
 def test_switches_come_back(state):

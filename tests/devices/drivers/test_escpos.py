@@ -14,10 +14,12 @@ from devices.errors import (
     DeviceError,
     NoPaperError,
     PortGoneError,
+    PrinterError,
     PrinterOfflineError,
 )
 from devices.events import Lamp, PrinterStatus
 from devices.sim.printer import SimPrinter
+from tests.support.waiting import until as wait_until
 
 RECEIPT = Receipt((Title("锦汀酒店"), Line("应付", "¥289.20"), Line("𠮷", "1"), Cut()))
 
@@ -193,3 +195,35 @@ def test_printing_without_a_printer_says_so(manager, tmp_path):
 def test_options_that_make_no_sense(manager, uri):
     with pytest.raises(BadUriError):
         manager.open("printer", uri)
+
+
+@pytest.mark.parametrize(("means", "seen"), [("high", True), ("low", False), ("none", None)])
+def test_the_drawer_is_told_where_its_address_says_how(tmp_path, manager, events, means, seen):
+    sim = SimPrinter(tmp_path)
+    manager.open("printer", f"{sim.uri}&drawer={means}")
+    events.lamp(Lamp.READY)
+    sim.turn(is_drawer_open=True)
+    device = manager.printer("printer")
+    wait_until(lambda: device.printer_status.is_drawer_open is seen, "the drawer's state")
+    sim.turn(is_drawer_open=False)
+    other = None if seen is None else not seen
+    wait_until(lambda: device.printer_status.is_drawer_open is other, "the drawer's other state")
+    sim.close()
+
+
+def test_a_jam_is_refused_before_a_byte_is_sent_and_over_when_it_is_cleared(
+    tmp_path, manager, events
+):
+    sim = SimPrinter(tmp_path)
+    manager.open("printer", sim.uri)
+    events.lamp(Lamp.READY)
+    printer = manager.printer("printer")
+    sim.turn(is_jammed=True)
+    with pytest.raises(PrinterError, match="fault"):
+        printer.print_receipt(Receipt(elements=(Line("a", "b"), Cut())))
+    assert printer.printer_status.has_fault
+    assert sim.cuts == 0
+    sim.turn(is_jammed=False)
+    printer.print_receipt(Receipt(elements=(Line("a", "b"), Cut())))
+    assert sim.wait_for_cut()
+    sim.close()

@@ -178,7 +178,13 @@ def test_while_the_way_is_not_ready_all_waits_and_after_a_day_it_is_too_late(pos
     post.work()
     assert post.states()[-1] == ("given-up", "too-late", 0)
     assert post.way.letters == []
-    assert not NoWay().is_ready
+
+
+def test_no_way_sends_nothing_and_says_so() -> None:
+    way = NoWay()
+    letter = Letter(id="m", address="+8613800138000", subject="", text="hello")
+    assert not way.is_ready
+    assert way.send(letter) == Result(Went.NOT_NOW, "no-way")
 
 
 @pytest.mark.parametrize(

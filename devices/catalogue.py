@@ -120,6 +120,7 @@ DRIVERS: tuple[DriverSpec, ...] = (
             "mode": "8N1",
             "flow": "none",
             "paper": "80",
+            "profile": "gbk",
             "print": "text",
             "status": "ask",
             "drawer": "none",

@@ -209,9 +209,9 @@ class PlainPadForbiddenError(DeviceError):
 
 
 class PrinterError(DeviceError):
-    """The printer reports a fault of its own (cutter, head, voltage)."""
+    """Something is wrong with the printer; the classes below say what."""
 
-    code = "printer-fault"
+    code = "printer-error"
 
 
 class NoPaperError(PrinterError):
@@ -225,6 +225,13 @@ class CoverOpenError(PrinterError):
     """The cover is open, before a byte was sent or while printing. Close it and print again."""
 
     code = "cover-open"
+    retry = True
+
+
+class PrinterFaultError(PrinterError):
+    """A jam, or a fault of cutter or head: clear it, switch the printer off and on, print again."""
+
+    code = "printer-fault"
     retry = True
 
 

@@ -7,7 +7,7 @@ printed.
 from PIL import Image, ImageDraw
 
 from devices.codec import fonts
-from devices.codec.columns import width
+from devices.codec.columns import WIDE, Measure
 
 CELL_WIDTH = 12
 CELL_HEIGHT = 24
@@ -16,7 +16,9 @@ _EM = 22
 _INK = 110  # of 255: a little below half, so that thin strokes survive one bit
 
 
-def draw(text: str, *, dots: int, scale: int = 1, bold: bool = False) -> Image.Image:
+def draw(
+    text: str, *, dots: int, scale: int = 1, bold: bool = False, measure: Measure = WIDE
+) -> Image.Image:
     """Draw one line in cells.
 
     Args:
@@ -24,6 +26,7 @@ def draw(text: str, *, dots: int, scale: int = 1, bold: bool = False) -> Image.I
         dots: Width of the picture.
         scale: 1 or 2.
         bold: Use the bold font.
+        measure: How many cells each character takes.
 
     Returns:
         A picture of mode ``L``, white, black letters, no greys.
@@ -33,7 +36,7 @@ def draw(text: str, *, dots: int, scale: int = 1, bold: bool = False) -> Image.I
     candidates = fonts.load(_EM * scale, bold=bold)
     x = 0
     for character in text:
-        cells = width(character)
+        cells = measure.width(character)
         font = fonts.font_for(character, candidates)
         middle = x + cells * CELL_WIDTH * scale / 2
         # One baseline for all: fonts disagree about where a line's top is.

@@ -1,6 +1,7 @@
-"""Lays text out in columns as a print head counts them: ASCII is one, Chinese two."""
+"""Lays text out in columns as a print head counts them: ASCII one, Chinese two, other letters as the head has them."""
 
 import unicodedata
+from dataclasses import dataclass
 
 # What looks the same and GBK has, or plain ASCII: U+00A5 is four garbage bytes in GB18030 and
 # prints as "0 6" on GBK heads, the full-width sign is A3 A4 everywhere.
@@ -28,31 +29,36 @@ def printable(text: str) -> str:
     )
 
 
-def is_gbk(text: str) -> bool:
-    """Tell whether a GBK printer has all these characters."""
-    try:
-        text.encode("gbk")
-    except UnicodeEncodeError:
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How many columns a head gives to characters.
+
+    Attributes:
+        narrow: What it has in one column beside ASCII.
+    """
+
+    narrow: frozenset[str] = frozenset()
+
+    def width(self, text: str) -> int:
+        """Count columns: ASCII and what is narrow are one, everything else two."""
+        return sum(1 if one < "\x7f" or one in self.narrow else 2 for one in text)
 
 
-def width(text: str) -> int:
-    """Count columns: ASCII is one, everything else two, as GBK printers have it."""
-    return sum(1 if character < "\x7f" else 2 for character in text)
+WIDE = Measure()
+"""As heads with Chinese letters and no code pages have it."""
 
 
-def wrap(text: str, columns: int) -> list[str]:
+def wrap(text: str, columns: int, measure: Measure = WIDE) -> list[str]:
     """Break text into lines of at most so many columns, at spaces where there are any."""
     lines: list[str] = []
     line = ""
-    for word in _words(text):
-        if width(line) + width(word.rstrip()) > columns and line:
+    for word in _words(text, measure):
+        if measure.width(line) + measure.width(word.rstrip()) > columns and line:
             lines.append(line.rstrip())
             line = ""
         piece = word
-        while width(piece.rstrip()) > columns:
-            head = _head(piece, columns)
+        while measure.width(piece.rstrip()) > columns:
+            head = _head(piece, columns, measure)
             lines.append(head)
             piece = piece[len(head) :]
         line += piece
@@ -61,29 +67,31 @@ def wrap(text: str, columns: int) -> list[str]:
     return lines
 
 
-def beside(left: str, right: str, columns: int) -> list[str]:
+def beside(left: str, right: str, columns: int, measure: Measure = WIDE) -> list[str]:
     """Set words left and figures right; on lines of their own when there is no room."""
     if not right:
-        return wrap(left, columns)
-    space = columns - width(left) - width(right)
+        return wrap(left, columns, measure)
+    space = columns - measure.width(left) - measure.width(right)
     if space >= 1 or (not left and space >= 0):
         return [left + " " * space + right]
-    return wrap(left, columns) + [
-        " " * max(0, columns - width(line)) + line for line in wrap(right, columns)
+    return wrap(left, columns, measure) + [
+        " " * max(0, columns - measure.width(line)) + line for line in wrap(right, columns, measure)
     ]
 
 
-def centered(text: str, columns: int) -> list[str]:
+def centered(text: str, columns: int, measure: Measure = WIDE) -> list[str]:
     """Break text and set each line in the middle."""
-    return [" " * ((columns - width(line)) // 2) + line for line in wrap(text, columns)]
+    return [
+        " " * ((columns - measure.width(line)) // 2) + line for line in wrap(text, columns, measure)
+    ]
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, measure: Measure) -> list[str]:
     """Split so that a line may break after a space and around each wide character."""
     words: list[str] = []
     word = ""
     for character in text:
-        if width(character) == 2:
+        if measure.width(character) == 2:
             words += [word] if word else []
             words.append(character)
             word = ""
@@ -95,10 +103,10 @@ def _words(text: str) -> list[str]:
     return [*words, word] if word else words
 
 
-def _head(text: str, columns: int) -> str:
+def _head(text: str, columns: int, measure: Measure) -> str:
     head = ""
     for character in text:
-        if width(head + character) > columns:
+        if measure.width(head + character) > columns:
             break
         head += character
     return head or text[0]

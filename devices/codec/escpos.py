@@ -1,11 +1,14 @@
 """Turns receipts into ESC/POS bytes.
 
 Source: EPSON ESC/POS reference (ESC @, ESC a, ESC E, GS !, GS V, GS v 0, GS ( k, ESC p) and the
-kanji mode of Chinese printers (FS &, FS ., FS !) in GBK. A line with a character that GBK lacks is
+kanji mode of Chinese printers (FS &, FS ., FS !). A line with a character that the printer lacks is
 drawn and sent as a picture, so it always prints.
 """
 
+from dataclasses import dataclass
+
 from devices.codec import columns
+from devices.codec.printer_profiles import GBK, Profile
 from devices.codec.receipt import (
     Blank,
     Centered,
@@ -23,8 +26,6 @@ from devices.codec.receipt import (
 )
 
 INIT = b"\x1b@"
-KANJI_ON = b"\x1c&"
-KANJI_OFF = b"\x1c."
 LEFT, CENTER, RIGHT = b"\x1ba\x00", b"\x1ba\x01", b"\x1ba\x02"
 BOLD_ON, BOLD_OFF = b"\x1bE\x01", b"\x1bE\x00"
 # Chinese heads size their Chinese letters by FS ! and the others by GS !; Epson's by either.
@@ -32,36 +33,42 @@ DOUBLE_ON = b"\x1d!\x11\x1c!\x0c"
 DOUBLE_OFF = b"\x1d!\x00\x1c!\x00"
 CUT = b"\x1dV\x00"
 FEED_AND_CUT = b"\x1dVB\x00"
+FEED_TO_TEAR = b"\x1bd\x05"
 DRAWER = b"\x1bp\x00\x32\x32"
 _QR_LONGEST = 500
 _BAND = 256  # rows per picture command: small heads have small buffers
 
 
-def encode(receipt: Receipt, paper: Paper) -> bytes:
+def encode(receipt: Receipt, paper: Paper, profile: Profile = GBK) -> bytes:
     """Write a receipt with the printer's own letters."""
-    return INIT + b"".join(_element(element, paper) for element in receipt.elements)
+    sheet = _Sheet(paper, profile)
+    return INIT + b"".join(sheet.element(element) for element in receipt.elements)
 
 
-def encode_as_picture(receipt: Receipt, paper: Paper) -> bytes:
-    """Write a receipt as one drawn picture, for printers without Chinese letters; then cut."""
+def encode_as_picture(receipt: Receipt, paper: Paper, profile: Profile = GBK) -> bytes:
+    """Write a receipt as one drawn picture; then cut."""
     from devices.codec import cells, picture  # Pillow: 50 ms at start that few printers need
 
     sheet = picture.draw(receipt, paper)
-    cut = FEED_AND_CUT if any(isinstance(part, Cut) for part in receipt.elements) else b""
-    return INIT + raster(*cells.to_rows(sheet)) + cut
+    is_cut = any(isinstance(part, Cut) for part in receipt.elements)
+    return INIT + raster(*cells.to_rows(sheet)) + (_cut(profile) if is_cut else b"")
 
 
-def text_line(text: str, paper: Paper, weight: Weight = Weight.NORMAL) -> bytes:
+def text_line(
+    text: str, paper: Paper, weight: Weight = Weight.NORMAL, profile: Profile = GBK
+) -> bytes:
     """Write one line, laid out in columns already.
 
     Args:
-        text: Any characters; ``U+00A5`` becomes the full-width sign, what GBK lacks is drawn.
+        text: Any characters; ``U+00A5`` becomes the sign that the printer has, what it lacks is drawn.
         paper: For drawn lines.
         weight: Big letters take two columns each.
+        profile: What the printer has.
     """
-    text = columns.printable(text)
+    text = profile.printable(text)
     is_big = weight is Weight.BIG
-    if not columns.is_gbk(text):
+    data = profile.encode(text)
+    if data is None:
         from devices.codec import cells  # Pillow, as above
 
         sheet = cells.draw(
@@ -69,11 +76,9 @@ def text_line(text: str, paper: Paper, weight: Weight = Weight.NORMAL) -> bytes:
             dots=paper.dots,
             scale=2 if is_big else 1,
             bold=weight is not Weight.NORMAL,
+            measure=profile.measure,
         )
         return raster(*cells.to_rows(sheet))
-    data = text.encode("gbk")
-    if not text.isascii():
-        data = KANJI_ON + data + KANJI_OFF
     if weight is not Weight.NORMAL:
         data = BOLD_ON + data + BOLD_OFF
     if is_big:
@@ -121,37 +126,54 @@ def qr_code(text: str, module: int) -> bytes:
     )
 
 
-def _element(element: Element, paper: Paper) -> bytes:
-    match element:
-        case Title(text):
-            return _lines(
-                columns.centered(columns.printable(text), paper.columns // 2), paper, Weight.BIG
-            )
-        case Centered(text, weight):
-            lines = columns.centered(columns.printable(text), _columns(paper, weight))
-            return _lines(lines, paper, weight)
-        case Line(left, right, weight):
-            both = (columns.printable(left), columns.printable(right))
-            return _lines(columns.beside(*both, _columns(paper, weight)), paper, weight)
-        case Rule():
-            return text_line("-" * paper.columns, paper)
-        case Blank():
-            return b"\n"
-        case SignatureLine(label):
-            label = columns.printable(label)
-            return b"\n" + text_line(f"{label} {'_' * 20}", paper)
-        case QrCode(text, module):
-            return CENTER + qr_code(text, module) + b"\n" + LEFT
-        case Picture():
-            drawn = raster((element.width + 7) // 8, element.height, element.rows)
-            return CENTER + drawn + LEFT
-        case Cut():
-            return FEED_AND_CUT
+def _cut(profile: Profile) -> bytes:
+    return FEED_AND_CUT if profile.has_cutter else FEED_TO_TEAR
 
 
-def _lines(lines: list[str], paper: Paper, weight: Weight) -> bytes:
-    return b"".join(text_line(line, paper, weight) for line in lines)
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Lays the parts of a receipt out for one printer."""
 
+    paper: Paper
+    profile: Profile
 
-def _columns(paper: Paper, weight: Weight) -> int:
-    return paper.columns // 2 if weight is Weight.BIG else paper.columns
+    def element(self, element: Element) -> bytes:
+        """Write one part."""
+        paper, measure = self.paper, self.profile.measure
+        printable = self.profile.printable
+        match element:
+            case Title(text):
+                lines = columns.centered(printable(text), paper.columns // 2, measure)
+                return self._lines(lines, Weight.BIG)
+            case Centered(text, weight):
+                lines = columns.centered(printable(text), self._columns(weight), measure)
+                return self._lines(lines, weight)
+            case Line(left, right, weight):
+                both = (printable(left), printable(right))
+                return self._lines(columns.beside(*both, self._columns(weight), measure), weight)
+            case Rule():
+                return self._lines(["-" * paper.columns], Weight.NORMAL)
+            case Blank():
+                return b"\n"
+            case SignatureLine(label):
+                return b"\n" + self._lines([f"{printable(label)} {'_' * 20}"], Weight.NORMAL)
+            case QrCode(text, module):
+                return CENTER + self._code(text, module) + b"\n" + LEFT
+            case Picture():
+                drawn = raster((element.width + 7) // 8, element.height, element.rows)
+                return CENTER + drawn + LEFT
+            case Cut():
+                return _cut(self.profile)
+
+    def _code(self, text: str, module: int) -> bytes:
+        if self.profile.has_qr:
+            return qr_code(text, module)
+        from devices.codec import cells, picture  # Pillow, as above
+
+        return raster(*cells.to_rows(picture.qr_strip(text, module, self.paper.dots)))
+
+    def _lines(self, lines: list[str], weight: Weight) -> bytes:
+        return b"".join(text_line(line, self.paper, weight, self.profile) for line in lines)
+
+    def _columns(self, weight: Weight) -> int:
+        return self.paper.columns // 2 if weight is Weight.BIG else self.paper.columns

@@ -10,7 +10,8 @@ from functools import partial
 
 from PIL import Image
 
-from devices.codec import cells, columns, picture
+from devices.codec import cells, picture
+from devices.codec.printer_profiles import GBK, KANJI_ON, Profile
 from devices.codec.receipt import Paper
 
 _GAP = cells.LINE_HEIGHT - cells.CELL_HEIGHT
@@ -41,6 +42,7 @@ class _State:
     scale: int = 1
     is_bold: bool = False
     is_kanji: bool = False
+    page: int = 0
     line: bytearray = field(default_factory=bytearray)
     spans: list[tuple[str, int, bool]] = field(default_factory=list)
     qr: str = ""
@@ -50,9 +52,10 @@ class _State:
 class PrintHead:
     """Prints bytes on paper without end; ``cuts`` counts how often it was cut."""
 
-    def __init__(self, paper: Paper) -> None:
-        """Put paper in."""
+    def __init__(self, paper: Paper, profile: Profile = GBK) -> None:
+        """Put paper in; the profile says which letters the head has."""
         self._paper = paper
+        self._profile = profile
         self._state = _State()
         # Drawn only when looked at: a printer must not wait for fonts.
         self._strips: list[Callable[[], Image.Image]] = []
@@ -100,11 +103,10 @@ class PrintHead:
         elif self._state.is_kanji and byte >= 0x81:
             if at + 1 >= len(data):
                 return 0
-            self._put(data[at : at + 2].decode("gbk", "replace"))
+            self._put(data[at : at + 2].decode(self._profile.chinese or "ascii", "replace"))
             return 2
         elif byte >= 0x20:
-            # Outside kanji mode high bytes are a code page: garbage, and shown as such.
-            self._put(chr(byte) if byte < 0x7F else "?")
+            self._put(chr(byte) if byte < 0x7F else self._letter(byte))
         return 1
 
     def _command(self, data: bytes, at: int) -> int:
@@ -135,8 +137,8 @@ class PrintHead:
                 state.is_bold = bool(arguments[0] & 1)
             case b"\x1d!":
                 state.scale = 2 if arguments[0] & 0x77 else 1
-            case b"\x1c&" | b"\x1c.":
-                state.is_kanji = name == b"\x1c&"
+            case b"\x1bt" | b"\x1c&" | b"\x1c.":
+                self._choose(name, arguments)
             case b"\x1bd":
                 self._flush()
                 for _ in range(arguments[0]):
@@ -147,6 +149,18 @@ class PrintHead:
                 self.requests.append(name + arguments)
             case _:
                 pass
+
+    def _choose(self, name: bytes, arguments: bytes) -> None:
+        """Take another code page, or turn kanji mode on or off."""
+        if arguments:
+            self._state.page = arguments[0]
+        else:
+            self._state.is_kanji = name == KANJI_ON
+
+    def _letter(self, byte: int) -> str:
+        """Return what the chosen code page has; of a page that the head lacks garbage, shown as such."""
+        codec = self._profile.pages.get(self._state.page, "ascii")
+        return bytes([byte]).decode(codec, "replace").replace("\ufffd", "?")
 
     def _put(self, character: str) -> None:
         self._state.spans.append((character, self._state.scale, self._state.is_bold))
@@ -167,9 +181,8 @@ class PrintHead:
         self.text.append(text)
         scale = max(size for _, size, _ in spans)
         bold = any(is_bold for _, _, is_bold in spans)
-        used = sum(
-            columns.width(character) * cells.CELL_WIDTH * size for character, size, _ in spans
-        )
+        width = self._profile.measure.width
+        used = sum(width(character) * cells.CELL_WIDTH * size for character, size, _ in spans)
         dots = min(used, self._paper.dots)
         self._strips.append(
             partial(self._text_strip, text, dots, self._left(dots), scale=scale, bold=bold)
@@ -178,7 +191,8 @@ class PrintHead:
     def _text_strip(
         self, text: str, dots: int, left: int, *, scale: int, bold: bool
     ) -> Image.Image:
-        drawn = cells.draw(text, dots=dots, scale=scale, bold=bold)
+        measure = self._profile.measure
+        drawn = cells.draw(text, dots=dots, scale=scale, bold=bold, measure=measure)
         strip = Image.new("L", (self._paper.dots, drawn.height + _GAP), 255)
         strip.paste(drawn, (left, _GAP // 2))
         return strip

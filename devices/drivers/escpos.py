@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from devices.codec import escpos, escpos_status
 from devices.codec.escpos_status import Switches
+from devices.codec.printer_profiles import PROFILES, Profile
 from devices.codec.receipt import Centered, Cut, Line, Paper, QrCode, Receipt, Rule, Title
 from devices.drivers.ear import Ear
 from devices.drivers.opening import Opening
@@ -16,7 +17,7 @@ from devices.errors import (
     CoverOpenError,
     DeviceError,
     NoPaperError,
-    PrinterError,
+    PrinterFaultError,
     PrinterOfflineError,
 )
 from devices.events import PrinterStatus
@@ -65,6 +66,7 @@ class EscposPrinter(WireDevice):
         wire: Wire,
         *,
         paper: Paper,
+        profile: Profile,
         as_picture: bool,
         asks_status: bool,
         byte_s: float = 0.0,
@@ -76,6 +78,7 @@ class EscposPrinter(WireDevice):
             opening: What every driver gets.
             wire: The printer's port.
             paper: Its paper.
+            profile: Its letters, and whether it draws codes and cuts by itself.
             as_picture: Draw whole receipts here instead of using the printer's letters.
             asks_status: Whether the printer answers status requests; without, paper and cover
                 cannot be known and printing means only handing over.
@@ -84,6 +87,7 @@ class EscposPrinter(WireDevice):
         """
         super().__init__(opening, wire)
         self._paper = paper
+        self._profile = profile
         self._as_picture = as_picture
         self._asks_status = asks_status
         self._byte_s = byte_s
@@ -105,7 +109,7 @@ class EscposPrinter(WireDevice):
     def print_receipt(self, receipt: Receipt) -> None:
         """Print one document; returns when the printer took all of it."""
         encode = escpos.encode_as_picture if self._as_picture else escpos.encode
-        data = encode(receipt, self._paper)
+        data = encode(receipt, self._paper, self._profile)
         done = self._owner.submit(lambda wire: self._print(wire, data))
         try:
             done.result()
@@ -246,7 +250,7 @@ def _refuse(state: Switches) -> None:
     if state.is_out:
         raise NoPaperError("the printer is out of paper")
     if state.has_fault:
-        raise PrinterError("the printer reports a fault")
+        raise PrinterFaultError("the printer reports a fault")
     if state.is_offline:
         raise PrinterOfflineError("the printer is offline")
 
@@ -273,6 +277,7 @@ def from_uri(opening: Opening) -> EscposPrinter:
         opening,
         wire,
         paper=_PAPERS[uri.choice("paper", tuple(_PAPERS))],
+        profile=PROFILES[uri.choice("profile", tuple(PROFILES))],
         as_picture=uri.choice("print", ("text", "picture")) == "picture",
         asks_status=uri.choice("status", ("ask", "none")) == "ask",
         byte_s=byte_s,

@@ -7,7 +7,7 @@ public test keys of ANSI X9.24-1 unless others are given.
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Event
 
 from devices.codec import dukpt, pin_block, tdes, tr31
 from devices.codec import visa_pinpad as visa
@@ -122,6 +122,8 @@ class SimPinPad:
         self.broken_lrcs = 0
         self.refusals = 0
         self.is_silent = False
+        self.delay_s = 0.0
+        self._is_gone = Event()
         self._port = PtyPort(directory / name, self._received)
         self._port.plug()
 
@@ -199,6 +201,7 @@ class SimPinPad:
 
     def close(self) -> None:
         """Be gone for good."""
+        self._is_gone.set()
         self.unplug()
 
     def _take_asked(self) -> _Asked | None:
@@ -212,6 +215,7 @@ class SimPinPad:
         self._send_again()
 
     def _send_again(self) -> None:
+        self._is_gone.wait(self.delay_s)
         frame = self._sent
         if self.broken_lrcs > 0:
             self.broken_lrcs -= 1

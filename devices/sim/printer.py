@@ -8,6 +8,7 @@ from typing import Protocol
 from devices.codec import escpos_status
 from devices.codec.escpos_status import Switches
 from devices.codec.print_head import PrintHead
+from devices.codec.printer_profiles import PROFILES
 from devices.codec.receipt import Paper
 from devices.sim.pty_port import PtyPort
 from devices.sim.tcp_port import TcpPort
@@ -29,6 +30,7 @@ class SimPrinter:
         directory: Path | None = None,
         *,
         paper: Paper = Paper.MM_80,
+        profile: str = "gbk",
         name: str = "printer",
     ) -> None:
         """Plug a printer in.
@@ -37,14 +39,16 @@ class SimPrinter:
             directory: Plug it in at ``directory/name`` as a serial port; None for TCP on a free
                 port of this machine.
             paper: Its paper.
+            profile: Which of ``PROFILES`` it is.
             name: Name of the port.
         """
         self._paper = paper
+        self._profile = profile
         self._switches = Switches()
         self._changed = Condition()
         self._held = b""
         self._received_bytes = b""
-        self._head = PrintHead(paper)
+        self._head = PrintHead(paper, PROFILES[profile])
         self.knows_in_turn = True
         self.is_silent = False
         if directory is not None:
@@ -59,9 +63,11 @@ class SimPrinter:
     @property
     def uri(self) -> str:
         """Address to open it by."""
-        if self._paper is Paper.MM_80:
+        words = ["paper=58"] if self._paper is Paper.MM_58 else []
+        words += [] if self._profile == "gbk" else [f"profile={self._profile}"]
+        if not words:
             return self._uri
-        return f"{self._uri}{'&' if '?' in self._uri else '?'}paper=58"
+        return f"{self._uri}{'&' if '?' in self._uri else '?'}{'&'.join(words)}"
 
     @property
     def data(self) -> bytes:
@@ -92,7 +98,7 @@ class SimPrinter:
     def tear_off(self) -> None:
         """Take the printed paper away."""
         with self._changed:
-            self._head = PrintHead(self._paper)
+            self._head = PrintHead(self._paper, PROFILES[self._profile])
             self._received_bytes = b""
 
     def wait_for_cut(self, cuts: int = 1, timeout_s: float = 5.0) -> bool:

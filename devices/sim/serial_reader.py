@@ -26,6 +26,7 @@ class SimSerialReader:
     ) -> None:
         """Plug a reader in at ``directory/name``."""
         self._style = style
+        self.is_stripe_worn = False
         self._port = PtyPort(directory / name, _ignore)
         self._port.plug()
 
@@ -37,8 +38,11 @@ class SimSerialReader:
     def swipe(
         self, track1: str | None = None, track2: str | None = None, track3: str | None = None
     ) -> None:
-        """Swipe a card; tracks with sentinels, None for empty ones."""
+        """Swipe a card; tracks with sentinels, None for empty ones. Of a worn stripe the reader reads none."""
         tracks = (track1, track2, track3)
+        if self.is_stripe_worn:
+            track1, track2, track3 = (track and f"{track[0]}E?" for track in tracks)
+            tracks = (track1, track2, track3)
         if self._style is Style.IDTECH:
             self.send(_idtech(tracks))
             return

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.demo import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
+from app.bootstrap.sim_switches import SimSwitches
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
 from app.ui.desk.records import Words
 from devices.sim.card_reader import SimCardReader
@@ -151,7 +152,7 @@ class Simulators(_IcHand):
         self._plugged = dict.fromkeys(self._devices, True)
         self._paper = "ok"
         self._ic_card = ""
-        self._cover_open = False
+        self._switches = SimSwitches(self.reader, self.pad, self.printer, self.modem)
         self._listeners: list[Callable[[BenchState], None]] = []
         self._stop = threading.Event()
         self._watch = threading.Thread(target=self._follow, name="simulators", daemon=True)
@@ -160,7 +161,8 @@ class Simulators(_IcHand):
     @property
     def uris(self) -> dict[str, str]:
         """URIs by the names that the station uses."""
-        return {name: device.uri for name, device in self._devices.items()}
+        uris = {name: device.uri for name, device in self._devices.items()}
+        return uris | {"printer": f"{self.printer.uri}&drawer=high"}
 
     def close(self) -> None:
         """Pull every plug and end the threads."""
@@ -198,7 +200,7 @@ class Simulators(_IcHand):
             pin_waiting=self.pad.is_asking,
             pin_hint=Words(f"演示密码 {DEMO_PIN}", f"Demo PIN {DEMO_PIN}"),
             paper=self._paper,
-            cover_open=self._cover_open,
+            switches=self._switches.on,
             printed=self.printer.cuts,
             encoder=_WAITS.get(self.encoder.waits_for, ""),
             ic_card=self._ic_card,
@@ -233,10 +235,9 @@ class Simulators(_IcHand):
         self._paper = paper
         self.printer.set_paper(out=paper == "out", near_end=paper == "low")
 
-    def set_cover(self, *, open_: bool) -> None:
-        """Open or shut the printer's cover."""
-        self._cover_open = open_
-        self.printer.set_cover(is_open=open_)
+    def turn(self, switch: str, *, on: bool) -> None:
+        """Turn one of the switches on or off."""
+        self._switches.turn(switch, on=on)
 
     def plug(self, device_id: str, *, plugged: bool) -> None:
         """Pull or put in a device's cable."""

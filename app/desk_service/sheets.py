@@ -37,6 +37,7 @@ _RESULTS = {
     Printed.DONE: PrintResult.PRINTED,
     Printed.NO_PAPER: PrintResult.NO_PAPER,
     Printed.COVER_OPEN: PrintResult.COVER_OPEN,
+    Printed.JAMMED: PrintResult.JAMMED,
     Printed.LOST: PrintResult.PRINTER_LOST,
 }
 _ROLES = {
@@ -53,6 +54,8 @@ _REASONS = {
     "paper-low": (LampState.WARNING, DeviceReason.PAPER_LOW),
     "no-paper": (LampState.WARNING, DeviceReason.NO_PAPER),
     "cover-open": (LampState.WARNING, DeviceReason.COVER_OPEN),
+    "jammed": (LampState.WARNING, DeviceReason.JAMMED),
+    "drawer-open": (LampState.WARNING, DeviceReason.DRAWER_OPEN),
     "port-gone": (None, DeviceReason.UNPLUGGED),
     "port-forbidden": (None, DeviceReason.PERMISSION),
     "port-busy": (None, DeviceReason.NOT_ANSWERING),

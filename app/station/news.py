@@ -210,6 +210,7 @@ class Printed(Enum):
     DONE = "done"
     NO_PAPER = "no-paper"
     COVER_OPEN = "cover-open"
+    JAMMED = "jammed"
     LOST = "lost"
 
 
@@ -220,7 +221,8 @@ class Lamp:
     Attributes:
         role: As devices.roles names it.
         state: ready, reconnecting, lost or not-installed.
-        code: Why, as a stable code; ``paper-low``, ``no-paper``, ``cover-open`` for a printer's switches.
+        code: Why, as a stable code; for a printer's switches ``paper-low``, ``no-paper``, ``cover-open``,
+            ``jammed`` or ``drawer-open``.
     """
 
     name: str

@@ -28,7 +28,7 @@ from app.station.wedge import WedgeDoor
 from devices import events, ic_card, modem
 from devices.codec.card_numbers import CardPattern, CardPolicy
 from devices.codec.receipt import Receipt
-from devices.errors import CoverOpenError, DeviceError, NoPaperError
+from devices.errors import CoverOpenError, DeviceError, NoPaperError, PrinterFaultError
 from devices.manager import DeviceManager
 from devices.roles import Arming, PinRequest, Role
 
@@ -207,6 +207,8 @@ class Station:
             return Printed.NO_PAPER
         except CoverOpenError:
             return Printed.COVER_OPEN
+        except PrinterFaultError:
+            return Printed.JAMMED
         except DeviceError:
             return Printed.LOST
         return Printed.DONE
@@ -241,7 +243,11 @@ class Station:
             return "no-paper"
         if status.is_cover_open:
             return "cover-open"
-        return "paper-low" if status.is_near_end else ""
+        if status.has_fault:
+            return "jammed"
+        if status.is_near_end:
+            return "paper-low"
+        return "drawer-open" if status.is_drawer_open else ""
 
     def _take(self, event: events.DeviceEvent) -> None:
         """Take an event on the device's thread: sort it and hand it on at once."""

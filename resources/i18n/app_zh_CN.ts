@@ -492,6 +492,10 @@
             <translation>开盖</translation>
         </message>
         <message>
+            <source>PIN pad</source>
+            <translation>密码键盘</translation>
+        </message>
+        <message>
             <source>Text from the guest&apos;s phone</source>
             <translation>客人手机发来短信</translation>
         </message>
@@ -506,10 +510,6 @@
         <message>
             <source>Worn card</source>
             <translation>磨损的卡</translation>
-        </message>
-        <message>
-            <source>PIN on the pad</source>
-            <translation>键盘上的密码</translation>
         </message>
         <message>
             <source>waits for a card to write</source>
@@ -790,6 +790,37 @@
         <message>
             <source>No answer in time: nothing was taken. Try again.</source>
             <translation>没有及时答复：没有扣款。请重试。</translation>
+        </message>
+    </context>
+    <context>
+        <name>FaultBench</name>
+        <message>
+            <source>Faults</source>
+            <translation>故障</translation>
+        </message>
+        <message>
+            <source>Worn stripe</source>
+            <translation>磁条磨损</translation>
+        </message>
+        <message>
+            <source>Slow PIN pad</source>
+            <translation>密码键盘迟缓</translation>
+        </message>
+        <message>
+            <source>Wrong check bytes</source>
+            <translation>键盘校验出错</translation>
+        </message>
+        <message>
+            <source>Paper jam</source>
+            <translation>卡纸</translation>
+        </message>
+        <message>
+            <source>Drawer open</source>
+            <translation>钱箱打开</translation>
+        </message>
+        <message>
+            <source>No mobile network</source>
+            <translation>没有移动网络</translation>
         </message>
     </context>
     <context>
@@ -1957,6 +1988,14 @@
             <translation>上盖未合</translation>
         </message>
         <message>
+            <source>jammed</source>
+            <translation>卡纸</translation>
+        </message>
+        <message>
+            <source>drawer open</source>
+            <translation>钱箱未关</translation>
+        </message>
+        <message>
             <source>no keys</source>
             <translation>没有密钥</translation>
         </message>
@@ -2011,6 +2050,14 @@
         <message>
             <source>Close the cover, then print again.</source>
             <translation>请合上盖后重印。</translation>
+        </message>
+        <message>
+            <source>Clear the paper, switch it off and on, then print again.</source>
+            <translation>请清除卡纸，关机再开机后重印。</translation>
+        </message>
+        <message>
+            <source>Push the cash drawer shut.</source>
+            <translation>请推上钱箱。</translation>
         </message>
         <message>
             <source>The pad has no working key; ask an administrator to load one.</source>
@@ -2125,6 +2172,10 @@
             <translation>已入账，但上盖未合：合上后按 F8 打印。</translation>
         </message>
         <message>
+            <source>Posted, but the paper jams: clear it, then F8 prints it.</source>
+            <translation>已入账，但打印机卡纸：清除后按 F8 打印。</translation>
+        </message>
+        <message>
             <source>Posted, but the printer is gone: plug it in, then F8 prints it.</source>
             <translation>已入账，但打印机断开：接好后按 F8 打印。</translation>
         </message>
@@ -2139,6 +2190,10 @@
         <message>
             <source>The cover is open: close it, then print again.</source>
             <translation>机盖未合：请合上后再打印。</translation>
+        </message>
+        <message>
+            <source>The paper jams: clear it, then print again.</source>
+            <translation>打印机卡纸：请清除后再打印。</translation>
         </message>
         <message>
             <source>The printer is gone: plug it in, then print again.</source>

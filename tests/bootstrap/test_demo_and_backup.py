@@ -89,11 +89,11 @@ def test_the_control_panel_follows_plugs_paper_and_prints(at_desk):
     sims.plug("pad", plugged=False)
     sims.plug("pad", plugged=False)  # twice is once
     sims.set_paper("low")
-    sims.set_cover(open_=True)
+    sims.turn("cover", on=True)
     state = sims.state()
     assert {one.device_id: one.plugged for one in state.devices}["pad"] is False
-    assert (state.paper, state.cover_open, state.printed) == ("low", True, 0)
-    sims.set_cover(open_=False)
+    assert (state.paper, state.switches, state.printed) == ("low", {"cover"}, 0)
+    sims.turn("cover", on=False)
     slip = at_desk.done(spend()).slip.slip_id
     at_desk.service.print_slip(slip, copy=False)
     assert sims.printer.wait_for_cut(1, 20)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import CardProblem, Done, StaffCard, SwipeSeen
+from app.ui.desk.answers import CardProblem, Done, StaffCard, SwipeSeen, SwipeUnreadable
 from app.ui.desk.member_records import Command, MemberPanel
 from app.ui.desk.records import MemberId
 from app.ui.desk.requests import LinkBankCardDraft, ReplaceCardDraft, ReportLostDraft
@@ -185,3 +185,12 @@ def test_a_staff_card_is_no_guest(at_desk):
     found = at_desk.service.identify(at_desk.swipe("supervisor"))
     assert isinstance(found, StaffCard)
     assert found.name.en == "Wang Min"
+
+
+def test_a_worn_stripe_is_said_and_opens_nobody(at_desk):
+    at_desk.simulators.turn("worn-stripe", on=True)
+    at_desk.simulators.swipe("lin")
+    until(lambda: [one for one in at_desk.seen if isinstance(one, SwipeUnreadable)], "it is said")
+    assert not [one for one in at_desk.seen if isinstance(one, SwipeSeen)]
+    at_desk.simulators.turn("worn-stripe", on=False)
+    assert isinstance(at_desk.service.identify(at_desk.swipe("lin")), MemberPanel)

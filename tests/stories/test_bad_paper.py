@@ -44,12 +44,31 @@ def test_a_second_print_is_marked_as_a_copy(at_desk, language, mark):
 
 
 def test_an_open_cover_prints_later(at_desk):
-    at_desk.simulators.set_cover(open_=True)
+    at_desk.simulators.turn("cover", on=True)
     slip = at_desk.done(spend()).slip.slip_id
     assert at_desk.service.print_slip(slip, copy=False) is PrintResult.COVER_OPEN
-    at_desk.simulators.set_cover(open_=False)
+    at_desk.simulators.turn("cover", on=False)
     until(lambda: printer_says(at_desk) == {DeviceReason.NONE}, "the cover is shut")
     assert at_desk.service.print_slip(slip, copy=False) is PrintResult.PRINTED
+
+
+def test_a_jam_is_said_and_cleared(at_desk):
+    at_desk.simulators.turn("jam", on=True)
+    slip = at_desk.done(spend()).slip.slip_id
+    assert at_desk.service.print_slip(slip, copy=False) is PrintResult.JAMMED
+    until(lambda: printer_says(at_desk) == {DeviceReason.JAMMED}, "the lamp says jammed")
+    at_desk.simulators.turn("jam", on=False)
+    until(lambda: printer_says(at_desk) == {DeviceReason.NONE}, "the paper is free")
+    assert at_desk.service.print_slip(slip, copy=False) is PrintResult.PRINTED
+
+
+def test_an_open_drawer_is_said_and_hinders_nothing(at_desk):
+    at_desk.simulators.turn("drawer", on=True)
+    until(lambda: printer_says(at_desk) == {DeviceReason.DRAWER_OPEN}, "the lamp says it")
+    slip = at_desk.done(spend()).slip.slip_id
+    assert at_desk.service.print_slip(slip, copy=False) is PrintResult.PRINTED
+    at_desk.simulators.turn("drawer", on=False)
+    until(lambda: printer_says(at_desk) == {DeviceReason.NONE}, "the drawer is shut")
 
 
 def test_a_printer_that_is_gone_is_said_and_comes_back(at_desk):

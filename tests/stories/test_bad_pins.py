@@ -161,3 +161,20 @@ def test_no_pin_stands_in_any_file_or_log(at_desk, caplog):
     at_desk.close()
     assert pin.encode() not in at_desk.files()
     assert pin not in caplog.text
+
+
+def test_a_slow_pad_takes_its_time_and_the_pin_counts(at_desk, before):
+    at_desk.simulators.turn("slow-pad", on=True)
+    at_desk.done(PAY, at_desk.pin())
+    assert at_desk.balances()[1] == before[1] - 10_000
+
+
+def test_wrong_check_bytes_from_the_pad_take_nothing_and_the_next_entry_works(at_desk, before):
+    answer = at_desk.asking(member_of("lin"))
+    at_desk.simulators.turn("wrong-check", on=True)
+    at_desk.simulators.type_pin(PIN)
+    assert isinstance(answer.result(PATIENCE_S), NoPin)
+    assert at_desk.balances() == before
+    at_desk.simulators.turn("wrong-check", on=False)
+    until(lambda: pad_is(at_desk, LampState.READY), "the pad is back")
+    at_desk.done(PAY, at_desk.pin())

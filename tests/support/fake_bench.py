@@ -99,8 +99,8 @@ class FakeBench:
     def set_paper(self, paper: str) -> None:
         self.pressed.append(f"paper {paper}")
 
-    def set_cover(self, *, open_: bool) -> None:
-        self.pressed.append(f"cover {open_}")
+    def turn(self, switch: str, *, on: bool) -> None:
+        self.pressed.append(f"turn {switch} {on}")
 
     def plug(self, device_id: str, *, plugged: bool) -> None:
         self.pressed.append(f"plug {device_id} {plugged}")

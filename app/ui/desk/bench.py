@@ -35,6 +35,7 @@ class BenchState:
         pin_waiting: Whether the pad waits for a PIN.
         pin_hint: What a tester types, e.g. the demo PIN; shown in words, may be empty.
         paper: ``ok``, ``low`` or ``out``.
+        switches: What is turned on: ``cover`` and what ``FaultBench`` names.
         encoder: What the encoder waits for a card for: ``write``, ``read``, or empty.
         ic_card: The IC card that lies on the reader, as ``ic_cards`` names it; empty for none.
         texts: What the modem sent last, the newest first, each behind the number it went to.
@@ -44,7 +45,7 @@ class BenchState:
     pin_waiting: bool = False
     pin_hint: Words = NO_WORDS
     paper: str = "ok"
-    cover_open: bool = False
+    switches: frozenset[str] = frozenset()
     printed: int = 0
     encoder: str = ""
     ic_card: str = ""
@@ -93,8 +94,8 @@ class SimulatorBench(Protocol):
     def set_paper(self, paper: str) -> None:
         """Put the paper at ``ok``, ``low`` or ``out``."""
 
-    def set_cover(self, *, open_: bool) -> None:
-        """Open or shut the printer's cover."""
+    def turn(self, switch: str, *, on: bool) -> None:
+        """Turn one of the switches on or off: open the cover, let the paper jam, slow the pad down."""
 
     def plug(self, device_id: str, *, plugged: bool) -> None:
         """Pull or put in a device's cable."""

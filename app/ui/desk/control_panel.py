@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidg
 from typing_extensions import override
 
 from app.ui.desk.bench import BenchCard, BenchDevice, BenchState, SimulatorBench
+from app.ui.desk.fault_bench import FaultBench
 from app.ui.desk.ic_bench import IcBench
 from app.ui.kit.boxes import Card, boxed, column, row
 from app.ui.kit.buttons import KeyButton
@@ -56,6 +57,7 @@ class ControlPanel(QWidget):
         self._swiped = ""
         self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(5)]
         self.ic = IcBench(theme, language, tasks, bench)
+        self.faults = FaultBench(theme, tasks, bench)
         self._pin_field = Field(theme, self.pin)
         self._enter = KeyButton(theme, role="primary")
         self._cancel = KeyButton(theme)
@@ -124,6 +126,7 @@ class ControlPanel(QWidget):
         printer.body.addWidget(self._heads[3])
         printer.body.addWidget(self._scroll, 1)
         body.addWidget(printer, 3)
+        body.addWidget(self.faults)
         self._shelve(boxed(body))
 
     def _shelve(self, whole: QWidget) -> None:
@@ -162,7 +165,7 @@ class ControlPanel(QWidget):
                 lambda _on=False, p=paper: do(lambda: bench.set_paper(p), lambda _none: None)
             )
         self._cover.clicked.connect(
-            lambda opened: do(lambda: bench.set_cover(open_=opened), lambda _none: None)
+            lambda opened: do(lambda: bench.turn("cover", on=opened), lambda _none: None)
         )
         for i, plug in enumerate(self._plugs):
             plug.clicked.connect(lambda on, n=i: self._plug(n, plugged=on))
@@ -190,11 +193,12 @@ class ControlPanel(QWidget):
             button.set_words(said)
         self._cover.setText(self.tr("Cover open"))
         self.ic.retranslate()
+        self.faults.retranslate()
         self._pull.set_words(self.tr("Pull the card through"))
         self._worn.setText(self.tr("Worn card"))
         self.cards.setAccessibleName(words[0])
         self._scroll.setAccessibleName(words[3])
-        self._pin_field.name(self.tr("PIN on the pad"))
+        self._pin_field.name(self.tr("PIN pad"))
         self._text_field.name(self.tr("Text from the guest's phone"))
         self._send.set_words(self.tr("Send"))
         self._fill_cards(self._cards)
@@ -255,7 +259,8 @@ class ControlPanel(QWidget):
                 plug.setChecked(devices[i].plugged)
         for button, paper in zip(self._paper, ("ok", "low", "out"), strict=True):
             button.setChecked(state.paper == paper)
-        self._cover.setChecked(state.cover_open)
+        self._cover.setChecked("cover" in state.switches)
+        self.faults.show_state(state)
         self.ic.show_state(state)
         waits_for = {
             "write": self.tr("waits for a card to write"),

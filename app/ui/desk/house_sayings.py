@@ -92,6 +92,10 @@ def device_reason(reason: DeviceReason) -> str:  # noqa: C901, PLR0911, PLR0912 
             return translate("house", "out of paper")
         case DeviceReason.COVER_OPEN:
             return translate("house", "cover open")
+        case DeviceReason.JAMMED:
+            return translate("house", "jammed")
+        case DeviceReason.DRAWER_OPEN:
+            return translate("house", "drawer open")
         case DeviceReason.NO_KEYS:
             return translate("house", "no keys")
         case DeviceReason.KEYS_IN_FILE:
@@ -129,6 +133,10 @@ def device_remedy(reason: DeviceReason) -> str:  # noqa: C901, PLR0911, PLR0912 
             return translate("house", "Put in a roll, then print again.")
         case DeviceReason.COVER_OPEN:
             return translate("house", "Close the cover, then print again.")
+        case DeviceReason.JAMMED:
+            return translate("house", "Clear the paper, switch it off and on, then print again.")
+        case DeviceReason.DRAWER_OPEN:
+            return translate("house", "Push the cash drawer shut.")
         case DeviceReason.NO_KEYS:
             return translate(
                 "house", "The pad has no working key; ask an administrator to load one."
@@ -225,6 +233,8 @@ def print_words(result: PrintResult) -> str:
             return translate("house", "Posted, but out of paper: put in a roll, then F8 prints it.")
         case PrintResult.COVER_OPEN:
             return translate("house", "Posted, but the cover is open: close it, then F8 prints it.")
+        case PrintResult.JAMMED:
+            return translate("house", "Posted, but the paper jams: clear it, then F8 prints it.")
         case PrintResult.PRINTER_LOST:
             return translate(
                 "house", "Posted, but the printer is gone: plug it in, then F8 prints it."
@@ -242,6 +252,8 @@ def report_words(result: PrintResult, kind: ReportKind) -> str:
             return translate("house", "Out of paper: put in a roll, then print again.")
         case PrintResult.COVER_OPEN:
             return translate("house", "The cover is open: close it, then print again.")
+        case PrintResult.JAMMED:
+            return translate("house", "The paper jams: clear it, then print again.")
         case PrintResult.PRINTER_LOST:
             return translate("house", "The printer is gone: plug it in, then print again.")
         case _:

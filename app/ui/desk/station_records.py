@@ -99,6 +99,7 @@ class PrintResult(Enum):
     NO_FORMAT = "no-format"
     NO_PAPER = "no-paper"
     COVER_OPEN = "cover-open"
+    JAMMED = "jammed"
     PRINTER_LOST = "printer-lost"
     NOTHING_YET = "nothing-yet"  # the report asked for does not exist yet
 
@@ -149,6 +150,8 @@ class DeviceReason(Enum):
     PAPER_LOW = "paper-low"
     NO_PAPER = "no-paper"
     COVER_OPEN = "cover-open"
+    JAMMED = "jammed"
+    DRAWER_OPEN = "drawer-open"
     NO_KEYS = "no-keys"
     KEYS_IN_FILE = "keys-in-file"
     PLAIN_PAD = "plain-pad"

@@ -9,8 +9,9 @@ libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libx
 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 xvfb"
 # pyscard has no ready-made Linux package: these build it. Without them IC readers show as not installed.
 BUILD_PACKAGES="gcc libc6-dev python3-dev libpcsclite-dev"
-# Servers that tests start by themselves; vsmartcard-vpcd is a virtual card reader, iproute2 its network of its own.
-TEST_PACKAGES="postgresql pcscd vsmartcard-vpcd iproute2"
+# Servers that tests start by themselves; vsmartcard-vpcd is a virtual card reader, iproute2 its network of its own, ibus a
+# Chinese input method, xdotool the hands that type into it, udev reads the rules for devices.
+TEST_PACKAGES="postgresql pcscd vsmartcard-vpcd iproute2 dbus ibus ibus-libpinyin xdotool udev"
 
 missing_packages() {
     for name in "$@"; do

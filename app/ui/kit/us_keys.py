@@ -22,8 +22,17 @@ _X11_OFFSET: Final = 8  # X11 and Wayland count the same places from eight on
 
 def us_text(event: QKeyEvent) -> str:
     """Return what a key gives on a US keyboard; empty for others, and where the system tells no place."""
-    place = event.nativeScanCode()
+    is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return place_text(event.nativeScanCode(), is_shifted=is_shifted)
+
+
+def place_text(place: int, *, is_shifted: bool) -> str:
+    """Return what a place gives on a US keyboard; empty for places outside the main block.
+
+    Args:
+        place: As the system numbers it: scan codes, on X11 and Wayland from eight on.
+        is_shifted: Whether Shift is held.
+    """
     if sys.platform.startswith("linux"):
         place -= _X11_OFFSET
-    is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     return (_SHIFTED if is_shifted else _PLAIN).get(place, "")

@@ -2,7 +2,7 @@
 
 The filter sits on the windows and looks at keys as they reach one, which is before shortcuts and
 before the focused widget. What is a swipe an assembler decides; it may hold a key, and
-give it back a moment later when it was typed by hand.
+give it back a moment later when it was typed by hand. While it holds keys an input method gets none.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from app.ui.kit.input_method import InputMethodGate, begins_swipe, give
 from app.ui.kit.us_keys import us_text
 from app.ui.kit.window_filter import WindowFilter
 
@@ -29,6 +31,8 @@ _MODIFIERS = (
     Qt.Key.Key_CapsLock,
 )
 _SOONEST_MS = 1
+_MS_NS = 1_000_000
+_LONGEST_LAG_NS = 3_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,14 @@ class _Origin:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What an input method gave to a widget."""
+
+    widget: QObject
+    text: str
+
+
 class WedgeFilter(WindowFilter):
     """Hands key presses to an assembler, and what is no swipe back to the windows.
 
@@ -110,10 +122,24 @@ class WedgeFilter(WindowFilter):
         self._clock_ns = clock_ns
         self._swallowed: set[int] = set()
         self._replaying = False
+        self._lag_ns: int | None = None
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.setTimerType(Qt.TimerType.PreciseTimer)
         self._check.timeout.connect(self._tick)
+        self._gate = InputMethodGate(self._given, self)
+
+    @override
+    def watch(self, app: QApplication) -> None:
+        """Begin to watch the windows of an application, and its input method."""
+        super().watch(app)
+        self._gate.watch(app)
+
+    @override
+    def unwatch(self, app: QApplication) -> None:
+        """See nothing more."""
+        self._gate.unwatch(app)
+        super().unwatch(app)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -134,11 +160,38 @@ class WedgeFilter(WindowFilter):
             is_modifier=event.key() in _MODIFIERS,
             origin=origin,
         )
-        verdict = self._assembler.press(key, self._clock_ns())
+        verdict = self._assembler.press(key, self._pressed_ns(event))
         self._obey(verdict)
         if verdict.swallow:
             self._swallowed.add(event.key())
         return verdict.swallow
+
+    def _pressed_ns(self, event: QKeyEvent) -> int:
+        """Return when a key was pressed, not when a busy window came to look: its pauses are none of the reader's."""
+        now = self._clock_ns()
+        stamp = event.timestamp() * _MS_NS
+        if stamp == 0:
+            return now
+        lag = now - stamp
+        if self._lag_ns is None or not 0 <= lag - self._lag_ns < _LONGEST_LAG_NS:
+            self._lag_ns = lag
+        return stamp + self._lag_ns
+
+    def _given(self, widget: QObject, text: str) -> bool:
+        """Take what an input method gives: its last character may begin a swipe, and all of it may belong to one."""
+        is_under_way = self._check.isActive()
+        if self._replaying or not (is_under_way or begins_swipe(text)):
+            return False
+        before = "" if is_under_way else text[:-1]
+        if before:
+            self._give(_Given(widget, before))
+        for character in text[len(before) :]:
+            key = KeyPress(text=character, origin=_Given(widget, character))
+            verdict = self._assembler.press(key, self._clock_ns())
+            self._obey(verdict)
+            if not verdict.swallow:
+                self._give(_Given(widget, character))
+        return True
 
     def _tick(self) -> None:
         self._obey(self._assembler.tick(self._clock_ns()))
@@ -147,7 +200,9 @@ class WedgeFilter(WindowFilter):
         due = verdict.next_check_ns
         if due is None:
             self._check.stop()
+            self._gate.open()
         else:
+            self._gate.shut()
             left_ms = -(-(due - self._clock_ns()) // 1_000_000)
             self._check.start(max(_SOONEST_MS, left_ms))
         if not verdict.replay:
@@ -158,8 +213,17 @@ class WedgeFilter(WindowFilter):
                 origin = held.origin
                 if isinstance(origin, _Origin):
                     self._send(origin)
+                elif isinstance(origin, _Given):
+                    self._give(origin)
         finally:
             self._replaying = False
+
+    def _give(self, given: _Given) -> None:
+        was, self._replaying = self._replaying, True
+        try:
+            give(given.widget, given.text)
+        finally:
+            self._replaying = was
 
     @staticmethod
     def _send(origin: _Origin) -> None:

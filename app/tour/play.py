@@ -13,6 +13,7 @@ from app.bootstrap.collector import collect_rarely, leave_out_what_is_there
 from app.bootstrap.demo import DEMO_PIN
 from app.bootstrap.desk import ensure_demo, open_desk
 from app.store.verify import verify
+from app.tour.guests import lay_card, send_text
 from app.tour.stage import Report, TourError, TourStage
 from app.ui.desk.context import PageName
 from app.ui.desk.flow import FlowState
@@ -69,6 +70,8 @@ def _play(stage: TourStage) -> None:
     _void(stage, spent)
     _lost_card(stage)
     _unplug(stage)
+    lay_card(stage)
+    send_text(stage)
     _close_shift(stage)
     _close_day(stage)
 

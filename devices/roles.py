@@ -269,6 +269,9 @@ class ReceiptPrinter(Device, Protocol[DocumentT_contra]):
             TimedOutError: The printer does not take data.
         """
 
+    def preview(self, receipt: DocumentT_contra) -> bytes:
+        """Draw as PNG what would come out; nothing is sent."""
+
     def open_drawer(self) -> None:
         """Pulse the cash drawer on pin 2.
 

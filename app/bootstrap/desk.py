@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from app.ui.desk.records import Words
 
 DEMO_ZONE = "Asia/Shanghai"
 _LAST_LETTER_S = 5.0
+_DEMO_LOGO = Path(__file__).parents[2] / "resources" / "demo" / "logo.png"
 # Demo and simulators are imported where they are used: a real desk starts without them.
 
 
@@ -76,7 +78,8 @@ def ensure_demo(path: Path, *, members: int = 35) -> None:
         return
     from app.bootstrap.demo import demo_settings, make_demo
 
-    path.mkdir(parents=True, exist_ok=True)
+    folder.receipts.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_DEMO_LOGO, folder.receipts / _DEMO_LOGO.name)
     write_settings(folder.settings, demo_settings(TerminalSettings()))
     today: date = hotel_time(system_clock(), DEMO_ZONE).date()
     hotel = open_hotel(path, system_clock, create=True, use_keyring=False)
@@ -136,6 +139,7 @@ def open_desk(
         save_settings=hotel.save_settings,
         chance=secrets.token_bytes,
         training=training,
+        receipts=hotel.folder.receipts,
     )
     return OpenDesk(
         hotel=hotel,

@@ -52,6 +52,11 @@ class HotelFolder:
         return self.path / "terminal.json"
 
     @property
+    def receipts(self) -> Path:
+        """The hotel's own receipts: logo, layout and words."""
+        return self.path / "receipts"
+
+    @property
     def mail_password(self) -> Path:
         """The mail server's password, where no keyring answers."""
         return self.path / "mail.password"

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -133,6 +134,7 @@ class Counter:
         pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
         unwritten: Numbers of cards issued here that the encoder has not written yet, by member.
+        receipts: Folder of the hotel's own receipts: logo, layout, words; None for none.
         clock_off_s: How far the clock was behind the books when the desk was last told.
     """
 
@@ -148,6 +150,7 @@ class Counter:
     save_settings: Callable[[TerminalSettings], None]
     chance: Callable[[int], bytes]
     training: bool = False
+    receipts: Path | None = None
     operator: Operator | None = None
     pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)

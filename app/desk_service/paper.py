@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,8 @@ from app.loyalty.ids import MemberId
 from app.operations.view import View
 from app.programme.sums_said import grouped
 from app.settings.terminal import PrintChoice
-from app.station.receipts import ReceiptFacts, build, words_of
+from app.station.receipt_parts import ReceiptFacts
+from app.station.receipts import Template, build, paper_of, template_of
 from app.ui.desk.records import Words
 from devices.codec.receipt import Receipt
 
@@ -39,6 +41,7 @@ def receipt_of(
         row = view.member(member).row
         guest = row.language if row else counter.settings.language
         language = guest if choice.language == "guest" else choice.language
+        template = template_of(language, counter.receipts)
         facts = _facts(
             counter,
             connection,
@@ -46,10 +49,17 @@ def receipt_of(
             kept,
             language,
             sheet or {},
-            is_copy=is_copy,
-            has_qr=choice.qr,
+            template,
         )
-    return build(facts, words_of(language))
+    facts = replace(
+        facts,
+        is_copy=is_copy,
+        has_qr=choice.qr,
+        has_logo=choice.logo,
+        logo=template.logo,
+        paper=paper_of(choice.paper_mm),
+    )
+    return build(facts, template)
 
 
 def _facts(
@@ -59,9 +69,7 @@ def _facts(
     kept: Kept | None,
     language: str,
     sheet: Mapping[str, int],
-    *,
-    is_copy: bool,
-    has_qr: bool,
+    template: Template,
 ) -> ReceiptFacts:
     house = view.house.property
     if house is None:
@@ -100,19 +108,17 @@ def _facts(
         trace=tuple((grouped(one.text), grouped(one.result)) for one in steps) if steps else (),
         rule=steps[0].rule if steps else "",
         version=kept.decided.observed.programme if kept else 0,
-        discount=" + ".join(_discount(view, one.facts, language) for one in discounts),
+        discount=" + ".join(_discount(view, one.facts, language, template) for one in discounts),
         symbol="￥" if house.currency == "CNY" else "$",
         scale=view.programme.asset(house.currency).scale,
-        is_copy=is_copy,
         is_training=counter.training,
-        has_qr=has_qr,
     )
 
 
-def _discount(view: View, facts: Mapping[str, str], language: str) -> str:
+def _discount(view: View, facts: Mapping[str, str], language: str, template: Template) -> str:
     tier = tier_of(view, facts["tier"]).name
     name = tier.zh if language == "zh_CN" else tier.en
-    words = words_of(language)
+    words = template.words
     if not facts["percent"]:
         return words["amount_off"].format(tier=name)
     return words["discount"].format(tier=name, percent=facts["percent"])

@@ -16,7 +16,6 @@ from app.operations.view import View
 from app.poster.gathering import day_figures, day_proof, shift_sums
 from app.settings.terminal import PrintChoice
 from app.station.news import Lamp, Printed
-from app.station.receipts import picture
 from app.ui.desk.records import Coded, SlipId
 from app.ui.desk.station_records import (
     DayCheck,
@@ -171,7 +170,8 @@ class Sheets:
     def receipt_picture(self, slip_id: SlipId, chosen: PrintFormat | None) -> bytes:
         """Draw a slip's receipt as PNG in a format (None: the one kept)."""
         choice = _choice(chosen) if chosen else self._counter.settings.print_format or PrintChoice()
-        return picture(receipt_of(self._counter, slip_id, choice, is_copy=False), choice.paper_mm)
+        receipt = receipt_of(self._counter, slip_id, choice, is_copy=False)
+        return self._counter.station.preview(receipt)
 
     def save_colours(self, colours: str) -> None:
         """Keep the colours for the next start."""

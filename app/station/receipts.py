@@ -1,112 +1,90 @@
-"""Receipts as documents: what a decision said, in the words of one language, ready for any printer."""
+"""Receipts as documents: laid out as a template says, in the words of one language, ready for any printer."""
 
 from __future__ import annotations
 
+import logging
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
-from devices.codec.escpos import encode
-from devices.codec.receipt import (
-    Blank,
-    Centered,
-    Cut,
-    Element,
-    Line,
-    Paper,
-    QrCode,
-    Receipt,
-    Rule,
-    SignatureLine,
-    Title,
-    Weight,
-)
+from app.station.receipt_parts import PARTS, ReceiptFacts, Words
+from devices.codec.receipt import Centered, Element, Paper, Receipt, Rule
 
-_WORDS = Path(__file__).parents[2] / "resources" / "receipts"
-_TENDERS = ("cash", "card", "alipay", "wechat", "credit", "other")
-_NOT_TENDERS = {"stored_value", "points"}
-_DAY_LINES = (
-    "slips",
-    "voids",
-    "spend",
-    "points_earned",
-    "points_redeemed",
-    "stored_in",
-    "stored_out",
-)
+_log = logging.getLogger(__name__)
+_BUILT_IN: Final = Path(__file__).parents[2] / "resources" / "receipts"
+_LAYOUT: Final = "layout.toml"
+_LOGO: Final = "logo.png"
+_MOST_LOGO_BYTES: Final = 1 << 20
+
+Layout = Mapping[str, Sequence[str]]
+
+
+class TemplateError(ValueError):
+    """A template cannot be used; the message names file and entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptFacts:
-    """Everything that may stand on a receipt; no full card number ever does.
+class Template:
+    """How receipts look in one language.
 
     Attributes:
-        kind: Of the slip; chooses heading and body.
-        names: Things named in the facts, in the receipt's language (outlet, reward, tier).
-        figures: The receipt facts of the decision.
-        trace: (text, result) of each step of the points.
-        symbol: Of the currency.
+        words: The sentences by key.
+        layout: What stands on each kind of slip, lists within lists taken in.
+        logo: The hotel's logo as PNG; empty for none.
     """
 
-    kind: str
-    hotel: str
-    terminal: str
-    operator: str
-    slip: str
-    at: datetime
-    business_date: date
-    member: str = ""
-    tier: str = ""
-    card_tail: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
-    figures: Mapping[str, str | int] = field(default_factory=dict)
-    trace: tuple[tuple[str, str], ...] = ()
-    rule: str = ""
-    version: int = 0
-    discount: str = ""
-    symbol: str = "￥"
-    scale: int = 2
-    is_copy: bool = False
-    is_training: bool = False
-    has_qr: bool = True
+    words: Words
+    layout: Layout
+    logo: bytes = b""
 
 
-def words_of(language: str) -> Mapping[str, str]:
-    """Read the words of a language, ``zh_CN`` or ``en``."""
-    path = _WORDS / f"{language}.toml"
-    return {
-        key: str(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()
-    }
+def template_of(language: str, own: Path | None = None) -> Template:
+    """Read the templates of a language, ``zh_CN`` or ``en``, with the hotel's own in front.
+
+    Args:
+        language: Of words.
+        own: The hotel's folder of receipts; files that are not there leave the built-in ones.
+
+    Returns:
+        With a fault in the hotel's own the built-in ones; the log says what is wrong, and receipts go on.
+    """
+    if own is not None:
+        try:
+            return read_template(language, own)
+        except (OSError, TemplateError) as error:
+            _log.warning("the hotel's own receipts are left aside: %s", error)
+    return read_template(language, None)
 
 
-def build(facts: ReceiptFacts, words: Mapping[str, str]) -> Receipt:
+def read_template(language: str, own: Path | None) -> Template:
+    """Read the templates of a language.
+
+    Raises:
+        TemplateError: A file is no TOML, a list names what there is not, or takes itself in.
+        OSError: A file cannot be read.
+    """
+    words = {key: str(value) for key, value in _tables(f"{language}.toml", own).items()}
+    lists = {}
+    for name, entries in _tables(_LAYOUT, own).items():
+        if not isinstance(entries, list) or not all(isinstance(one, str) for one in entries):
+            raise TemplateError(f"{_LAYOUT}: {name} is no list of words")
+        lists[name] = tuple(entries)
+    layout = {name: tuple(_taken_in(name, lists, words, ())) for name in lists}
+    logo = own / _LOGO if own else None
+    return Template(words=words, layout=layout, logo=_picture(logo) if logo else b"")
+
+
+def build(facts: ReceiptFacts, template: Template) -> Receipt:
     """Make the document of a slip."""
-    body = _BODIES.get(facts.kind, _plain)(facts, words)
-    elements: list[Element] = [*_head(facts, words), Rule(), *body]
-    if facts.kind in {"close_shift", "close_day"}:
-        elements += [Rule(), SignatureLine(words["signature"]), SignatureLine(words["supervisor"])]
-    else:
-        if facts.has_qr:
-            elements += [Rule(), QrCode(f"innpoint:{facts.slip}", 7), Centered(words["scan"])]
-        if facts.kind == "post_spend":
-            elements.append(Centered(words["appeal"]))
-        elements += [SignatureLine(words["signature"]), Centered(words["thanks"], Weight.BOLD)]
-    return Receipt((*elements, Cut()))
-
-
-def picture(receipt: Receipt, paper_mm: int) -> bytes:
-    """Draw a receipt as PNG, as the print head would."""
-    # Pillow takes a tenth of a desk's start, and few desks show a receipt at once.
-    from devices.codec.picture import draw, to_png
-
-    return to_png(draw(receipt, paper_of(paper_mm)))
-
-
-def printed_bytes(receipt: Receipt, paper_mm: int) -> bytes:
-    """Return the bytes that a printer is sent."""
-    return encode(receipt, paper_of(paper_mm))
+    entries = template.layout.get(facts.kind, template.layout["other"])
+    found: list[Element] = []
+    for entry in entries:
+        part = PARTS.get(entry)
+        found += part(facts, template.words) if part else [Centered(template.words[entry])]
+    return Receipt(_without_double_rules(found), facts.paper)
 
 
 def paper_of(paper_mm: int) -> Paper:
@@ -114,180 +92,58 @@ def paper_of(paper_mm: int) -> Paper:
     return Paper.MM_58 if paper_mm == 58 else Paper.MM_80
 
 
-def money(minor: int, facts: ReceiptFacts) -> str:
-    """Write money as receipts do: sign before the currency, thousands apart."""
-    whole, part = divmod(abs(minor), 10**facts.scale)
-    text = f"{whole:,}.{part:0{facts.scale}d}" if facts.scale else f"{whole:,}"
-    return f"{'-' if minor < 0 else ''}{facts.symbol}{text}"
-
-
-def _head(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    outlet = facts.names.get("outlet", "")
-    heading = words.get(facts.kind, words["other"])
-    marks: list[Element] = []
-    if facts.is_training:
-        marks.append(Centered(words["training"], Weight.BOLD))
-    if facts.is_copy:
-        marks.append(Centered(words["copy"], Weight.BIG))
-    bill = str(facts.figures.get("bill", ""))
-    slip = words["slip"].format(slip=facts.slip)
-    found: list[Element] = [
-        *marks,
-        Title(facts.hotel),
-        Centered(f"{outlet} · {heading}" if outlet else heading),
-        Rule(),
-        Line(
-            words["business_date"].format(date=facts.business_date.isoformat()),
-            f"{facts.at:%H:%M:%S}",
-        ),
-        Line(words["bill"].format(bill=bill), slip) if bill else Line(slip),
-        Line(words["operator"].format(operator=facts.operator), facts.terminal),
+def _without_double_rules(found: list[Element]) -> tuple[Element, ...]:
+    """Leave out a line across behind another: the part between them had nothing to say."""
+    kept = [
+        one
+        for one, after in pairwise([*found, None])
+        if one is not None and not (isinstance(one, Rule) and isinstance(after, Rule))
     ]
-    if facts.member:
-        found += [Rule(), Line(facts.member, facts.tier, Weight.BOLD)]
-        if facts.card_tail:
-            found.append(Line(words["card"], f"**** {facts.card_tail}"))
+    return tuple(kept)
+
+
+def _tables(name: str, own: Path | None) -> dict[str, object]:
+    found = _read(_BUILT_IN / name)
+    if own is not None and (own / name).exists():
+        found |= _read(own / name)
     return found
 
 
-def _int(facts: ReceiptFacts, name: str) -> int:
-    value = facts.figures.get(name, 0)
-    return value if isinstance(value, int) else 0
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{path}: {error}") from error
 
 
-def _post_spend(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    found: list[Element] = [Line(words["amount"], money(_int(facts, "amount_minor"), facts))]
-    if _int(facts, "discount_minor"):
-        found.append(Line(facts.discount, money(-_int(facts, "discount_minor"), facts)))
-    others: list[Element] = []
-    for place in range(8):
-        kind = str(facts.figures.get(f"tender_{place}", ""))
-        minor = _int(facts, f"tender_{place}_minor")
-        if kind == "stored_value":
-            found.append(Line(words["stored_value"], money(-minor, facts)))
-        elif kind == "points":
-            points = f"{_int(facts, f'tender_{place}_points'):,}"
-            found.append(Line(words["points_paid"].format(points=points), money(-minor, facts)))
-        elif kind:
-            others.append(Line(_tender(kind, words), money(minor, facts), Weight.BIG))
-    found += [*others, Rule(), *_earned(facts, words), *_balances(facts, words)]
+def _taken_in(
+    name: str, lists: Mapping[str, Sequence[str]], words: Words, within: tuple[str, ...]
+) -> list[str]:
+    """Return a list with the lists that it takes in."""
+    if name in within:
+        raise TemplateError(f"{_LAYOUT}: {name} takes itself in")
+    found: list[str] = []
+    for entry in lists[name]:
+        other = entry.removeprefix("@")
+        if entry.startswith("@") and other in lists:
+            found += _taken_in(other, lists, words, (*within, name))
+        elif entry in PARTS or entry in words:
+            found.append(entry)
+        else:
+            raise TemplateError(f"{_LAYOUT}: {name} names {entry!r}, and there is no such part")
     return found
 
 
-def _earned(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    points = _int(facts, "points_earned")
-    found: list[Element] = [Line(text, result) for text, result in facts.trace]
-    found.append(Line(words["earned"], f"{points:+,}" if points else "0", Weight.BOLD))
-    if facts.rule:
-        found.append(Line(words["rule"].format(rule=facts.rule, version=facts.version)))
-    return [*found, Rule()]
+def _picture(path: Path) -> bytes:
+    if not path.exists():
+        return b""
+    from devices.codec import logo  # Pillow, which few desks need before the first receipt
 
-
-def _balances(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    found: list[Element] = []
-    if "stored_after_minor" in facts.figures:
-        before, after = _int(facts, "stored_before_minor"), _int(facts, "stored_after_minor")
-        found.append(
-            Line(words["stored_balance"], f"{money(before, facts)} → {money(after, facts)}")
-        )
-    if "points_after" in facts.figures:
-        before, after = _int(facts, "points_before"), _int(facts, "points_after")
-        found.append(Line(words["points_balance"], f"{before:,} → {after:,}"))
-    return found
-
-
-def _top_up(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    tender = _tender(str(facts.figures.get("tender", "cash")), words)
-    amount = money(_int(facts, "amount_minor"), facts)
-    return [
-        Line(words["topped_up"], tender),
-        Line(words["total"], amount, Weight.BIG),
-        Rule(),
-        *_balances(facts, words),
-    ]
-
-
-def _redeem(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    name = words["reward"].format(
-        name=facts.names.get("reward", ""), quantity=_int(facts, "quantity")
-    )
-    return [
-        Line(name, "", Weight.BIG),
-        Line(words["price"], f"-{_int(facts, 'price'):,}", Weight.BOLD),
-        Rule(),
-        *_balances(facts, words),
-    ]
-
-
-def _void(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    found: list[Element] = [Line(words["undone"], facts.names.get("of", ""), Weight.BOLD)]
-    if "amount_minor" in facts.figures:
-        found.append(Line(words["refunded"], money(_int(facts, "amount_minor"), facts), Weight.BIG))
-    if "points_returned" in facts.figures:
-        points = f"+{_int(facts, 'points_returned'):,}"
-        found.append(Line(words["points_returned"], points, Weight.BOLD))
-    return found
-
-
-def _stay(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    room = str(facts.figures.get("room", ""))
-    return [
-        Line(words["room"], room, Weight.BIG),
-        Line(words["nights"], str(_int(facts, "nights"))),
-    ]
-
-
-def _shift(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    found: list[Element] = [Line(words["float"], money(_int(facts, "float_minor"), facts)), Rule()]
-    for kind in _TENDERS:
-        if f"expected_{kind}" in facts.figures:
-            tender = _tender(kind, words)
-            found.append(
-                Line(
-                    words["expected"].format(tender=tender),
-                    money(_int(facts, f"expected_{kind}"), facts),
-                )
-            )
-            if f"counted_{kind}" in facts.figures:
-                counted = money(_int(facts, f"counted_{kind}"), facts)
-                found.append(Line(words["counted"].format(tender=tender), counted, Weight.BOLD))
-    return found
-
-
-def _day(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    found: list[Element] = []
-    for name in _DAY_LINES:
-        is_money = name in {"spend", "stored_in", "stored_out"}
-        value = _int(facts, "spend_minor" if name == "spend" else name)
-        found.append(Line(words[name], money(value, facts) if is_money else f"{value:,}"))
-    return [*found, Blank(), Line(words["proof"].format(proof=facts.figures.get("proof", "")))]
-
-
-def _adjust(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    quantity = _int(facts, "quantity")
-    text = f"{quantity:+,}" if facts.figures.get("asset") == "points" else money(quantity, facts)
-    return [Line(words["adjusted"], text, Weight.BIG)]
-
-
-def _plain(facts: ReceiptFacts, words: Mapping[str, str]) -> list[Element]:
-    del facts, words
-    return []
-
-
-def _tender(kind: str, words: Mapping[str, str]) -> str:
-    return words.get({"card": "card_tender", "other": "other_tender"}.get(kind, kind), kind)
-
-
-_BODIES = {
-    "post_spend": _post_spend,
-    "top_up": _top_up,
-    "redeem": _redeem,
-    "void": _void,
-    "refund": _void,
-    "check_in": _stay,
-    "check_out": _stay,
-    "close_shift": _shift,
-    "x_report": _shift,
-    "close_day": _day,
-    "adjust": _adjust,
-}
+    if path.stat().st_size > _MOST_LOGO_BYTES:
+        raise TemplateError(f"{path} is larger than 1 MB")
+    png = path.read_bytes()
+    try:
+        logo.logo(png, Paper.MM_58)
+    except ValueError as error:
+        raise TemplateError(f"{path}: {error}") from error
+    return png

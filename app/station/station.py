@@ -27,7 +27,7 @@ from app.station.texts import Texts
 from app.station.wedge import WedgeDoor
 from devices import events, ic_card, modem
 from devices.codec.card_numbers import CardPattern, CardPolicy
-from devices.codec.receipt import Receipt
+from devices.codec.receipt import Paper, Receipt
 from devices.errors import CoverOpenError, DeviceError, NoPaperError, PrinterFaultError
 from devices.manager import DeviceManager
 from devices.roles import Arming, PinRequest, Role
@@ -195,6 +195,17 @@ class Station:
             asking = self._asking
         if asking:
             self._manager.pin_pad(asking).cancel()
+
+    def preview(self, receipt: Receipt) -> bytes:
+        """Draw as PNG what the printer would print; without one, what a usual one would."""
+        printers = self._manager.with_role(Role.RECEIPT_PRINTER)
+        if printers:
+            return self._manager.printer(printers[0]).preview(receipt)
+        from devices.codec import escpos, print_head
+
+        head = print_head.PrintHead(receipt.paper or Paper.MM_80)
+        head.print_bytes(escpos.encode(receipt, receipt.paper or Paper.MM_80))
+        return head.png()
 
     def print_receipt(self, receipt: Receipt) -> Printed:
         """Print one document; returns when the printer took it, or why it did not."""

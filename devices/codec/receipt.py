@@ -117,9 +117,14 @@ Element = Title | Centered | Line | Rule | Blank | SignatureLine | QrCode | Pict
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One document; its text may name a guest, so ``repr`` shows only its length."""
+    """One document; its text may name a guest, so ``repr`` shows only its length.
+
+    Attributes:
+        paper: What it is meant for; None for whatever the printer has.
+    """
 
     elements: tuple[Element, ...] = field(repr=False)
+    paper: Paper | None = None
 
     def __len__(self) -> int:
         return len(self.elements)

@@ -108,8 +108,7 @@ class EscposPrinter(WireDevice):
 
     def print_receipt(self, receipt: Receipt) -> None:
         """Print one document; returns when the printer took all of it."""
-        encode = escpos.encode_as_picture if self._as_picture else escpos.encode
-        data = encode(receipt, self._paper, self._profile)
+        data = self._bytes_of(receipt)
         done = self._owner.submit(lambda wire: self._print(wire, data))
         try:
             done.result()
@@ -117,6 +116,18 @@ class EscposPrinter(WireDevice):
             self.statistics.add(Count.FAILED_PRINTS)
             raise
         self.statistics.add(Count.PRINTED)
+
+    def preview(self, receipt: Receipt) -> bytes:
+        """Draw as PNG what would come out, from the very bytes that would be sent."""
+        from devices.codec.print_head import PrintHead  # Pillow: few printers need it
+
+        head = PrintHead(receipt.paper or self._paper, self._profile)
+        head.print_bytes(self._bytes_of(receipt))
+        return head.png()
+
+    def _bytes_of(self, receipt: Receipt) -> bytes:
+        encode = escpos.encode_as_picture if self._as_picture else escpos.encode
+        return encode(receipt, receipt.paper or self._paper, self._profile)
 
     @override
     def examine(self, wire: Wire) -> dict[str, str]:

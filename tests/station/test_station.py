@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
 
-from app.station.receipts import ReceiptFacts, build, paper_of, picture, printed_bytes, words_of
 from app.station.station import (
     CardRead,
     CardWrite,
@@ -21,7 +19,7 @@ from app.station.station import (
     Swiped,
     SwipedBadly,
 )
-from devices.codec.receipt import Centered, Cut, Paper, Receipt
+from devices.codec.receipt import Centered, Cut, Receipt
 from devices.sim.serial_reader import SimSerialReader
 from tests.support.waiting import PATIENCE_S, until
 
@@ -105,40 +103,6 @@ def test_a_device_may_be_looked_for_again_at_once(bench, reader):
     until(lambda: at.is_ready("reader"), "the reader again")
     reader.swipe(track2=f";{OURS}=4912?")
     assert at.next(Swiped).token
-
-
-FACTS = {
-    "hotel": "锦汀酒店",
-    "terminal": "前厅 1 号台",
-    "operator": "陈思远",
-    "slip": "A-0031",
-}
-
-
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize(
-    "kind",
-    ["post_spend", "top_up", "redeem", "void", "refund", "check_in", "adjust", "x_report", "other"],
-)
-def test_every_receipt_can_be_built_drawn_and_sent(language, kind):
-    facts = ReceiptFacts(
-        kind=kind,
-        at=datetime(2026, 11, 22, 7, 0, tzinfo=UTC),
-        business_date=date(2026, 11, 22),
-        **FACTS,
-    )
-    receipt = build(facts, words_of(language))
-    for paper_mm in (80, 58):
-        assert picture(receipt, paper_mm).startswith(b"\x89PNG")
-        assert b"\x1dV" in printed_bytes(receipt, paper_mm)
-
-
-def test_both_languages_have_the_same_words():
-    assert words_of("zh_CN").keys() == words_of("en").keys()
-
-
-def test_paper_is_named_by_its_width():
-    assert (paper_of(58), paper_of(80)) == (Paper.MM_58, Paper.MM_80)
 
 
 def test_a_card_read_shows_no_number():

@@ -181,5 +181,6 @@ def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:
         card_length=template.length,
         bank_key=hotel.books.keys.bank,
         card_key=hotel.books.keys.cards,
+        former_card_keys=hotel.books.keys.former_cards,
         working_key=hotel.working_key,
     )

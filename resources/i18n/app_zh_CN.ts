@@ -2297,7 +2297,7 @@
         </message>
         <message>
             <source>IC card •••• {tail} reported lost and blocked</source>
-            <translation>IC 卡（尾号 {tail}）已挂失并锁卡</translation>
+            <translation>已挂失，IC 卡（尾号 {tail}）已锁卡</translation>
         </message>
         <message>
             <source>What is on the IC card gives way to the member&apos;s number.</source>

@@ -113,6 +113,26 @@ class PcscReader(LivingDevice[PcscOwner]):
 
         self._owner.begin(work, failed, resets=True)
 
+    def follow(self, event: DeviceEvent, error: DeviceError | None, *, resets: bool) -> None:
+        """Go through a work of a recording that was kept without its secrets: the card itself is not asked.
+
+        Args:
+            event: What was told then, and is told again.
+            error: What ended it then; None where it was done.
+            resets: It was a write.
+
+        Raises:
+            BusyError: As ``read``.
+        """
+
+        def work(card: MemberCard) -> DeviceEvent:
+            del card
+            if error is not None:
+                raise error
+            return event
+
+        self._owner.begin(work, lambda _error: event, resets=resets)
+
     @override
     def ask(self) -> dict[str, str]:
         """Tell the reader's name in PC/SC, the others beside it and what lies there."""
@@ -191,4 +211,4 @@ class PcscReader(LivingDevice[PcscOwner]):
 
 def from_uri(opening: Opening) -> PcscReader:
     """Make the device of ``pcsc:READER``; touches nothing yet."""
-    return PcscReader(opening, SystemPcsc())
+    return PcscReader(opening, opening.watch_pcsc(SystemPcsc()))

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from devices.errors import DeviceError
 from devices.sim.card_reader import READER, SimCardReader
-from devices.wire.pcsc import SystemPcsc
 from tests.cli.conftest import Run
 from tests.support.at_desk import member_of
+from tests.support.ic_reader import ic_reader
 
 CHEN = "chen\njinting-chen\n"
 WANG = "wang\njinting-wang\n"
@@ -21,14 +20,8 @@ WANG = "wang\njinting-wang\n"
 
 @pytest.fixture
 def reader(tmp_path: Path, pcsc_socket: Path) -> Iterator[SimCardReader]:
-    made = SimCardReader(tmp_path, socket=pcsc_socket)
-    try:
-        SystemPcsc().establish().close()
-    except DeviceError as error:
-        made.close()
-        pytest.skip(f"PC/SC's library cannot be used: {error}")
-    yield made
-    made.close()
+    with ic_reader(tmp_path, pcsc_socket) as made:
+        yield made
 
 
 def number_of(folder: Path, label: str) -> str:

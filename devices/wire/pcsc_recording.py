@@ -212,6 +212,7 @@ class _RecordedPcsc:
 class _RecordedContext:
     _context: PcscContext
     _to: PcscRecorder
+    _is_for_cards: bool = False  # else it is the monitor's, whose end says nothing of a work
 
     def readers(self) -> tuple[str, ...]:
         with self._service():
@@ -227,6 +228,7 @@ class _RecordedContext:
         return states
 
     def connect(self, reader: str, *, is_direct: bool = False) -> PcscCard:
+        self._is_for_cards = True
         try:
             card = self._context.connect(reader, is_direct=is_direct)
         except DeviceError as error:
@@ -240,7 +242,8 @@ class _RecordedContext:
 
     def close(self) -> None:
         self._context.close()
-        self._to.close()
+        if self._is_for_cards:
+            self._to.close()
 
     @contextmanager
     def _service(self) -> Iterator[None]:

@@ -2260,6 +2260,10 @@
             <translation>读写器上有 {family} 卡：无法读取。</translation>
         </message>
         <message>
+            <source>This IC card is on the old key: renew it on the card page (F7).</source>
+            <translation>这张 IC 卡仍是旧密钥，请在卡片页（F7）更换密钥。</translation>
+        </message>
+        <message>
             <source>Personalise</source>
             <translation>写入卡号</translation>
         </message>

@@ -10,7 +10,7 @@ from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import IcChanged, SwipeSeen, SwipeToken
 from app.ui.desk.card_page import CardPage
 from app.ui.desk.context import PageName
-from app.ui.desk.ic_sayings import ic_card_words, ic_done, ic_work_name
+from app.ui.desk.ic_sayings import ic_card_words, ic_done, ic_renewal, ic_work_name
 from app.ui.desk.ic_task import IcTask
 from app.ui.desk.station_records import IcCard, IcDone, IcState, IcWork
 from app.ui.kit.messages import plain
@@ -94,6 +94,18 @@ def test_a_card_on_the_old_key_says_so_and_fits(seat_for, code):
     assert cut_off(seat.window) + unnamed(seat.window) == []
 
 
+def test_a_card_on_the_old_key_opens_its_member_and_asks_to_be_renewed(seat_for):
+    seat = seat_for()
+    seat.sign_in("1001")
+    for card, asks in ((OLD, True), (KNOWN, False)):
+        token = SwipeToken("lin")
+        seat.service.send(IcChanged(msgspec.structs.replace(card, token=token)))
+        seat.service.send(SwipeSeen(token, 0))
+        seat.settle()
+        assert seat.at() is PageName.MEMBER
+        assert (said(seat) == ic_renewal()) is asks
+
+
 def test_a_card_that_the_books_know_as_lost_is_to_be_blocked(seat_for):
     seat = seat_for()
     page = at_ic_task(seat, None)
@@ -113,7 +125,16 @@ def test_without_a_card_the_way_out_is_said(seat_for):
 
 
 @pytest.mark.parametrize("code", ["zh_CN", "en"])
-@pytest.mark.parametrize("reason", [Reason.CARD_HELD, Reason.CARD_NOT_THERE, Reason.CARD_DIFFERS])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Reason.CARD_HELD,
+        Reason.CARD_NOT_THERE,
+        Reason.CARD_DIFFERS,
+        Reason.CARD_OF_ANOTHER_MEMBER,
+        Reason.CARD_NOT_NOTED,
+    ],
+)
 def test_a_refusal_is_said_and_the_card_is_written_once_more(seat_for, code, reason):
     seat = seat_for(code, ic_answers=[Refusal(reason)])
     page = at_ic_task(seat)

@@ -42,6 +42,11 @@ def _state_words(state: IcState) -> str:
             return translate("ic", "{family} lies on the reader: it cannot be read.")
 
 
+def ic_renewal() -> str:
+    """Say that the card that was laid on wants the house's new key."""
+    return translate("ic", "This IC card is on the old key: renew it on the card page (F7).")
+
+
 def ic_work_name(work: IcWork) -> str:
     """Name a work as the cashier chooses it."""
     match work:

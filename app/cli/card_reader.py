@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Self
 
 from app.cli.signing import RefusedError
@@ -13,6 +14,7 @@ from app.store.keys import Keys
 from devices import ic_card
 from devices.events import DeviceEvent, WriteDone, WriteFailed
 from devices.manager import DeviceManager
+from devices.wire.recording import begin_recording
 
 _READY_S = 5.0
 _WRITE_S = 20
@@ -32,12 +34,19 @@ class CardDesk:
     Args:
         uri: Address of the reader.
         keys: The house's, its former card keys among them.
+        record: A new file for what passes between the reader and this program, without its secrets; None for none.
+
+    Raises:
+        OSError: The file is there already, or cannot be written.
     """
 
-    def __init__(self, uri: str, keys: Keys) -> None:
+    def __init__(self, uri: str, keys: Keys, record: Path | None = None) -> None:
+        if record is not None:
+            begin_recording(record, uri)
         self._reads: dict[str, CardRead] = {}
         self._moved = threading.Condition()
-        self._manager = DeviceManager(self._take)
+        self._name = record.stem if record is not None else "ic"
+        self._manager = DeviceManager(self._take, recordings=record and record.parent)
         self._cards = IcCards(
             self._manager,
             keys.cards,
@@ -48,10 +57,10 @@ class CardDesk:
         self._uri = uri
 
     def __enter__(self) -> Self:
-        self._manager.open("ic", self._uri)
+        self._manager.open(self._name, self._uri)
         if self._wait(lambda: self._cards.is_ready):
             return self
-        why = self._manager.status("ic").detail
+        why = self._manager.status(self._name).detail
         self._manager.close()
         raise RefusedError(f"No card reader answers: {why}.")
 

@@ -61,7 +61,15 @@ def list_readers(reader: str) -> int:
     return 0 if names else _no("No card reader is plugged in.")
 
 
-def work_on_card(act: str, number: str, hotel: Path, reader: str, *, supervisor: bool) -> int:
+def work_on_card(
+    act: str,
+    number: str,
+    hotel: Path,
+    reader: str,
+    *,
+    supervisor: bool,
+    record: Path | None = None,
+) -> int:
     """Read the card that lies on a reader, or do one work on it; whoever writes signs, and it is written down.
 
     Args:
@@ -70,6 +78,7 @@ def work_on_card(act: str, number: str, hotel: Path, reader: str, *, supervisor:
         hotel: The hotel's folder, with its keys.
         reader: How the reader's name begins; empty for the one in the settings, or the first.
         supervisor: Whether a supervisor signs here, for the last try of a card that counts.
+        record: A new file, ending in ``.wire``, for the talk with the reader; None for none.
 
     Returns:
         Exit status: 0, 1 where it was not done.
@@ -87,13 +96,14 @@ def work_on_card(act: str, number: str, hotel: Path, reader: str, *, supervisor:
     with Books.open(str(folder.books), key_safe(folder.keys, may_make=False), alone=False) as books:
         try:
             if act in {"read", "verify"}:
-                with CardDesk(uri, books.keys) as desk:
+                with CardDesk(uri, books.keys, record) as desk:
                     return _told(desk) if act == "read" else _verified(books, desk, digits)
             work = _WORKS[act]
             if work in _GIVES_A_NUMBER:
                 _in_use(books, digits)
             who = signed_in(books, "Operator", Act.SERVE)
-            return _written(books, settings, uri, work, digits, who, is_risky=supervisor)
+            desk = CardDesk(uri, books.keys, record)
+            return _written(books, settings, desk, work, digits, who, is_risky=supervisor)
         except RefusedError as refused:
             return _no(str(refused))
 
@@ -124,7 +134,7 @@ def _verified(books: Books, desk: CardDesk, number: str) -> int:
 def _written(
     books: Books,
     settings: TerminalSettings,
-    uri: str,
+    opened: CardDesk,
     work: IcWork,
     number: str,
     who: Signed,
@@ -132,7 +142,7 @@ def _written(
     is_risky: bool,
 ) -> int:
     """Do a work that writes, with the agreement that it needs, and write down who did it."""
-    with CardDesk(uri, books.keys) as desk:
+    with opened as desk:
         desk.card()
         if work not in _GIVES_A_NUMBER:
             number = desk.number(may_be_blocked=True)

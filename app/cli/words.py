@@ -81,6 +81,12 @@ def add_cards(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         if name in {"verify", "personalise", "re-personalise"}:
             nargs = "?" if name == "verify" else None
             act.add_argument("number", nargs=nargs, metavar="NUMBER", help="all digits of a card")
+        act.add_argument(
+            "--record",
+            type=_wire_file,
+            metavar="FILE",
+            help="a new file for the talk with the reader, for `innpoint devices replay`",
+        )
         if name not in {"read", "verify"}:
             act.add_argument(
                 "--supervisor",
@@ -120,6 +126,10 @@ def _add_card_keys(acts: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         hotel_option(deed, inherits=True)
 
 
+def _wire_file(name: str) -> Path:
+    return Path(name if name.endswith(".wire") else f"{name}.wire")
+
+
 def _card(arguments: argparse.Namespace) -> int:
     from app.cli import cards
 
@@ -131,6 +141,7 @@ def _card(arguments: argparse.Namespace) -> int:
         arguments.hotel,
         arguments.reader,
         supervisor=getattr(arguments, "supervisor", False),
+        record=arguments.record,
     )
 
 

@@ -87,6 +87,24 @@ def test_a_card_goes_through_its_life(innpoint: Run, hotel_folder: Path, reader)
     assert lin not in read.stdout + done.stdout + log.stdout
 
 
+def test_the_talk_with_the_reader_is_recorded_and_replayed(
+    innpoint: Run, hotel_folder: Path, tmp_path: Path, reader
+):
+    hotel, lin = ("--hotel", hotel_folder), number_of(hotel_folder, "lin")
+    chip = reader.lay("sle4442")
+    for act, words in (("personalise", (lin,)), ("read", ())):
+        done = innpoint("card", act, *words, *hotel, "--record", tmp_path / act, stdin=WANG)
+        assert (done.returncode, done.stderr) == (0, "")
+    again = innpoint("card", "read", *hotel, "--record", tmp_path / "read")
+    assert (again.returncode, "read.wire" in again.stderr) == (1, True)
+    number = bytes(chip.memory[0x1B:0x20]).hex()
+    for name, told in (("personalise", "WriteDone"), ("read", "CardRead")):
+        text = (tmp_path / f"{name}.wire").read_text(encoding="ascii")
+        assert not [one for one in (lin, number, chip.code.hex()) if one in text]
+        played = innpoint("devices", "replay", tmp_path / f"{name}.wire")
+        assert (played.returncode, told in played.stdout) == (0, True), played.stdout
+
+
 def test_numbers_that_open_nobody_are_not_written(here: Run, hotel_folder: Path, reader):
     chip = reader.lay("desfire")
     for number, why in (

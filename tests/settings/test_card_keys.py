@@ -9,7 +9,7 @@ import resource
 import signal
 import stat
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import keyring
@@ -168,10 +168,12 @@ def test_an_older_copy_brought_back_does_not_take_the_new_key_away(
     restore(copy, folder, now)
     assert read_key_file(folder.keys) == changed
     replace_key_file(folder.keys, changed.without_former(before.cards))
-    restore(copy, folder, now)  # cards of that time are among its books' cards again
+    restore(
+        copy, folder, now + timedelta(days=1)
+    )  # cards of that time are among its books' cards again
     assert read_key_file(folder.keys) == changed
     replace_key_file(folder.keys, before)
     newer = back_up(folder, tmp_path / "newer", now)
     replace_key_file(newer / "books.keys", changed)
-    restore(newer, folder, now)
+    restore(newer, folder, now + timedelta(days=2))
     assert read_key_file(folder.keys) == changed

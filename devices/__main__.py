@@ -10,8 +10,9 @@ from typing import TextIO
 from devices.catalogue import DRIVERS
 from devices.commands.conform import conform
 from devices.commands.doctor import show_doctor
-from devices.commands.hands import Nobody, Person, simulated
+from devices.commands.hands import Nobody, Person, simulated, typing
 from devices.commands.health import show_health
+from devices.commands.key_source import TerminalKeyboard
 from devices.commands.keys import show_keys
 from devices.commands.watching import record, replay, watch
 from devices.errors import DeviceError
@@ -21,6 +22,7 @@ from devices.wire.installed import remedies
 from devices.wire.serial_port import serial_ports
 
 _SIMULATED = "sim:"
+_SIMULATED_WEDGE = "sim:wedge"
 
 
 def main(argv: Sequence[str], stdout: TextIO, stdin: TextIO | None = None) -> int:
@@ -60,7 +62,7 @@ def _run(arguments: argparse.Namespace, stdout: TextIO, stdin: TextIO) -> int:
                 arguments.uri, level, arguments.timeout, stdout, as_json=arguments.json
             )
         case "conform":
-            return _conform(arguments, stdout)
+            return _conform(arguments, stdout, stdin)
         case "record":
             return record(arguments.uri, _wire_file(arguments.file), stdout)
         case "replay":
@@ -77,13 +79,17 @@ def _wire_file(name: str) -> Path:
     return Path(name if name.endswith(".wire") else f"{name}.wire")
 
 
-def _conform(arguments: argparse.Namespace, stdout: TextIO) -> int:
+def _conform(arguments: argparse.Namespace, stdout: TextIO, stdin: TextIO) -> int:
+    if arguments.uri == _SIMULATED_WEDGE:
+        with typing() as (keyboard, hands):
+            return conform("wedge:", hands, stdout, as_json=arguments.json, keyboard=keyboard)
     if arguments.uri.startswith(_SIMULATED):
         with simulated(arguments.uri.removeprefix(_SIMULATED)) as (uri, hands):
             return conform(uri, hands, stdout, as_json=arguments.json)
     person = Person(sys.stderr if arguments.json else stdout)
     hands = person if arguments.by_hand else Nobody()
-    return conform(arguments.uri, hands, stdout, as_json=arguments.json)
+    live = TerminalKeyboard(stdin) if arguments.by_hand and stdin.isatty() else None
+    return conform(arguments.uri, hands, stdout, as_json=arguments.json, keyboard=live)
 
 
 def _parser() -> argparse.ArgumentParser:

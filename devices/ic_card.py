@@ -58,6 +58,7 @@ class CardRead(DeviceEvent):
         is_genuine: The seal fits this number, this state and this very card. Without it the number
             must not be believed: copied, forged, or torn away while being written.
         is_blocked: The card itself says that it is no longer good.
+        is_former: The house's former keys opened or sealed it: it is to be renewed.
     """
 
     entry_id: str
@@ -66,6 +67,7 @@ class CardRead(DeviceEvent):
     number: str = field(repr=False)
     is_genuine: bool
     is_blocked: bool
+    is_former: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class CardWork(Enum):
     VERIFY = "verify"
     BLOCK = "block"
     RE_PERSONALISE = "re-personalise"
+    RENEW = "renew"  # what the card says stays; it gets the current keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +127,8 @@ class CardOrder:
         work: What to do.
         uid: The card that is meant, as ``CardInserted`` told it; any other is left untouched.
         keys: Keys that the card has, or gets.
-        number: Member number, 1 to 19 digits; ``""`` when the card is blocked.
-        former: Keys that the card had before, when it is personalised again after a change of keys.
+        number: Member number, 1 to 19 digits; ``""`` when the card is blocked, whatever it is.
+        former: The house's keys before these, the newest first: a card may still have them.
         may_use_last_try: A supervisor takes the risk of locking a card whose tries were lost.
     """
 
@@ -134,7 +137,7 @@ class CardOrder:
     uid: bytes = field(repr=False)
     keys: CardKeys
     number: str = field(default="", repr=False)
-    former: CardKeys | None = None
+    former: tuple[CardKeys, ...] = field(default=(), repr=False)
     may_use_last_try: bool = False
 
 
@@ -145,8 +148,13 @@ class IcCardReader(Device, Protocol):
     def card(self) -> CardInserted | None:
         """The card that lies there now."""
 
-    def read(self, entry_id: str, keys: CardKeys) -> None:
+    def read(self, entry_id: str, keys: CardKeys, former: tuple[CardKeys, ...] = ()) -> None:
         """Read the member record; returns at once, ``CardRead`` or ``CardReadFailed`` follows.
+
+        Args:
+            entry_id: Comes back in the event.
+            keys: The house's.
+            former: Those before them, the newest first; a card that has them is genuine, too.
 
         Raises:
             BusyError: The card is being read or written.

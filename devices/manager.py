@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic_ns
@@ -14,13 +15,14 @@ from devices.catalogue import DriverSpec, spec_for
 from devices.codec.card_numbers import CardPolicy
 from devices.drivers.opening import Opening
 from devices.errors import ClosedError, NoSuchDeviceError
-from devices.events import DeviceStatus, Sink
+from devices.events import DeviceEvent, DeviceStatus, Sink
 from devices.roles import (
     Device,
     Role,
 )
 from devices.wire.hotplug import HotplugMonitor, Plugged
 from devices.wire.line import Wire
+from devices.wire.pcsc_recording import PcscRecorder
 from devices.wire.recording import RecordedWire
 from devices.wire.uri import DeviceUri
 
@@ -81,16 +83,17 @@ class DeviceManager(DevicesByRole, AbstractContextManager["DeviceManager"]):
         """
         parsed = DeviceUri.parse(uri)
         spec = spec_for(parsed)
-        device = spec.opens(
-            Opening(
-                name=name,
-                uri=parsed,
-                sink=self._sink,
-                cards=self._cards,
-                watch_wire=_recorded(name, self._recordings, self._clock_ns),
-                clock_ns=self._clock_ns,
-            )
+        opening = Opening(
+            name=name,
+            uri=parsed,
+            sink=self._sink,
+            cards=self._cards,
+            watch_wire=_recorded(name, self._recordings, self._clock_ns),
+            clock_ns=self._clock_ns,
         )
+        if Role.IC_CARD in spec.roles and self._recordings is not None:
+            opening = self._recorded_cards(opening, self._recordings)
+        device = spec.opens(opening)
         self.close_one(name)
         with self._lock:
             if self._is_closed:
@@ -146,6 +149,16 @@ class DeviceManager(DevicesByRole, AbstractContextManager["DeviceManager"]):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _recorded_cards(self, opening: Opening, folder: Path) -> Opening:
+        """Have the talk to cards recorded, and what the device tells, which says what of it may be kept."""
+        recorder = PcscRecorder(folder / f"{opening.name}.wire", clock_ns=self._clock_ns)
+
+        def sink(event: DeviceEvent) -> None:
+            recorder.told(event)
+            self._sink(event)
+
+        return replace(opening, sink=sink, watch_pcsc=recorder.watch)
 
     def _plugged(self, plugged: Plugged) -> None:
         if plugged.action != "remove":  # whoever held that sees the hang-up itself

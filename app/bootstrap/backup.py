@@ -11,9 +11,12 @@ from pathlib import Path
 from app.bootstrap.hotel import HotelFolder
 from app.settings.secrets import key_safe
 from app.store.books import Books, BooksError
+from app.store.keys import Keys, read_key_file, replace_key_file
 from app.store.verify import verify
 
 KEEP = 35  # nightly copies, LEDGER's retention of what heals a restored centre
+
+_COPIED = ("books.db", "books.keys", "terminal.json")
 
 
 class BackupError(Exception):
@@ -105,10 +108,26 @@ def restore(source: Path, folder: HotelFolder, now: datetime) -> int:
             if (folder.path / name).exists():
                 shutil.move(folder.path / name, aside / name)
     folder.path.mkdir(parents=True, exist_ok=True)
-    for name in ("books.db", "books.keys", "terminal.json"):
-        if (copy / name).exists():
+    keys = _keys_of_both(folder, copy)
+    for name in _COPIED:
+        if (copy / name).exists() and (name != "books.keys" or keys is None):
             shutil.copy2(copy / name, folder.path / name)
+    if keys is not None:
+        replace_key_file(folder.keys, keys)
     return _new_epoch(folder, found)
+
+
+def _keys_of_both(folder: HotelFolder, copy: Path) -> Keys | None:
+    """Return the keys here with the copy's card keys: one changed since must not be lost by going back.
+
+    None where one of both has no file, or they are the keys of different books; then the copy's are taken.
+    """
+    present, copied = read_key_file(folder.keys), read_key_file(copy / "books.keys")
+    if present is None or copied is None or present.personal != copied.personal:
+        return None
+    if copied.knows_cards_of(present):
+        return copied.with_cards_of(present)
+    return present.with_cards_of(copied)
 
 
 def epoch_of(books: Books) -> int:

@@ -185,5 +185,6 @@ def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:
         card_length=template.length,
         bank_key=hotel.books.keys.bank,
         card_key=hotel.books.keys.cards,
+        former_card_keys=hotel.books.keys.former_cards,
         working_key=hotel.working_key,
     )

@@ -1,43 +1,29 @@
-"""IC cards on the command line: list readers, read, verify, personalise, block and re-personalise a card."""
+"""IC cards on the command line: list readers, read, verify, personalise, block, renew and re-personalise a card."""
 
 from __future__ import annotations
 
-import getpass
 import sys
-import threading
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
-from app.bootstrap.clock import system_clock
-from app.bootstrap.hotel import PROPERTY, HotelFolder
+from app.bootstrap.hotel import HotelFolder
+from app.cli.card_reader import STATES, CardDesk
+from app.cli.signing import RefusedError, Signed, noted, signed_in
 from app.loyalty.member import CardStatus
-from app.loyalty.permissions import Act, may
+from app.loyalty.permissions import Act, may_give_number
 from app.settings.secrets import key_safe
-from app.settings.terminal import read_settings
-from app.station.ic_cards import IcCards
-from app.station.news import CardRead, IcCard, IcEnd, IcOrder, IcState, IcWork
+from app.settings.terminal import TerminalSettings, read_settings
+from app.station.ic_cards import shown_key
+from app.station.news import IcEnd, IcState, IcWork
 from app.store.books import Books
-from app.store.keys import card_hash
+from app.store.card_works import CARD_ACT, CardWork, Standing, is_written, standing_of, works_on
 from app.store.loading import Loader
-from app.store.staff import StaffTable
-from devices import ic_card
 from devices.errors import DeviceError
-from devices.events import DeviceEvent, WriteDone, WriteFailed
-from devices.manager import DeviceManager
 from devices.wire.pcsc import SystemPcsc
 
 _WORKS: Final = {one.value: one for one in IcWork}
-_READY_S = 5.0
-_WRITE_S = 20
-_STATES: Final = {
-    IcState.GENUINE: "genuine",
-    IcState.BLOCKED: "genuine, and blocked",
-    IcState.NOT_GENUINE: "NOT genuine: copied, or damaged while it was written",
-    IcState.EMPTY: "nothing of this house on it",
-    IcState.UNREADABLE: "it cannot be read; take it away and lay it on once more",
-    IcState.READING: "it did not answer in time; take it away and lay it on once more",
-}
+_GIVES_A_NUMBER: Final = frozenset({IcWork.PERSONALISE, IcWork.RE_PERSONALISE})
 _ENDS: Final = {
     IcEnd.NO_READER: "No card reader answers: plug one in, or start pcscd.",
     IcEnd.NO_CARD: "The card was taken away too soon: lay it on, leave it there and try again.",
@@ -51,10 +37,6 @@ _ENDS: Final = {
     IcEnd.BUSY: "Another program holds the card: close it, then try again.",
     IcEnd.FAILED: "The card could not be written: lay it on again, or take another.",
 }
-
-
-class _Refused(Exception):  # noqa: N818 - an expected no, told in its sentence
-    """Why nothing was done, in one sentence."""
 
 
 def list_readers(reader: str) -> int:
@@ -79,175 +61,189 @@ def list_readers(reader: str) -> int:
     return 0 if names else _no("No card reader is plugged in.")
 
 
-def work_on_card(act: str, number: str, hotel: Path, reader: str, *, supervisor: bool) -> int:
-    """Read the card that lies on a reader, or do one work on it.
+def work_on_card(
+    act: str,
+    number: str,
+    hotel: Path,
+    reader: str,
+    *,
+    supervisor: bool,
+    record: Path | None = None,
+) -> int:
+    """Read the card that lies on a reader, or do one work on it; whoever writes signs, and it is written down.
 
     Args:
-        act: ``read``, ``verify``, ``personalise``, ``block`` or ``re-personalise``.
+        act: ``read``, ``verify``, ``personalise``, ``block``, ``renew`` or ``re-personalise``.
         number: All digits of a card in the books; for verifying, empty takes any card of the books.
         hotel: The hotel's folder, with its keys.
         reader: How the reader's name begins; empty for the one in the settings, or the first.
         supervisor: Whether a supervisor signs here, for the last try of a card that counts.
+        record: A new file, ending in ``.wire``, for the talk with the reader; None for none.
 
     Returns:
         Exit status: 0, 1 where it was not done.
 
     Raises:
-        BooksError: The books cannot be read.
+        BooksError: The books cannot be read or written.
     """
     folder = HotelFolder(hotel)
     try:
-        uri = f"pcsc:{reader}" if reader else _uri_of(folder)
+        settings = read_settings(folder.settings)
     except ValueError as error:
         return _no(f"The settings cannot be read: {error}. Put that right, then try again.")
+    uri = f"pcsc:{reader}" if reader else _uri_of(settings)
     digits = "".join(number.split())
-    safe = key_safe(folder.keys, may_make=False)
-    with Books.open(str(folder.books), safe, alone=False) as books:
+    with Books.open(str(folder.books), key_safe(folder.keys, may_make=False), alone=False) as books:
         try:
-            if act in {"personalise", "re-personalise"}:
-                _check_number(books, digits)
-            signed = supervisor and _signed(books)
-            with _Desk(uri, books.keys.cards) as desk:
-                if act == "read":
-                    return _told(desk)
-                if act == "verify" and not digits:
-                    digits = desk.number()
-                    _check_number(books, digits)
-                end = desk.work(_WORKS[act], digits, may_use_last_try=signed)
-        except _Refused as refused:
+            if act in {"read", "verify"}:
+                with CardDesk(uri, books.keys, record) as desk:
+                    return _told(desk) if act == "read" else _verified(books, desk, digits)
+            work = _WORKS[act]
+            if work in _GIVES_A_NUMBER:
+                _in_use(books, digits)
+            who = signed_in(books, "Operator", Act.SERVE)
+            desk = CardDesk(uri, books.keys, record)
+            return _written(books, settings, desk, work, digits, who, is_risky=supervisor)
+        except RefusedError as refused:
             return _no(str(refused))
-    if end is not IcEnd.DONE:
-        return _no(_ENDS[end])
-    print(_done(_WORKS[act], digits[-4:]))
+
+
+def card_log(hotel: Path, number: str) -> int:
+    """Print what was done to IC cards and their keys, the oldest first; of one card where its number is given."""
+    folder = HotelFolder(hotel)
+    with (
+        Books.open(str(folder.books), key_safe(folder.keys, may_make=False), alone=False) as books,
+        books.reading() as connection,
+    ):
+        card = standing_of(books, connection, "".join(number.split())) if number else None
+        if number and card is None:
+            return _no("No card of this number is in the books.")
+        for one in works_on(books, connection, card.member if card else ""):
+            if card is None or one.work.card == card.card:
+                print(f"{one.at}  {one.terminal}  {one.operator}  {one.work.facts()}")
     return 0
 
 
-class _Desk:
-    """One reader, opened for as long as a command takes."""
-
-    def __init__(self, uri: str, key: bytes) -> None:
-        self._reads: dict[str, CardRead] = {}
-        self._moved = threading.Condition()
-        self._manager = DeviceManager(self._take)
-        self._cards = IcCards(
-            self._manager, key, keep=self._reads.__setitem__, tell=lambda _news: self._wake()
-        )
-        self._uri = uri
-
-    def __enter__(self) -> Self:
-        self._manager.open("ic", self._uri)
-        if self._wait(lambda: self._cards.is_ready):
-            return self
-        why = self._manager.status("ic").detail
-        self._manager.close()
-        raise _Refused(f"No card reader answers: {why}.")
-
-    def __exit__(self, *_error: object) -> None:
-        self._manager.close()
-
-    def card(self) -> IcCard:
-        """Wait for a card, and until it was read."""
-        self._wait(lambda: self._cards.card is not None and self._is_read(self._cards.card))
-        card = self._cards.card
-        if card is None:
-            raise _Refused("No IC card lies on the reader: lay one on, then try again.")
-        return card
-
-    def number(self) -> str:
-        """Give the number on the card."""
-        card = self.card()
-        read = self._reads.get(card.token)
-        if read is None or card.state is not IcState.GENUINE:
-            raise _Refused(f"The card is no good: {_STATES[card.state]}.")
-        return read.number
-
-    def work(self, work: IcWork, number: str, *, may_use_last_try: bool) -> IcEnd:
-        """Do one work on the card that lies there."""
-        order = IcOrder(
-            work=work, card=self.card().token, number=number, may_use_last_try=may_use_last_try
-        )
-        return self._cards.work(order, _WRITE_S)
-
-    def _is_read(self, card: IcCard) -> bool:
-        return card.state is not IcState.READING
-
-    def _wait(self, found: Callable[[], bool]) -> bool:
-        with self._moved:
-            return self._moved.wait_for(found, _READY_S)
-
-    def _take(self, event: DeviceEvent) -> None:
-        match event:
-            case (
-                ic_card.CardInserted()
-                | ic_card.CardRemoved()
-                | ic_card.CardRead()
-                | ic_card.CardReadFailed()
-                | WriteDone()
-                | WriteFailed()
-            ):
-                self._cards.take(event)
-            case _:
-                pass
-        self._wake()
-
-    def _wake(self) -> None:
-        with self._moved:
-            self._moved.notify_all()
+def _verified(books: Books, desk: CardDesk, number: str) -> int:
+    if not number:
+        number = desk.number()
+        _in_use(books, number)
+    return _ended(IcWork.VERIFY, number, desk.work(IcWork.VERIFY, number, may_use_last_try=False))
 
 
-def _uri_of(folder: HotelFolder) -> str:
+def _written(
+    books: Books,
+    settings: TerminalSettings,
+    opened: CardDesk,
+    work: IcWork,
+    number: str,
+    who: Signed,
+    *,
+    is_risky: bool,
+) -> int:
+    """Do a work that writes, with the agreement that it needs, and write down who did it."""
+    with opened as desk:
+        desk.card()
+        if work not in _GIVES_A_NUMBER:
+            number = desk.number(may_be_blocked=True)
+        card = _known(books, number)
+        if work is IcWork.BLOCK and card.status is CardStatus.ACTIVE:
+            raise RefusedError(
+                "The card is in use in the books: report it lost at the desk first; with the card on the "
+                "desk's reader that blocks it, too."
+            )
+        if work is IcWork.RENEW:
+            _in_use(books, number)
+        agreed = _agreed(books, work, card, who, is_risky=is_risky)
+
+        def line(end: str) -> CardWork:
+            return CardWork(
+                work=work.value,
+                end=end,
+                tail=number[-4:],
+                card=card.card,
+                key=shown_key(books.keys.cards),
+                supervisor=agreed,
+            )
+
+        with noted(
+            books,
+            terminal=settings.terminal,
+            operator=who.operator,
+            act=CARD_ACT,
+            member=card.member,
+            line=line,
+        ) as ends:
+            end = desk.work(work, number, may_use_last_try=is_risky)
+            ends.append(end.value)
+    return _ended(work, number, end)
+
+
+def _agreed(books: Books, work: IcWork, card: Standing, who: Signed, *, is_risky: bool) -> str:
+    """Have a supervisor sign where the desk would ask for one; returns who did, or nobody."""
+    is_second = work in _GIVES_A_NUMBER and not may_give_number(
+        who.role, is_fresh=_is_fresh(books, card)
+    )
+    if not is_second and not is_risky:
+        return ""
+    if is_second:
+        print("This number may be on a card already: a supervisor agrees to another one.")
+    return signed_in(books, "Supervisor", Act.OVERRIDE).operator
+
+
+def _is_fresh(books: Books, card: Standing) -> bool:
+    """Tell whether a number was given to its member today and is on no card yet."""
+    with books.reading() as connection:
+        house = Loader(books).house(connection).property
+        today = house.business_date if house else date.min
+        return card.issued_on == today and not is_written(books, connection, card.member, card.card)
+
+
+def _uri_of(settings: TerminalSettings) -> str:
     """Return the address of the reader in the settings; any reader where none stands there."""
-    devices = read_settings(folder.settings).devices.values()
-    return next((uri for uri in devices if uri.startswith("pcsc:")), "pcsc:")
+    return next((uri for uri in settings.devices.values() if uri.startswith("pcsc:")), "pcsc:")
 
 
-def _check_number(books: Books, number: str) -> None:
+def _known(books: Books, number: str) -> Standing:
+    with books.reading() as connection:
+        card = standing_of(books, connection, number)
+    if card is None or card.status is CardStatus.POOL:
+        raise RefusedError("No card of this number is in the books: issue it at the desk first.")
+    return card
+
+
+def _in_use(books: Books, number: str) -> None:
     """Refuse a number that opens nobody's account: a card with it would be waste, or a copy of a lost one."""
-    named = card_hash(books.keys, number)
-    with books.reading() as connection:
-        sql = books.sql("SELECT status FROM cards WHERE hash = ?")
-        status = connection.exec_driver_sql(sql, (named,)).scalar()
-    if status is None:
-        raise _Refused("No card of this number is in the books: issue it at the desk first.")
-    if status != CardStatus.ACTIVE.value:
-        raise _Refused(f"The card of this number is {status} in the books: replace it at the desk.")
+    card = _known(books, number)
+    if card.status is not CardStatus.ACTIVE:
+        raise RefusedError(
+            f"The card of this number is {card.status.value} in the books: replace it at the desk."
+        )
 
 
-def _signed(books: Books) -> bool:
-    """Ask a supervisor for name and password.
-
-    Raises:
-        _Refused: They are wrong, or the person may not agree to this.
-    """
-    name = input("Supervisor: ").strip().lower()
-    secret = getpass.getpass("Password: ") if sys.stdin.isatty() else input("Password: ")
-    staff = StaffTable(books, PROPERTY)
-    with books.reading() as connection:
-        row = staff.get(connection, name)
-        known = Loader(books).house(connection).operators.get(name)
-    if row is None or not staff.check(row, secret, system_clock()):
-        raise _Refused("Operator or password is wrong: nothing was done.")
-    if known is None or not known.active or not may(known.role, Act.OVERRIDE):
-        raise _Refused("This person may not agree to it: ask a supervisor.")
-    return True
-
-
-def _told(desk: _Desk) -> int:
+def _told(desk: CardDesk) -> int:
     card = desk.card()
     family = card.family or "unknown kind"
     tail = f"  **** {card.tail}" if card.tail else ""
-    print(f"{family}{tail}  {_STATES[card.state]}")
+    old = ", on the old key: renew it" if card.is_former else ""
+    print(f"{family}{tail}  {STATES[card.state]}{old}")
     return 0 if card.state is IcState.GENUINE else 1
 
 
-def _done(work: IcWork, tail: str) -> str:
+def _ended(work: IcWork, number: str, end: IcEnd) -> int:
+    if end is not IcEnd.DONE:
+        return _no(_ENDS[end])
+    tail = number[-4:]
     match work:
         case IcWork.VERIFY:
-            return f"The card is genuine and holds the number that ends in {tail}."
+            print(f"The card is genuine and holds the number that ends in {tail}.")
         case IcWork.BLOCK:
-            return "The card is blocked. Report it lost at the desk, too."
+            print(f"The card that ends in {tail} is blocked.")
+        case IcWork.RENEW:
+            print(f"The card that ends in {tail} is on the house's present key.")
         case IcWork.PERSONALISE | IcWork.RE_PERSONALISE:
-            return f"The card holds the number that ends in {tail}: written and verified."
+            print(f"The card holds the number that ends in {tail}: written and verified.")
+    return 0
 
 
 def _no(why: str) -> int:

@@ -8,11 +8,20 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 
-def hotel_option(parser: argparse.ArgumentParser) -> None:
-    """Let a command name the hotel's folder."""
+def hotel_option(parser: argparse.ArgumentParser, *, inherits: bool = False) -> None:
+    """Let a command name the hotel's folder.
+
+    Args:
+        parser: Of the command.
+        inherits: The word before it takes this option, too, and what was said there holds.
+    """
     default = user_data_path("innpoint") / "hotel"
     parser.add_argument(
-        "--hotel", type=Path, default=default, metavar="DIR", help=f"the hotel's folder ({default})"
+        "--hotel",
+        type=Path,
+        default=argparse.SUPPRESS if inherits else default,
+        metavar="DIR",
+        help=f"the hotel's folder ({default})",
     )
 
 
@@ -54,7 +63,8 @@ def _messages(arguments: argparse.Namespace) -> int:
 def add_cards(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``card`` and its acts."""
     card = commands.add_parser(
-        "card", help="IC cards: list, read, verify, personalise, block, re-personalise"
+        "card",
+        help="IC cards: list, read, verify, personalise, block, renew, re-personalise, keys, log",
     )
     acts = card.add_subparsers(dest="act", required=True)
     acts.add_parser("list", help="card readers that are plugged in")
@@ -62,7 +72,8 @@ def add_cards(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         ("read", "say what lies on the reader"),
         ("verify", "read it and compare it with the books, or with a number"),
         ("personalise", "write the number of an issued card on a blank IC card"),
-        ("block", "mark it as no longer good"),
+        ("block", "mark one that the books know as lost as no longer good"),
+        ("renew", "give one on an old key the present key; its number stays"),
         ("re-personalise", "write a number over what is on it"),
     ):
         act = acts.add_parser(name, help=text)
@@ -70,15 +81,53 @@ def add_cards(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         if name in {"verify", "personalise", "re-personalise"}:
             nargs = "?" if name == "verify" else None
             act.add_argument("number", nargs=nargs, metavar="NUMBER", help="all digits of a card")
+        act.add_argument(
+            "--record",
+            type=_wire_file,
+            metavar="FILE",
+            help="a new file for the talk with the reader, for `innpoint devices replay`",
+        )
         if name not in {"read", "verify"}:
             act.add_argument(
                 "--supervisor",
                 action="store_true",
-                help="a supervisor signs here and allows the last try of a card that counts",
+                help="a supervisor signs, too, and allows the last try of a card that counts",
             )
     for one in acts.choices.values():
         one.set_defaults(run=_card)
         one.add_argument("--reader", default="", metavar="NAME", help="how its name begins")
+    log = acts.add_parser("log", help="what was done to IC cards and their keys, and by whom")
+    log.add_argument("number", nargs="?", default="", metavar="NUMBER", help="of this card only")
+    hotel_option(log)
+    log.set_defaults(run=_card_log)
+    _add_card_keys(acts)
+
+
+def _add_card_keys(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    keys = acts.add_parser(
+        "keys", help="show, change, retire CHECK: check values of the house's keys"
+    )
+    deeds = keys.add_subparsers(dest="deed")
+    hotel_option(keys)
+    keys.set_defaults(run=_card_keys)
+    deeds.add_parser("show", help="check values of the present and the former keys")
+    change = deeds.add_parser("change", help="a new key; the present one becomes a former one")
+    change.add_argument(
+        "--from",
+        dest="file",
+        type=Path,
+        metavar="FILE",
+        help="holds the key as 64 hexadecimal digits; else one is made by chance",
+    )
+    retire = deeds.add_parser("retire", help="give a former key up: cards on it are waste then")
+    retire.add_argument("check", metavar="CHECK", help="its check value")
+    retire.add_argument("--yes", action="store_true", help="do not ask once more")
+    for deed in deeds.choices.values():
+        hotel_option(deed, inherits=True)
+
+
+def _wire_file(name: str) -> Path:
+    return Path(name if name.endswith(".wire") else f"{name}.wire")
 
 
 def _card(arguments: argparse.Namespace) -> int:
@@ -92,4 +141,25 @@ def _card(arguments: argparse.Namespace) -> int:
         arguments.hotel,
         arguments.reader,
         supervisor=getattr(arguments, "supervisor", False),
+        record=arguments.record,
     )
+
+
+def _card_log(arguments: argparse.Namespace) -> int:
+    from app.cli.cards import card_log
+
+    return card_log(arguments.hotel, arguments.number)
+
+
+def _card_keys(arguments: argparse.Namespace) -> int:
+    from app.cli import card_keys
+
+    match arguments.deed:
+        case "change":
+            return card_keys.change_card_key(arguments.hotel, arguments.file)
+        case "retire":
+            return card_keys.retire_card_key(
+                arguments.hotel, arguments.check, is_sure=arguments.yes
+            )
+        case _:
+            return card_keys.show_card_keys(arguments.hotel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -133,7 +134,6 @@ class Counter:
         draft: Makes a slip's draft with its id and time.
         pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
-        unwritten: Numbers of cards issued here that the encoder has not written yet, by member.
         receipts: Folder of the hotel's own receipts: logo, layout, words; None for none.
         clock_off_s: How far the clock was behind the books when the desk was last told.
     """
@@ -154,7 +154,6 @@ class Counter:
     operator: Operator | None = None
     pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
-    unwritten: dict[str, str] = field(default_factory=dict, repr=False)
     clock_off_s: int = 0
     listeners: list[Callable[[DeskEvent], None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -176,8 +175,8 @@ class Counter:
         for listener in listeners:
             listener(event)
 
-    def note(self, act: str, member: str = "", facts: str = "") -> None:
-        """Write a read down in the audit table."""
+    def note(self, act: str, member: str = "", facts: str = "") -> Future[None]:
+        """Write a read, or a work on a card, down in the audit table; the future says when it stands there."""
         now = self.clock()
         read = audit.Read(
             id=uuid7(int(now.timestamp() * 1000), self.chance(10)),
@@ -193,7 +192,7 @@ class Counter:
             with self.books.writing() as connection:
                 audit.note(self.books, connection, read)
 
-        self.line.between(write)
+        return self.line.between(write)
 
     def local(self, moment: datetime, view: View) -> datetime:
         """Return a moment as the hotel's clock shows it."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from app.desk_service.asking import Asked, asked
+from app.desk_service.card_notes import NotNotedError, just_issued, noting
 from app.desk_service.clock_watch import watch_clock
 from app.desk_service.context import Counter
 from app.desk_service.panels import panel_in
@@ -15,6 +16,7 @@ from app.desk_service.people import shift_mark
 from app.desk_service.previews import preview_of
 from app.desk_service.slip_rows import kept_slip, slip_number, slip_rows
 from app.loyalty.ids import MemberId
+from app.loyalty.member import CardStatus
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.approve_member import ApproveMember
 from app.operations.decision import Outcome as Came
@@ -29,6 +31,7 @@ from app.operations.withdraw import Withdraw
 from app.poster.submission import Answer, PinEntry
 from app.station.news import CardWrite, Entered, Prompt
 from app.store.books import BooksError, Fault
+from app.store.card_works import DONE, ENCODE, standing_of
 from app.ui.desk.answers import (
     Backing,
     BooksFault,
@@ -159,9 +162,15 @@ class Doing:
     def write_card(self, member_id: FaceMember, seconds: int) -> CardWritten:
         """Write the card just issued to a member; any other card needs a slip first."""
         counter = self._counter
-        ended = counter.station.write_card(counter.unwritten[member_id], seconds)
-        if ended is CardWrite.DONE:
-            counter.unwritten.pop(member_id, None)
+        number = just_issued(counter, member_id)
+        if not number:
+            raise LookupError("no card was issued to this member today that is not written yet")
+        try:
+            with noting(counter, member_id, ENCODE, number) as noted:
+                ended = counter.station.write_card(number, seconds)
+                noted.end = DONE if ended is CardWrite.DONE else ended.value
+        except NotNotedError:
+            return CardWritten.FAILED
         return _WRITTEN[ended]
 
     def cancel_write(self) -> None:
@@ -223,8 +232,6 @@ class Doing:
             facts["card_no"] = card.number
             lies_there = counter.station.ic.card is not None
             to_write = counter.station.has_writer and not lies_there
-            if to_write or counter.station.ic.is_ready:  # a blank may be laid on a little later
-                counter.unwritten[found.member] = card.number
         return Done(
             slip=row,
             can_print=found.kind not in _UNPRINTED,
@@ -234,15 +241,17 @@ class Doing:
             panel=None if isinstance(panel, Refusal) else panel,
             to_write=to_write,
             to_personalise=lies_there,
-            to_block=found.kind == "report_lost" and self._lies_there(answer),
+            to_block=found.kind == "report_lost" and self._lies_there(member),
         )
 
-    def _lies_there(self, answer: Answer) -> bool:
-        """Tell whether the card that a decision is about lies on the IC card reader."""
-        card = self._counter.station.ic.card
-        return (
-            card is not None and bool(card.tail) and card.tail == answer.decision.gives.get("card")
-        )
+    def _lies_there(self, member: MemberId) -> bool:
+        """Tell whether a card of a member that opens nothing any more lies on the IC card reader."""
+        counter = self._counter
+        laid = counter.station.ic.card
+        number = counter.station.ic.number_of(laid.token) if laid else ""
+        with counter.books.reading() as connection:
+            card = standing_of(counter.books, connection, number) if number else None
+        return card is not None and card.member == member and card.status is not CardStatus.ACTIVE
 
     def _with_number(self, refusal: Refusal) -> Refusal:
         """Add what people call the slip that a refusal names."""

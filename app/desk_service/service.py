@@ -49,7 +49,7 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
         People.__init__(self, counter)
         Finding.__init__(self, counter, self.staff_card)
         Doing.__init__(self, counter)
-        IcWorks.__init__(self, counter)
+        IcWorks.__init__(self, counter, self._post)
         Sheets.__init__(self, counter)
         self._end_station = counter.station.subscribe(self._from_station)
 

@@ -59,6 +59,18 @@ def may(role: Role, act: Act) -> bool:
     return act in _ALLOWED[role]
 
 
+def may_give_number(role: Role, *, is_fresh: bool) -> bool:
+    """Tell whether somebody may write a number on a card without anybody else.
+
+    A second card with a number that is in a guest's hand already would be a copy without a slip.
+
+    Args:
+        role: Of whoever asks.
+        is_fresh: The number was given today and is on no card yet.
+    """
+    return may(role, Act.SERVE) and (is_fresh or may(role, Act.OVERRIDE))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How much an operator may adjust and override in one business day.

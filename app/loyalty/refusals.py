@@ -63,6 +63,8 @@ class Reason(Enum):
     CARD_LOCKED = "card-locked"
     CARD_DIFFERS = "card-differs"
     CARD_NOT_WRITTEN = "card-not-written"
+    CARD_OF_ANOTHER_MEMBER = "card-of-another-member"  # not of the one who is open at the desk
+    CARD_NOT_NOTED = "card-not-noted"  # the books did not take it, so the card was left alone
     READER_GONE = "reader-gone"
     # PIN
     PIN_NEEDED = "pin-needed"

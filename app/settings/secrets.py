@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.store.keys import Keys, read_key_file, write_key_file
+from app.store.keys import Keys, read_key_file, replace_key_file, write_key_file
 
 SERVICE = "innpoint"
 
@@ -42,6 +42,29 @@ def key_safe(
         return keys
 
     return keys_of
+
+
+def keep_keys(key_file: Path, book: str, keys: Keys) -> None:
+    """Keep changed keys of a book where they lie already.
+
+    Args:
+        key_file: The file beside the books.
+        book: The book's id.
+        keys: As they are to be; ``where`` says where they lie.
+
+    Raises:
+        OSError: The file cannot be written; the old keys stand.
+        ValueError: The keyring did not take them; whatever it held before was put back.
+    """
+    if keys.where != "keyring":
+        replace_key_file(key_file, keys)
+        return
+    before = _from_keyring(book)
+    if _to_keyring(book, keys):
+        return
+    if before is not None:
+        _to_keyring(book, before)
+    raise ValueError("the keyring did not take the keys: unlock it, then try again")
 
 
 def _from_keyring(book: str) -> Keys | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
-from app.station.news import CardRead, IcCard, IcEnd, IcMoved, IcOrder, IcState, IcWork, Swiped
+from app.station.news import CardRead, IcCard, IcEnd, IcMoved, IcOrder, IcState, Swiped
 from devices import ic_card
+from devices.codec.check_value import Cipher, check_value
 from devices.errors import BusyError, DeviceError
 from devices.events import Lamp, WriteDone, WriteFailed
 from devices.ic_card import CardInserted, CardKeys, CardOrder, CardReadFailed, CardRemoved, CardWork
@@ -44,6 +45,11 @@ def card_keys(key: bytes) -> CardKeys:
     )
 
 
+def shown_key(key: bytes) -> str:
+    """Return the digits by which people tell one of the house's card keys from another; never the key."""
+    return check_value(key, Cipher.AES).hex().upper()
+
+
 @dataclass(frozen=True, slots=True)
 class _Laid:
     """The card that lies there, the device that told of it, and what is known."""
@@ -51,6 +57,7 @@ class _Laid:
     told: CardInserted = field(repr=False)
     card: IcCard
     uid: bytes = field(repr=False)
+    number: str = field(default="", repr=False)
     tries: int = 1
     is_quiet: bool = False  # written just now: it is looked at, but nobody laid it on
 
@@ -61,6 +68,7 @@ class IcCards:
     Args:
         manager: Knows the devices.
         key: The house's, of which all cards' keys are made.
+        former: Those before it, the newest first; cards that still have one are genuine.
         keep: Keeps what a card said behind its token.
         tell: Takes the news, on the thread of the reader.
     """
@@ -70,11 +78,13 @@ class IcCards:
         manager: DeviceManager,
         key: bytes,
         *,
+        former: Sequence[bytes] = (),
         keep: Callable[[str, CardRead], None],
         tell: Callable[[Swiped | IcMoved], None],
     ) -> None:
         self._manager = manager
         self._keys = card_keys(key)
+        self._former = tuple(card_keys(one) for one in former)
         self._keep = keep
         self._tell = tell
         self._lock = threading.RLock()
@@ -87,6 +97,11 @@ class IcCards:
         """The card that lies there now."""
         laid = self._laid
         return laid.card if laid is not None else None
+
+    def number_of(self, token: str) -> str:
+        """Return the number on the card that lies there; empty for another card, or one that is not genuine."""
+        laid = self._of(token)
+        return laid.number if laid is not None else ""
 
     @property
     def is_ready(self) -> bool:
@@ -148,7 +163,8 @@ class IcCards:
             work=CardWork(order.work.value),
             uid=laid.uid,
             keys=self._keys,
-            number="" if order.work is IcWork.BLOCK else order.number,
+            former=self._former,
+            number=order.number,
             may_use_last_try=order.may_use_last_try,
         )
 
@@ -185,7 +201,7 @@ class IcCards:
 
     def _read(self, laid: _Laid) -> None:
         try:
-            self._manager.ic_cards(laid.told.device).read(laid.card.token, self._keys)
+            self._manager.ic_cards(laid.told.device).read(laid.card.token, self._keys, self._former)
         except BusyError:
             self._known(laid, CardRead(ic=IcState.UNREADABLE))
         except DeviceError:
@@ -208,7 +224,7 @@ class IcCards:
         elif event.is_blocked:
             state = IcState.BLOCKED
         number = event.number if event.is_genuine else ""
-        self._known(laid, CardRead(number=number, ic=state))
+        self._known(laid, CardRead(number=number, ic=state), is_former=event.is_former)
 
     def _was_not_read(self, event: CardReadFailed) -> None:
         laid = self._of(event.entry_id)
@@ -222,14 +238,14 @@ class IcCards:
         is_empty = event.code == "card-not-ours"
         self._known(laid, CardRead(ic=IcState.EMPTY if is_empty else IcState.UNREADABLE))
 
-    def _known(self, laid: _Laid, read: CardRead) -> None:
+    def _known(self, laid: _Laid, read: CardRead, *, is_former: bool = False) -> None:
         """Keep what the card said and tell of it, unless it was taken away meanwhile."""
         state = read.ic or IcState.UNREADABLE
-        card = replace(laid.card, state=state, tail=read.number[-4:])
+        card = replace(laid.card, state=state, tail=read.number[-4:], is_former=is_former)
         with self._lock:
             if self._of(card.token) is None:
                 return
-            self._laid = replace(laid, card=card, is_quiet=False)
+            self._laid = replace(laid, card=card, number=read.number, is_quiet=False)
             self._keep(card.token, read)
         self._tell(IcMoved(card))
         if laid.is_quiet:

@@ -29,12 +29,14 @@ class IcCard:
         token: Names this very card until it is taken away; also fetches what it said.
         family: As devices.ic_card names it; empty for one that is not known.
         tail: Last four digits of the number on it.
+        is_former: It still has keys that the house had before: genuine, and to be renewed.
     """
 
     token: str
     family: str
     state: IcState
     tail: str = ""
+    is_former: bool = False
 
 
 @unique
@@ -45,6 +47,7 @@ class IcWork(Enum):
     VERIFY = "verify"
     BLOCK = "block"
     RE_PERSONALISE = "re-personalise"
+    RENEW = "renew"  # what the card says stays; it gets the house's current keys
 
 
 @unique
@@ -71,7 +74,7 @@ class IcOrder:
 
     Attributes:
         card: Its token; any other card is left untouched.
-        number: All digits of the member's card; empty for blocking.
+        number: All digits of the member's card; a card to block or renew must hold them, too.
         may_use_last_try: A supervisor takes the risk of locking the card.
     """
 

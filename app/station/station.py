@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from queue import Empty, SimpleQueue
 
 from app.station.encoder import Encoder
@@ -59,6 +59,7 @@ class Station:
         card_length: Their digits.
         bank_key: Key of the hash that stands for a bank card.
         card_key: Of which the keys of the house's IC cards are made.
+        former_card_keys: Those before it, the newest first.
         working_key: Session key of the pad as hex, encrypted under its master key; empty with DUKPT.
 
     Attributes:
@@ -74,6 +75,7 @@ class Station:
         bank_key: bytes,
         card_key: bytes,
         working_key: str,
+        former_card_keys: Sequence[bytes] = (),
     ) -> None:
         policy = CardPolicy(
             member_cards=(CardPattern(card_prefix, frozenset({card_length})),), hash_key=bank_key
@@ -87,7 +89,9 @@ class Station:
         self._entries: dict[str, SimpleQueue[events.DeviceEvent]] = {}
         self._asking = ""
         self._encoder = Encoder(self._manager, self._tell)
-        self.ic = IcCards(self._manager, card_key, keep=self._keep, tell=self._tell)
+        self.ic = IcCards(
+            self._manager, card_key, former=former_card_keys, keep=self._keep, tell=self._tell
+        )
         self.texts = Texts(self._manager, self._tell)
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""The audit table: reads are no slips, but who looked at what is written down."""
+"""The audit table: reads and works on IC cards are no slips, but who did what is written down."""
 
 from __future__ import annotations
 

@@ -7,16 +7,19 @@ import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from typing_extensions import override
 
+_KEY = 32
+_NAMES = ("personal", "index", "pin", "bank", "cards")
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Five keys of 32 bytes each, and where they lie.
+    """Five keys of 32 bytes each, those that IC cards had before, and where they lie.
 
     Attributes:
         personal: Wraps the members' own keys.
@@ -25,6 +28,7 @@ class Keys:
         bank: Makes the hash by which a bank card identifies its member.
         cards: Opens and seals the house's IC cards. Keys written before there were any get theirs from
             ``personal``, the same each time, so that no file and no copy of it need change.
+        former_cards: What ``cards`` was before, the newest first: cards that still have it are genuine.
         where: ``keyring`` or ``file``; a file is said on the device lamp and by ``books verify``.
     """
 
@@ -34,6 +38,7 @@ class Keys:
     bank: bytes
     cards: bytes
     where: str
+    former_cards: tuple[bytes, ...] = ()
 
     @override
     def __repr__(self) -> str:  # keys are never printed
@@ -41,13 +46,10 @@ class Keys:
 
     def to_text(self) -> str:
         """Write the keys for a safe or a 0600 file."""
-        return json.dumps(
-            {
-                f.name: base64.b64encode(getattr(self, f.name)).decode()
-                for f in fields(self)
-                if f.name != "where"
-            }
-        )
+        text: dict[str, str | list[str]] = {name: _text(getattr(self, name)) for name in _NAMES}
+        if self.former_cards:
+            text["former_cards"] = [_text(key) for key in self.former_cards]
+        return json.dumps(text)
 
     @staticmethod
     def from_text(text: str, where: str) -> Keys:
@@ -57,9 +59,13 @@ class Keys:
             ValueError: The text is no set of keys; restore it from where keys are kept.
         """
         try:
-            raw = {name: base64.b64decode(value) for name, value in json.loads(text).items()}
+            held = json.loads(text)
+            former = tuple(base64.b64decode(key) for key in held.pop("former_cards", ()))
+            raw = {name: base64.b64decode(value) for name, value in held.items()}
             cards = raw.get("cards") or keyed_hash(raw["personal"], "cards")
-            return Keys(raw["personal"], raw["index"], raw["pin"], raw["bank"], cards, where)
+            return Keys(
+                raw["personal"], raw["index"], raw["pin"], raw["bank"], cards, where, former
+            )
         except (KeyError, AttributeError, TypeError) as error:
             raise ValueError("no set of keys") from error
 
@@ -68,6 +74,41 @@ class Keys:
         """Make new keys from the system's chance."""
         first, second, third, fourth, fifth = (secrets.token_bytes(32) for _ in range(5))
         return Keys(first, second, third, fourth, fifth, where)
+
+    def with_card_key(self, key: bytes) -> Keys:
+        """Return these keys with another one for IC cards; the one until now becomes the newest former one.
+
+        Raises:
+            ValueError: It has not 32 bytes, or the house had it already: cards could not be told apart.
+        """
+        if len(key) != _KEY:
+            raise ValueError(f"a key for IC cards has {_KEY} bytes")
+        if key in (self.cards, *self.former_cards):
+            raise ValueError("the house has or had this key already; meant is a new one")
+        return replace(self, cards=key, former_cards=(self.cards, *self.former_cards))
+
+    def without_former(self, key: bytes) -> Keys:
+        """Return these keys without a former one for IC cards; cards that still have it are strangers then."""
+        left = tuple(one for one in self.former_cards if one != key)
+        return replace(self, former_cards=left)
+
+    def with_cards_of(self, other: Keys) -> Keys:
+        """Return these keys with all card keys of the other ones; those unknown here become the oldest former ones."""
+        mine = (self.cards, *self.former_cards)
+        more = tuple(key for key in (other.cards, *other.former_cards) if key not in mine)
+        return replace(self, former_cards=(*self.former_cards, *more))
+
+    def knows_cards_of(self, other: Keys) -> bool:
+        """Tell whether these are the same book's keys and open every IC card that the other ones open."""
+        mine, theirs = (
+            {one.cards, *one.former_cards} if one.personal == self.personal else set()
+            for one in (self, other)
+        )
+        return bool(theirs) and mine >= theirs
+
+
+def _text(key: bytes) -> str:
+    return base64.b64encode(key).decode()
 
 
 def keyed_hash(key: bytes, text: str) -> bytes:
@@ -90,6 +131,26 @@ def read_key_file(path: Path) -> Keys | None:
         return Keys.from_text(path.read_text(encoding="ascii"), "file")
     except FileNotFoundError:
         return None
+
+
+def replace_key_file(path: Path, keys: Keys) -> None:
+    """Write keys over a file of keys; whenever it is cut short, the old or the new ones stand there whole.
+
+    Raises:
+        OSError: The disk takes no file there; the old keys stand.
+    """
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)  # of a replacement that was cut short
+    write_key_file(new, keys)
+    new.replace(path)
+    if (
+        os.name == "posix"
+    ):  # elsewhere a folder cannot be opened, and the rename is durable by itself
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def write_key_file(path: Path, keys: Keys) -> None:

@@ -80,15 +80,51 @@ def do_work(card: MemberCard, order: CardOrder) -> None:
     match order.work:
         case CardWork.PERSONALISE:
             _refuse_taken(card, order)
-            _write(card, order, fresh, (None, order.keys))
+            _write(card, order, fresh, (None, order.keys, *order.former))
         case CardWork.RE_PERSONALISE:
-            _write(card, order, fresh, (order.former or order.keys, order.keys))
+            _write(card, order, fresh, (*order.former, order.keys))
         case CardWork.VERIFY:
-            _verify(card, order.keys, fresh)
+            _same(read_known(card, order.keys, order.former)[0], fresh)
         case CardWork.BLOCK:
-            found = card.read(order.keys)
+            found, held = _found(card, order)
             blocked = CardRecord(number=found.number, is_blocked=True)
-            _write(card, order, blocked, (order.keys,))
+            _write(card, order, blocked, (held, *order.former, order.keys))
+        case CardWork.RENEW:
+            found, held = _found(card, order)
+            if not found.is_genuine:
+                raise CardNotOursError("the card is not genuine: it is personalised anew")
+            _write(card, order, found, (held, *order.former, order.keys))
+
+
+def read_known(
+    card: MemberCard, keys: CardKeys, former: tuple[CardKeys, ...]
+) -> tuple[CardRecord, CardKeys]:
+    """Read a record by the keys of the house that fit it, and say which those are.
+
+    Args:
+        card: Lies on a reader.
+        keys: The house's.
+        former: Those before them, the newest first.
+
+    Returns:
+        The first record that is genuine; where none is, the first that could be read at all.
+
+    Raises:
+        CardNotOursError: None of the keys opens it.
+        DeviceError: As ``MemberCard.read``.
+    """
+    found: list[tuple[CardRecord, CardKeys]] = []
+    for tried in (keys, *former):
+        try:
+            record = card.read(tried)
+        except CardNotOursError:
+            continue
+        if record.is_genuine:
+            return record, tried
+        found.append((record, tried))
+    if not found:
+        raise CardNotOursError("the card has no keys and no record of this house")
+    return found[0]
 
 
 def likeliest(
@@ -109,7 +145,7 @@ def _sealed(keys: CardKeys | None, raw: bytes, family: CardFamily, uid: bytes) -
 
 def _refuse_taken(card: MemberCard, order: CardOrder) -> None:
     try:
-        found = card.read(order.keys)
+        found, _ = read_known(card, order.keys, order.former)
     except CardNotOursError:
         return
     is_half_done = found.number == order.number and not found.is_blocked
@@ -129,9 +165,17 @@ def _write(
             may_use_last_try=order.may_use_last_try,
         )
     )
-    _verify(card, order.keys, record)
+    _same(card.read(order.keys), record)
 
 
-def _verify(card: MemberCard, keys: CardKeys, wanted: CardRecord) -> None:
-    if card.read(keys) != wanted:
+def _found(card: MemberCard, order: CardOrder) -> tuple[CardRecord, CardKeys]:
+    """Read a card that is to keep its number; another number than the one meant is left alone."""
+    found, held = read_known(card, order.keys, order.former)
+    if order.number and found.number != order.number:
+        raise CardTakenError("the card belongs to another number")
+    return found, held
+
+
+def _same(found: CardRecord, wanted: CardRecord) -> None:
+    if found != wanted:
         raise VerifyMismatchError("the card reads back differently")

@@ -12,6 +12,7 @@ from time import gmtime, monotonic, strftime
 from typing import TextIO
 
 from devices.commands.hands import Act, Hands
+from devices.commands.key_source import Keyboard
 from devices.commands.role_checks import checks_of
 from devices.commands.trial import (
     CLAIM_S,
@@ -25,14 +26,23 @@ from devices.commands.trial import (
 )
 from devices.errors import DeviceError, NotClaimedError, PortBusyError
 from devices.lifecycle import DeviceState, HealthLevel
-from devices.roles import Device
+from devices.roles import Device, Role
 
 _CYCLES = 10
 _CLOSE_S = 2.0
 
 
-def conform(uri: str, hands: Hands, stdout: TextIO, *, as_json: bool) -> int:
+def conform(
+    uri: str, hands: Hands, stdout: TextIO, *, as_json: bool, keyboard: Keyboard | None = None
+) -> int:
     """Run the whole suite and print its report.
+
+    Args:
+        uri: Address of the device.
+        hands: Who swipes, types and pulls cables.
+        stdout: Where the report goes.
+        as_json: As one JSON object.
+        keyboard: Where live keys come from, for a reader that types.
 
     Returns:
         0 when every check that could be made was well, else 1.
@@ -40,7 +50,7 @@ def conform(uri: str, hands: Hands, stdout: TextIO, *, as_json: bool) -> int:
     Raises:
         BadUriError: The address is wrong.
     """
-    trial = Trial(uri, hands)
+    trial = Trial(uri, hands, keyboard)
     if not as_json:
         print(f"Conformance of {trial.spec.title} at {uri}", file=stdout)
         print(f"{strftime('%Y-%m-%d %H:%M', gmtime())} UTC, {_machine()}", file=stdout)
@@ -188,6 +198,8 @@ def _cable(trial: Trial) -> Iterator[Named]:
 
 
 def _replugged(trial: Trial) -> str:
+    if Role.KEYBOARD_WEDGE in trial.spec.roles:
+        raise NotTriedError("whether a reader that types is plugged in cannot be known")
     device = trial.ready()
     try:
         started = monotonic()

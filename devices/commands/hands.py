@@ -18,6 +18,7 @@ from devices.sim.msr605 import SimMsr605
 from devices.sim.pin_pad import SimPinPad
 from devices.sim.prompt import KINDS, Simulator, make
 from devices.sim.serial_reader import SimSerialReader
+from devices.sim.wedge import SimTypist
 
 _CARD = ("%B8888000012345678^TEST/CARD^4912101?", ";8888000012345678=4912101?")
 _PIN = "1234"
@@ -32,6 +33,7 @@ class Act(Enum):
     SWIPE = "swipe a card"
     TYPE_PIN = "type 1234 on the pad and press enter"
     LAY_CARD = "lay an IC card on the reader"
+    TYPE_KEYS = "type 50%+1 on the keyboard, then Enter"
     TAKE_CARD = "take the card away"
     TRY = "try the device by hand: swipe a card, type 1234, or look at the page"
     UNPLUG = "pull the cable out"
@@ -89,7 +91,7 @@ class SimulatedHands:
 
     patience_s = 5.0
 
-    def __init__(self, device: Simulator) -> None:
+    def __init__(self, device: Simulator | SimTypist) -> None:
         self._acts = _acts_of(device)
         self._busy: list[Thread] = []
 
@@ -138,7 +140,23 @@ def _card_reader(folder: Path) -> SimCardReader:
     return SimCardReader(folder, socket=place)
 
 
-def _acts_of(device: Simulator) -> Mapping[Act, Callable[[], object]]:
+@contextmanager
+def typing() -> Iterator[tuple[SimTypist, Hands]]:
+    """Run a simulated reader that types; gives the keyboard that it types on, and its hands."""
+    typist = SimTypist()
+    hands = SimulatedHands(typist)
+    try:
+        yield typist, hands
+    finally:
+        hands.rest()
+
+
+def _acts_of(device: Simulator | SimTypist) -> Mapping[Act, Callable[[], object]]:
+    if isinstance(device, SimTypist):
+        return {
+            Act.SWIPE: lambda: device.swipe(*_CARD),
+            Act.TYPE_KEYS: lambda: device.type("50%+1\r"),
+        }
     acts: dict[Act, Callable[[], object]] = {Act.UNPLUG: device.unplug, Act.PLUG: device.plug}
     match device:
         case SimSerialReader() | SimHidReader():

@@ -7,6 +7,7 @@ from typing import cast
 from devices.codec.receipt import Centered, Cut, Line, QrCode, Receipt, Title
 from devices.commands.hands import Act
 from devices.commands.trial import FailedError, NotTriedError, Trial, must
+from devices.commands.wedge_checks import checks_of_wedge
 from devices.errors import BusyError, DeviceError, PinPadAccountError
 from devices.events import (
     CardSwiped,
@@ -54,6 +55,9 @@ _PAGE = Receipt(
 def checks_of(trial: Trial) -> Iterator[Named]:
     """Return the checks of a device's roles, in the order to make them."""
     roles = trial.spec.roles
+    if Role.KEYBOARD_WEDGE in roles:
+        yield "armed and disarmed a hundred times", lambda: _armings(trial)
+        yield from checks_of_wedge(trial)
     if Role.MSR_READER in roles and Role.KEYBOARD_WEDGE not in roles:
         yield "armed and disarmed a hundred times", lambda: _armings(trial)
         yield "armed once, one card is told and no second", lambda: _one_card(trial)

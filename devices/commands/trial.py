@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from devices.catalogue import DriverSpec, spec_for
 from devices.commands.hands import Act, Hands
+from devices.commands.key_source import Keyboard
 from devices.drivers.opening import Opening
 from devices.errors import DeviceError, TimedOutError
 from devices.events import DeviceEvent, Lamp
@@ -53,9 +54,10 @@ class Trial:
     Attributes:
         spec: Its driver.
         hands: Who swipes, types and pulls cables.
+        keyboard: Where live keys come from, for a reader that types; None where there is none.
     """
 
-    def __init__(self, uri: str, hands: Hands) -> None:
+    def __init__(self, uri: str, hands: Hands, keyboard: Keyboard | None = None) -> None:
         """Name the device.
 
         Raises:
@@ -64,6 +66,7 @@ class Trial:
         self._uri = DeviceUri.parse(uri)
         self.spec: DriverSpec = spec_for(self._uri)
         self.hands = hands
+        self.keyboard = keyboard
         self._events: SimpleQueue[DeviceEvent] = SimpleQueue()
 
     @property

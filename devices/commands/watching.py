@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TextIO, cast
 
 from devices.catalogue import DRIVERS, spec_for
 from devices.codec.card_numbers import CardPattern, CardPolicy
+from devices.commands.replaying_cards import replay_cards
 from devices.commands.showing import facts_of, plain, stopping
 from devices.drivers.opening import Opening
 from devices.errors import DeviceError, PortGoneError
@@ -21,7 +23,7 @@ from devices.wire.uri import DeviceUri
 
 _NAME = "watched"
 _QUIET_S = 3.0
-_WIRELESS = frozenset({"wedge", "pcsc"})
+_WIRELESS = frozenset({"wedge"})
 _ASKED = PinRequest(entry_id="replay", account_digits="8888000012345678", working_key="0" * 32)
 
 
@@ -65,8 +67,8 @@ def _follow(
     return 0
 
 
-def _show(event: DeviceEvent, stdout: TextIO, *, as_json: bool) -> None:
-    facts = facts_of(event)
+def _show(event: DeviceEvent, stdout: TextIO, *, as_json: bool, as_recorded: bool = False) -> None:
+    facts = facts_of(event) | ({"as_recorded": True} if as_recorded else {})
     if isinstance(event, DeviceStatus):  # about the cable, not from the device
         sys.stderr.write(plain(facts) + "\n")
         return
@@ -86,15 +88,17 @@ def replay(file: Path, stdout: TextIO, *, as_json: bool) -> int:
         DeviceError: The file is no recording.
     """
     try:
-        uri, frames = recorded_uri(file), read_recording(file)
+        uri = recorded_uri(file)
     except (OSError, ValueError, KeyError) as error:
         raise DeviceError(f"{file} is no recording: {error}") from error
     parsed = DeviceUri.parse(uri)
     spec = next((one for one in DRIVERS if parsed.scheme in one.schemes), None)
     if spec is None:
         raise DeviceError(f"{file} was recorded by a driver that is not known: {parsed.scheme}")
+    if Role.IC_CARD in spec.roles:
+        return replay_cards(file, parsed, partial(_show, stdout=stdout, as_json=as_json), stdout)
     events: SimpleQueue[DeviceEvent] = SimpleQueue()
-    wire = ReplayedWire(frames)
+    wire = ReplayedWire(read_recording(file))
     played: Callable[[Wire], Wire] = lambda _: wire  # noqa: E731 - a wire for whatever wire it is
     device = spec.opens(Opening(name=file.stem, uri=parsed, sink=events.put, watch_wire=played))
     if Role.MSR_READER in spec.roles:

@@ -4,7 +4,7 @@ from threading import RLock
 
 from typing_extensions import override
 
-from devices.cards.member_card import MemberCard, do_work
+from devices.cards.member_card import MemberCard, do_work, read_known
 from devices.codec import pointer
 from devices.drivers.ear import Ear
 from devices.drivers.living import LivingDevice
@@ -25,6 +25,7 @@ from devices.lifecycle import HealthLevel, HealthReport
 from devices.wire.pcsc import Pcsc, SystemPcsc
 
 _ASK_S = 10.0
+_KEEPS_THE_NUMBER = frozenset({CardWork.BLOCK, CardWork.RENEW})
 
 
 class PcscReader(LivingDevice[PcscOwner]):
@@ -59,7 +60,7 @@ class PcscReader(LivingDevice[PcscOwner]):
         super().disable()
         self._settle()
 
-    def read(self, entry_id: str, keys: CardKeys) -> None:
+    def read(self, entry_id: str, keys: CardKeys, former: tuple[CardKeys, ...] = ()) -> None:
         """Read the member record of the card that lies there."""
 
         def failed(error: DeviceError) -> DeviceEvent:
@@ -72,7 +73,7 @@ class PcscReader(LivingDevice[PcscOwner]):
             )
 
         def work(card: MemberCard) -> DeviceEvent:
-            record = card.read(keys)
+            record, held = read_known(card, keys, former)
             return CardRead(
                 device=self.name,
                 at_monotonic_ns=self._opening.clock_ns(),
@@ -82,13 +83,14 @@ class PcscReader(LivingDevice[PcscOwner]):
                 number=record.number,
                 is_genuine=record.is_genuine,
                 is_blocked=record.is_blocked,
+                is_former=record.is_genuine and held != keys,
             )
 
         self._owner.begin(work, failed, resets=False)
 
     def write(self, order: CardOrder) -> None:
         """Do what is ordered to the card that is meant."""
-        if order.work is not CardWork.BLOCK:
+        if order.number or order.work not in _KEEPS_THE_NUMBER:
             pointer.check_number(order.number)
 
         def failed(error: DeviceError) -> DeviceEvent:
@@ -110,6 +112,26 @@ class PcscReader(LivingDevice[PcscOwner]):
             )
 
         self._owner.begin(work, failed, resets=True)
+
+    def follow(self, event: DeviceEvent, error: DeviceError | None, *, resets: bool) -> None:
+        """Go through a work of a recording that was kept without its secrets: the card itself is not asked.
+
+        Args:
+            event: What was told then, and is told again.
+            error: What ended it then; None where it was done.
+            resets: It was a write.
+
+        Raises:
+            BusyError: As ``read``.
+        """
+
+        def work(card: MemberCard) -> DeviceEvent:
+            del card
+            if error is not None:
+                raise error
+            return event
+
+        self._owner.begin(work, lambda _error: event, resets=resets)
 
     @override
     def ask(self) -> dict[str, str]:
@@ -189,4 +211,4 @@ class PcscReader(LivingDevice[PcscOwner]):
 
 def from_uri(opening: Opening) -> PcscReader:
     """Make the device of ``pcsc:READER``; touches nothing yet."""
-    return PcscReader(opening, SystemPcsc())
+    return PcscReader(opening, opening.watch_pcsc(SystemPcsc()))

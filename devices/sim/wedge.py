@@ -1,8 +1,14 @@
-"""A magnetic stripe reader that types: the keys of a swipe with their times."""
+"""A magnetic stripe reader that types: the keys of a swipe with their times, or typed live."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from time import monotonic_ns
 
 from devices.roles import Key
 
 KEY_NS = 4_000_000
+BY_HAND_NS = 120_000_000
 
 
 class SimWedgeReader:
@@ -41,3 +47,36 @@ class SimWedgeReader:
             )
             for n, character in enumerate(text)
         ]
+
+
+class SimTypist:
+    """A keyboard with a reader and a person at it; keys come at their real times while somebody listens."""
+
+    def __init__(self) -> None:
+        self._take: Callable[[Key, int], None] | None = None
+        self._reader = SimWedgeReader()
+
+    @contextmanager
+    def listened(self, take: Callable[[Key, int], None]) -> Iterator[None]:
+        """Give every key to ``take`` until the context is left; without a listener keys go nowhere."""
+        self._take = take
+        try:
+            yield
+        finally:
+            self._take = None
+
+    def swipe(self, *tracks: str) -> None:
+        """Type a swipe as fast as a reader does; returns when it is typed."""
+        self._type(self._reader.swipe(*tracks, at_ns=0))
+
+    def type(self, text: str) -> None:
+        """Type a text as a person does."""
+        self._type(self._reader.type_text(text, at_ns=0, key_ns=BY_HAND_NS))
+
+    def _type(self, keys: list[tuple[Key, int]]) -> None:
+        started_ns, pause = monotonic_ns(), Event()
+        for key, at_ns in keys:
+            pause.wait(max(0, started_ns + at_ns - monotonic_ns()) / 1e9)
+            take = self._take
+            if take is not None:
+                take(key, monotonic_ns())

@@ -2283,6 +2283,10 @@
             <translation>读写器上没有 IC 卡。</translation>
         </message>
         <message>
+            <source>{family} lies on the reader: card •••• {tail}, on the old key.</source>
+            <translation>读写器上有 {family} 卡：尾号 {tail}，仍是旧密钥。</translation>
+        </message>
+        <message>
             <source>IC card</source>
             <translation>IC 卡</translation>
         </message>
@@ -2311,6 +2315,10 @@
             <translation>读写器上有 {family} 卡：无法读取。</translation>
         </message>
         <message>
+            <source>This IC card is on the old key: renew it on the card page (F7).</source>
+            <translation>这张 IC 卡仍是旧密钥，请在卡片页（F7）更换密钥。</translation>
+        </message>
+        <message>
             <source>Personalise</source>
             <translation>写入卡号</translation>
         </message>
@@ -2327,6 +2335,10 @@
             <translation>重新写入</translation>
         </message>
         <message>
+            <source>Renew the key</source>
+            <translation>更换密钥</translation>
+        </message>
+        <message>
             <source>The member&apos;s card number is written on a blank IC card.</source>
             <translation>把会员的卡号写入空白 IC 卡。</translation>
         </message>
@@ -2335,8 +2347,16 @@
             <translation>读取 IC 卡，与会员的卡号核对。</translation>
         </message>
         <message>
-            <source>The IC card is marked as no longer good. Report it lost in the books, too.</source>
-            <translation>在 IC 卡上标记为不可再用；账上也请挂失。</translation>
+            <source>The card is reported lost, then the IC card is marked as no longer good.</source>
+            <translation>先在账上挂失，再把 IC 卡标记为失效。</translation>
+        </message>
+        <message>
+            <source>The IC card keeps its number and gets the house&apos;s new key.</source>
+            <translation>卡号不变，IC 卡换上本店的新密钥。</translation>
+        </message>
+        <message>
+            <source>IC card •••• {tail} reported lost and blocked</source>
+            <translation>已挂失，IC 卡（尾号 {tail}）已锁卡</translation>
         </message>
         <message>
             <source>What is on the IC card gives way to the member&apos;s number.</source>
@@ -2351,8 +2371,8 @@
             <translation>IC 卡（尾号 {tail}）为真卡，与会员卡号一致</translation>
         </message>
         <message>
-            <source>IC card •••• {tail} blocked</source>
-            <translation>IC 卡（尾号 {tail}）已锁卡</translation>
+            <source>IC card •••• {tail} is on the new key</source>
+            <translation>IC 卡（尾号 {tail}）已换新密钥</translation>
         </message>
         <message>
             <source>The IC card is being read. Leave it on the reader.</source>
@@ -2860,6 +2880,14 @@
         <message>
             <source>The IC card could not be written. Lay it on again, or take another.</source>
             <translation>IC 卡没有写成。请重新放卡，或换一张。</translation>
+        </message>
+        <message>
+            <source>This IC card belongs to another member; nothing was done. Lay it on at the home page, then F7.</source>
+            <translation>这张 IC 卡是另一位会员的，没有办理。请回首页放上此卡，再按 F7。</translation>
+        </message>
+        <message>
+            <source>The books did not answer, so the IC card was left as it is. Try again.</source>
+            <translation>账簿没有应答，IC 卡未动。请再试一次。</translation>
         </message>
         <message>
             <source>No IC card reader answers. Plug it in, then lay the card on again.</source>

@@ -9,23 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from devices.errors import DeviceError
 from devices.sim.card_reader import READER, SimCardReader
-from devices.wire.pcsc import SystemPcsc
 from tests.cli.conftest import Run
 from tests.support.at_desk import member_of
+from tests.support.ic_reader import ic_reader
+
+CHEN = "chen\njinting-chen\n"
+WANG = "wang\njinting-wang\n"
 
 
 @pytest.fixture
 def reader(tmp_path: Path, pcsc_socket: Path) -> Iterator[SimCardReader]:
-    made = SimCardReader(tmp_path, socket=pcsc_socket)
-    try:
-        SystemPcsc().establish().close()
-    except DeviceError as error:
-        made.close()
-        pytest.skip(f"PC/SC's library cannot be used: {error}")
-    yield made
-    made.close()
+    with ic_reader(tmp_path, pcsc_socket) as made:
+        yield made
 
 
 def number_of(folder: Path, label: str) -> str:
@@ -45,7 +41,12 @@ def test_a_card_goes_through_its_life(innpoint: Run, hotel_folder: Path, reader)
     blank = innpoint("card", "read", *hotel)
     assert blank.returncode == 1
     assert "nothing of this house" in blank.stdout
-    done = innpoint("card", "personalise", lin, *hotel, "--reader", READER)
+    words = ("card", "personalise", lin, *hotel, "--reader", READER)
+    assert "Nobody signed" in innpoint(*words).stderr
+    assert "password is wrong" in innpoint(*words, stdin="chen\nwrong\n").stderr
+    alone = innpoint(*words, stdin=CHEN)
+    assert (alone.returncode, "on a card already" in alone.stdout) == (1, True)
+    done = innpoint(*words, stdin=CHEN + WANG)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(f"{lin[-4:]}: written and verified.\n")
     read = innpoint("card", "read", *hotel)
@@ -55,13 +56,53 @@ def test_a_card_goes_through_its_life(innpoint: Run, hotel_folder: Path, reader)
     other = innpoint("card", "verify", number_of(hotel_folder, "shen"), *hotel)
     assert other.returncode == 1
     assert "does not hold" in other.stderr
-    assert innpoint("card", "block", *hotel).returncode == 0
+    in_use = innpoint("card", "block", *hotel, stdin=CHEN)
+    assert in_use.returncode == 1
+    assert "report it lost" in in_use.stderr
+    with closing(sqlite3.connect(hotel_folder / "books.db")) as books:
+        books.execute("UPDATE cards SET status = 'lost' WHERE number = ?", (lin,))
+        books.commit()
+    assert innpoint("card", "block", *hotel, stdin=CHEN).returncode == 0
     blocked = innpoint("card", "read", *hotel)
     assert blocked.returncode == 1
     assert "blocked" in blocked.stdout
-    assert "blank one" in innpoint("card", "personalise", lin, *hotel).stderr
-    assert innpoint("card", "re-personalise", lin, *hotel).returncode == 0
-    assert lin not in read.stdout + done.stdout
+    shen = number_of(hotel_folder, "shen")
+    assert "blank one" in innpoint("card", "personalise", shen, *hotel, stdin=WANG).stderr
+    assert innpoint("card", "re-personalise", shen, *hotel, stdin=WANG).returncode == 0
+    log = innpoint("card", "log", *hotel)
+    told = [" ".join(line.split()[2:5]) for line in log.stdout.splitlines()]
+    assert told == [
+        "chen work=personalise end=begun",
+        "chen work=personalise end=done",
+        "chen work=block end=begun",
+        "chen work=block end=done",
+        "wang work=personalise end=begun",
+        "wang work=personalise end=taken",
+        "wang work=re-personalise end=begun",
+        "wang work=re-personalise end=done",
+    ]
+    assert "supervisor=wang" in log.stdout.splitlines()[0]
+    one = innpoint("card", "log", lin, *hotel)
+    assert len(one.stdout.splitlines()) == 4
+    assert lin not in read.stdout + done.stdout + log.stdout
+
+
+def test_the_talk_with_the_reader_is_recorded_and_replayed(
+    innpoint: Run, hotel_folder: Path, tmp_path: Path, reader
+):
+    hotel, lin = ("--hotel", hotel_folder), number_of(hotel_folder, "lin")
+    chip = reader.lay("sle4442")
+    for act, words in (("personalise", (lin,)), ("read", ())):
+        done = innpoint("card", act, *words, *hotel, "--record", tmp_path / act, stdin=WANG)
+        assert (done.returncode, done.stderr) == (0, "")
+    again = innpoint("card", "read", *hotel, "--record", tmp_path / "read")
+    assert (again.returncode, "read.wire" in again.stderr) == (1, True)
+    number = bytes(chip.memory[0x1B:0x20]).hex()
+    for name, told in (("personalise", "WriteDone"), ("read", "CardRead")):
+        text = (tmp_path / f"{name}.wire").read_text(encoding="ascii")
+        assert not [one for one in (lin, number, chip.code.hex()) if one in text]
+        played = innpoint("devices", "replay", tmp_path / f"{name}.wire")
+        assert (played.returncode, told in played.stdout) == (0, True), played.stdout
 
 
 def test_numbers_that_open_nobody_are_not_written(here: Run, hotel_folder: Path, reader):
@@ -81,20 +122,20 @@ def test_the_last_try_needs_a_supervisor(innpoint: Run, hotel_folder: Path, read
     chip = reader.lay("sle4442")
     chip.counter = 3
     words = ("card", "personalise", number_of(hotel_folder, "lin"), "--hotel", hotel_folder)
-    refused = innpoint(*words)
+    refused = innpoint(*words, stdin=WANG)
     assert refused.returncode == 1
     assert "--supervisor" in refused.stderr
     for person, why in (
-        ("chen\njinting-chen\n", "may not agree"),
+        (CHEN, "may not agree"),
         ("wang\nwrong\n", "Operator or password is wrong"),
     ):
-        done = innpoint(*words, "--supervisor", stdin=person)
+        done = innpoint(*words, "--supervisor", stdin=CHEN + person)
         assert done.returncode == 1
         assert why in done.stderr
     assert chip.counter == 3
-    agreed = innpoint(*words, "--supervisor", stdin="wang\njinting-wang\n")
+    agreed = innpoint(*words, "--supervisor", stdin=CHEN + WANG)
     assert "refuses our keys" in agreed.stderr  # the likelier code was tried before: one is left
-    assert innpoint(*words, "--supervisor", stdin="wang\njinting-wang\n").returncode == 0
+    assert innpoint(*words, "--supervisor", stdin=CHEN + WANG).returncode == 0
     assert chip.counter == 7
 
 

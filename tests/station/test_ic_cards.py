@@ -10,9 +10,8 @@ import pytest
 
 from app.station.ic_cards import card_keys
 from app.station.news import IcEnd, IcMoved, IcOrder, IcState, IcWork, Swiped
-from devices.errors import DeviceError
 from devices.sim.card_reader import KINDS, SimCardReader
-from devices.wire.pcsc import SystemPcsc
+from tests.support.ic_reader import ic_reader
 from tests.support.waiting import until
 
 OURS = "8821000000000015"
@@ -21,14 +20,8 @@ OTHER = "8821000000000023"
 
 @pytest.fixture
 def reader(tmp_path: Path, pcsc_socket: Path) -> Iterator[SimCardReader]:
-    made = SimCardReader(tmp_path, socket=pcsc_socket)
-    try:
-        SystemPcsc().establish().close()
-    except DeviceError as error:
-        made.close()
-        pytest.skip(f"PC/SC's library cannot be used: {error}")
-    yield made
-    made.close()
+    with ic_reader(tmp_path, pcsc_socket) as made:
+        yield made
 
 
 @pytest.fixture

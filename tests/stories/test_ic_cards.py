@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
+import queue
 from typing import Any
 
 import pytest
 
+from app.bootstrap.hotel import HotelFolder
 from app.loyalty.refusals import Reason, Refusal
+from app.station.news import IcEnd, IcOrder
+from app.station.news import IcWork as StationWork
+from app.store.card_works import CardWork
+from app.store.keys import card_hash, read_key_file, replace_key_file
 from app.ui.desk.answers import (
     CardProblem,
     IcAsk,
@@ -83,8 +89,17 @@ def test_a_card_is_issued_opens_its_member_is_reported_lost_and_refused(at_desk,
     assert found.refusal.reason is Reason.CARD_LOST
     assert found.panel is not None
     sql = "SELECT facts FROM audit WHERE act = 'ic-card' ORDER BY at"
-    until(lambda: len(at_desk.rows(sql)) == 2, "what was noted of both works")
-    assert [row[0].split()[0] for row in at_desk.rows(sql)] == ["personalise", "block"]
+    until(lambda: len(at_desk.rows(sql)) == 4, "what was noted of both works")
+    noted = [CardWork.of(row[0]) for row in at_desk.rows(sql)]
+    assert [(one.work, one.end) for one in noted] == [
+        ("personalise", "begun"),
+        ("personalise", "done"),
+        ("block", "begun"),
+        ("block", "done"),
+    ]
+    assert {one.tail for one in noted} == {number[-4:]}
+    assert {one.card for one in noted} == {card_hash(at_desk.desk.hotel.books.keys, number)}
+    assert number not in str(at_desk.rows(sql))
     at_desk.close()
     key, books = at_desk.desk.hotel.books.keys.cards, (at_desk.path / "books.db").read_bytes()
     assert key not in books
@@ -92,13 +107,105 @@ def test_a_card_is_issued_opens_its_member_is_reported_lost_and_refused(at_desk,
 
 
 def test_a_card_that_says_it_is_blocked_is_refused_while_the_books_still_know_it(at_desk, ic):
-    issue(at_desk)
+    number = issue(at_desk)
     lay(at_desk)
-    do(at_desk, IcWork.BLOCK)
+    order = IcOrder(work=StationWork.BLOCK, card=lies(at_desk).token, number=number)
+    assert at_desk.desk.station.ic.work(order, 20) is IcEnd.DONE
     at_desk.simulators.take_ic_card()
     found = at_desk.service.identify(lay(at_desk))
     assert isinstance(found, CardProblem)
     assert found.refusal.reason is Reason.CARD_BLOCKED
+
+
+def test_blocking_reports_the_card_lost_first_and_a_death_in_between_leaves_it_lost(at_desk, ic):
+    issue(at_desk)
+    lay(at_desk, "mifare")
+    at_desk.simulators.tear_ic_card()  # the chip is gone before it is blocked
+    assert do(at_desk, IcWork.BLOCK) == Refusal(Reason.CARD_NOT_THERE)
+    assert len(reported(at_desk)) == 1
+    found = at_desk.service.identify(lay(at_desk))
+    assert isinstance(found, CardProblem)
+    assert found.refusal.reason in (Reason.CARD_LOST, Reason.CARD_NOT_GENUINE)
+
+
+def test_blocking_once_writes_one_slip_and_again_none(at_desk, ic):
+    number = issue(at_desk)
+    lay(at_desk)
+    for _ in range(2):
+        assert do(at_desk, IcWork.BLOCK) == IcDone(work=IcWork.BLOCK, tail=number[-4:])
+    assert len(reported(at_desk)) == 1
+    assert lies(at_desk).state is IcState.BLOCKED
+    assert not at_desk.broken()
+
+
+def test_a_card_of_another_member_is_neither_blocked_nor_renewed(at_desk, ic):
+    issue(at_desk)
+    chip = ic.lay("mifare")
+    at_desk.next_event(SwipeSeen)
+    before = chip.writes
+    for work in (IcWork.BLOCK, IcWork.RENEW):
+        assert do(at_desk, work, "shen") == Refusal(Reason.CARD_OF_ANOTHER_MEMBER)
+    lay(at_desk, "desfire")
+    assert do(at_desk, IcWork.BLOCK) == Refusal(Reason.CARD_EMPTY)
+    assert chip.writes == before
+    assert not reported(at_desk)
+    assert at_desk.panel("lin").card_tail
+
+
+def test_what_was_just_issued_is_known_after_a_restart_and_only_until_it_is_written(at_desk, ic):
+    at_desk.done(ReplaceCardDraft(member_id=member_of("lin")))
+    restart(at_desk)
+    lay(at_desk)
+    assert isinstance(do(at_desk, IcWork.PERSONALISE), IcDone)
+    restart(at_desk)
+    lay(at_desk, "desfire")
+    assert do(at_desk, IcWork.PERSONALISE) == Refusal(Reason.NEEDS_SUPERVISOR)
+
+
+def test_a_write_that_never_ended_counts_as_one(at_desk, ic):
+    done = at_desk.done(ReplaceCardDraft(member_id=member_of("lin")))
+    number = str(done.facts["card_no"])
+    keys = at_desk.desk.hotel.books.keys
+    begun = CardWork(work="personalise", end="begun", card=card_hash(keys, number))
+    at_desk.service._counter.note("ic-card", member_of("lin"), begun.facts()).result(5)
+    restart(at_desk)  # as after a power cut in the middle of it
+    lay(at_desk)
+    assert do(at_desk, IcWork.PERSONALISE) == Refusal(Reason.NEEDS_SUPERVISOR)
+
+
+def test_a_card_on_a_former_key_opens_its_member_and_is_renewed(at_desk, ic):
+    number = issue(at_desk)
+    chip, path = ic.lay("mifare"), HotelFolder(at_desk.path).keys
+    at_desk.close()
+    before = read_key_file(path)
+    replace_key_file(path, before.with_card_key(b"n" * 32))
+    at_desk.open()
+    until(lambda: at_desk.desk.station.ic.is_ready, "the IC card reader")
+    at_desk.sign_in()
+    at_desk.simulators.ic.lay("mifare").blocks[:] = chip.blocks
+    at_desk.simulators.take_ic_card()
+    at_desk.seen.clear()
+    until(lambda: at_desk.desk.station.ic.card is None, "an empty reader")
+    at_desk.events = queue.SimpleQueue()
+    lay(at_desk)
+    assert isinstance(at_desk.service.identify(SwipeToken(lies(at_desk).token)), MemberPanel)
+    assert lies(at_desk).is_former
+    assert do(at_desk, IcWork.RENEW) == IcDone(work=IcWork.RENEW, tail=number[-4:])
+    assert not lies(at_desk).is_former
+
+
+def reported(at_desk: AtDesk) -> list[tuple[Any, ...]]:
+    """Return the reports of a lost card of the member."""
+    sql = "SELECT outcome FROM decisions WHERE kind = 'report_lost' AND member = ?"
+    return at_desk.rows(sql, member_of("lin"))
+
+
+def restart(at_desk: AtDesk) -> None:
+    """Close the desk and open it again, with the same cashier."""
+    at_desk.close()
+    at_desk.open()
+    until(lambda: at_desk.desk.station.ic.is_ready, "the IC card reader")
+    at_desk.sign_in()
 
 
 def test_an_empty_card_and_a_copied_one_open_nobody(at_desk, ic):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
@@ -9,7 +10,7 @@ from app.loyalty.refusals import Reason, Refusal
 from app.ui.desk.answers import IcChanged, SwipeSeen, SwipeToken
 from app.ui.desk.card_page import CardPage
 from app.ui.desk.context import PageName
-from app.ui.desk.ic_sayings import ic_card_words, ic_done, ic_work_name
+from app.ui.desk.ic_sayings import ic_card_words, ic_done, ic_renewal, ic_work_name
 from app.ui.desk.ic_task import IcTask
 from app.ui.desk.station_records import IcCard, IcDone, IcState, IcWork
 from app.ui.kit.messages import plain
@@ -21,6 +22,10 @@ from tests.ui.test_every_page import cut_off, unnamed
 ALT = Qt.KeyboardModifier.AltModifier
 BLANK = IcCard(token="blank", family="mifare-classic", state=IcState.EMPTY)
 KNOWN = IcCard(token="known", family="desfire-ev1", state=IcState.GENUINE, tail="1234")
+
+OLD = IcCard(
+    token="old", family="mifare-classic", state=IcState.GENUINE, tail="1234", is_former=True
+)
 
 
 def card_page(seat: Seat) -> CardPage:
@@ -64,8 +69,8 @@ def test_what_lies_there_is_said_and_fits(seat_for: SeatMaker, code, state):
 
 @pytest.mark.parametrize(
     ("card", "work"),
-    [(BLANK, IcWork.PERSONALISE), (KNOWN, IcWork.VERIFY)],
-    ids=["blank", "known"],
+    [(BLANK, IcWork.PERSONALISE), (KNOWN, IcWork.VERIFY), (OLD, IcWork.RENEW)],
+    ids=["blank", "known", "old"],
 )
 def test_the_likeliest_work_is_one_key_away(seat_for, card, work):
     seat = seat_for()
@@ -79,6 +84,37 @@ def test_the_likeliest_work_is_one_key_away(seat_for, card, work):
     assert said(seat) == ic_done(IcDone(work=work, tail="1234"))
 
 
+@pytest.mark.parametrize("code", ["zh_CN", "en"])
+def test_a_card_on_the_old_key_says_so_and_fits(seat_for, code):
+    seat = seat_for(code)
+    page = at_ic_task(seat, OLD)
+    words = page._tasks["ic"]._words.text()
+    assert words == ic_card_words(OLD)
+    assert words != ic_card_words(msgspec.structs.replace(OLD, is_former=False))
+    assert cut_off(seat.window) + unnamed(seat.window) == []
+
+
+def test_a_card_on_the_old_key_opens_its_member_and_asks_to_be_renewed(seat_for):
+    seat = seat_for()
+    seat.sign_in("1001")
+    for card, asks in ((OLD, True), (KNOWN, False)):
+        token = SwipeToken("lin")
+        seat.service.send(IcChanged(msgspec.structs.replace(card, token=token)))
+        seat.service.send(SwipeSeen(token, 0))
+        seat.settle()
+        assert seat.at() is PageName.MEMBER
+        assert (said(seat) == ic_renewal()) is asks
+
+
+def test_a_card_that_the_books_know_as_lost_is_to_be_blocked(seat_for):
+    seat = seat_for()
+    page = at_ic_task(seat, None)
+    seat.desk.problem = Refusal(Reason.CARD_LOST)
+    seat.service.send(IcChanged(KNOWN))
+    seat.settle()
+    assert work_of(page) is IcWork.BLOCK
+
+
 def test_without_a_card_the_way_out_is_said(seat_for):
     seat = seat_for()
     page = at_ic_task(seat, None)
@@ -89,7 +125,16 @@ def test_without_a_card_the_way_out_is_said(seat_for):
 
 
 @pytest.mark.parametrize("code", ["zh_CN", "en"])
-@pytest.mark.parametrize("reason", [Reason.CARD_HELD, Reason.CARD_NOT_THERE, Reason.CARD_DIFFERS])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Reason.CARD_HELD,
+        Reason.CARD_NOT_THERE,
+        Reason.CARD_DIFFERS,
+        Reason.CARD_OF_ANOTHER_MEMBER,
+        Reason.CARD_NOT_NOTED,
+    ],
+)
 def test_a_refusal_is_said_and_the_card_is_written_once_more(seat_for, code, reason):
     seat = seat_for(code, ic_answers=[Refusal(reason)])
     page = at_ic_task(seat)
@@ -155,7 +200,7 @@ def test_every_work_has_a_name_in_both_languages(seat_for):
     for code in ("zh_CN", "en"):
         seat_for(code)
         names = {ic_work_name(one) for one in IcWork}
-        assert len(names) == 4
+        assert len(names) == len(IcWork)
 
 
 def test_a_card_is_issued_and_written_over_the_reader_s_own_bytes(seat_for, at_desk: AtDesk):

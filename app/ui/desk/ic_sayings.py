@@ -20,6 +20,8 @@ def ic_card_words(card: IcCard | None) -> str:
     if card is None:
         return translate("ic", "No IC card lies on the reader.")
     words = _state_words(card.state)
+    if card.is_former and card.state is IcState.GENUINE:
+        words = translate("ic", "{family} lies on the reader: card •••• {tail}, on the old key.")
     family = _FAMILIES.get(card.family, translate("ic", "IC card"))
     return words.format(family=family, tail=card.tail)
 
@@ -40,6 +42,11 @@ def _state_words(state: IcState) -> str:
             return translate("ic", "{family} lies on the reader: it cannot be read.")
 
 
+def ic_renewal() -> str:
+    """Say that the card that was laid on wants the house's new key."""
+    return translate("ic", "This IC card is on the old key: renew it on the card page (F7).")
+
+
 def ic_work_name(work: IcWork) -> str:
     """Name a work as the cashier chooses it."""
     match work:
@@ -51,6 +58,8 @@ def ic_work_name(work: IcWork) -> str:
             return translate("ic", "Block")
         case IcWork.RE_PERSONALISE:
             return translate("ic", "Re-personalise")
+        case IcWork.RENEW:
+            return translate("ic", "Renew the key")
 
 
 def ic_work_means(work: IcWork) -> str:
@@ -62,10 +71,12 @@ def ic_work_means(work: IcWork) -> str:
             return translate("ic", "The IC card is read and compared with the member's number.")
         case IcWork.BLOCK:
             return translate(
-                "ic", "The IC card is marked as no longer good. Report it lost in the books, too."
+                "ic", "The card is reported lost, then the IC card is marked as no longer good."
             )
         case IcWork.RE_PERSONALISE:
             return translate("ic", "What is on the IC card gives way to the member's number.")
+        case IcWork.RENEW:
+            return translate("ic", "The IC card keeps its number and gets the house's new key.")
 
 
 def ic_done(done: IcDone) -> str:
@@ -80,7 +91,9 @@ def _done_words(work: IcWork) -> str:
         case IcWork.VERIFY:
             return translate("ic", "IC card •••• {tail} is genuine and holds the member's number")
         case IcWork.BLOCK:
-            return translate("ic", "IC card •••• {tail} blocked")
+            return translate("ic", "IC card •••• {tail} reported lost and blocked")
+        case IcWork.RENEW:
+            return translate("ic", "IC card •••• {tail} is on the new key")
 
 
 def ic_running(work: IcWork) -> str:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.ui.desk.context import Desk
 from app.ui.desk.ic_sayings import ic_card_words, ic_work_means, ic_work_name
-from app.ui.desk.station_records import IcState, IcWork
+from app.ui.desk.station_records import IcCard, IcState, IcWork
 from app.ui.desk.task import Task
 from app.ui.kit.fields import Choice
 
@@ -67,7 +67,13 @@ class IcTask(Task):
         card = self.desk.ic_card
         self._words.setText(ic_card_words(card))
         if card is not None and card.state in _LIKELIEST and self.choice.isEnabled():
-            self.choice.choose(_LIKELIEST[card.state].value)
+            self.choice.choose(self._likeliest(card).value)
+
+    def _likeliest(self, card: IcCard) -> IcWork:
+        """Offer to block what the books know as lost, and to renew what is on an old key."""
+        if card.state is IcState.GENUINE and self.desk.problem is not None:
+            return IcWork.BLOCK
+        return IcWork.RENEW if card.is_former else _LIKELIEST[card.state]
 
     def _explain(self) -> None:
         self._means.setText(ic_work_means(self.work))

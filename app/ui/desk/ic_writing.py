@@ -162,6 +162,8 @@ class IcWriting(QWidget):
             return
         done, self._done = self._done, None
         self._show(shown=False)
+        if answer.work is IcWork.BLOCK:
+            self._desk.refresh_panel()  # the books know the card as lost now
         if self._desk.session is not None:
             self._tell(answer, done)
 

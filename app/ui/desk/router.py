@@ -22,6 +22,7 @@ from app.ui.desk.answers import (
 )
 from app.ui.desk.context import Desk, PageName, Told
 from app.ui.desk.form import FormPage
+from app.ui.desk.ic_sayings import ic_renewal
 from app.ui.desk.member_records import MemberPanel
 from app.ui.desk.pages import Pages
 from app.ui.desk.records import HitKind, SearchHit
@@ -169,7 +170,9 @@ class Router(QObject):
             return
         match found:
             case MemberPanel():
-                desk.tell(None)
+                card = desk.ic_card
+                is_old = card is not None and card.token == token and card.is_former
+                desk.tell(Told(text=ic_renewal, tone="info") if is_old else None)
                 desk.show_panel(found, swipe=token)
                 self.go(PageName.MEMBER)
             case CardProblem():

@@ -197,12 +197,14 @@ class IcCard(msgspec.Struct, frozen=True, kw_only=True):
         token: Names this very card until it is taken away; its ``SwipeSeen`` has the same.
         family: Kind of card, e.g. ``mifare-classic``; empty for one that is not known.
         tail: Last four digits of the number on it; empty without one.
+        is_former: It still has a key that the house had before: genuine, and to be renewed.
     """
 
     token: str
     family: str
     state: IcState
     tail: str = ""
+    is_former: bool = False
 
 
 @unique
@@ -213,6 +215,7 @@ class IcWork(Enum):
     VERIFY = "verify"
     BLOCK = "block"
     RE_PERSONALISE = "re-personalise"
+    RENEW = "renew"
 
 
 class IcDone(msgspec.Struct, frozen=True, kw_only=True):

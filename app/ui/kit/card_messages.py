@@ -21,11 +21,13 @@ CardReason = Literal[
     Reason.CARD_LOCKED,
     Reason.CARD_DIFFERS,
     Reason.CARD_NOT_WRITTEN,
+    Reason.CARD_OF_ANOTHER_MEMBER,
+    Reason.CARD_NOT_NOTED,
     Reason.READER_GONE,
 ]
 
 
-def card_sentence(reason: CardReason) -> str:  # noqa: C901, PLR0911 (a case for each)
+def card_sentence(reason: CardReason) -> str:  # noqa: C901, PLR0911, PLR0912 (a case for each)
     """Say why not and the way out; a reason without a sentence does not pass the type check."""
     match reason:
         case Reason.CARD_EMPTY:
@@ -76,6 +78,15 @@ def card_sentence(reason: CardReason) -> str:  # noqa: C901, PLR0911 (a case for
         case Reason.CARD_NOT_WRITTEN:
             return translate(
                 "messages", "The IC card could not be written. Lay it on again, or take another."
+            )
+        case Reason.CARD_OF_ANOTHER_MEMBER:
+            return translate(
+                "messages",
+                "This IC card belongs to another member; nothing was done. Lay it on at the home page, then F7.",
+            )
+        case Reason.CARD_NOT_NOTED:
+            return translate(
+                "messages", "The books did not answer, so the IC card was left as it is. Try again."
             )
         case Reason.READER_GONE:
             return translate(

@@ -330,6 +330,8 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             | Reason.CARD_LOCKED
             | Reason.CARD_DIFFERS
             | Reason.CARD_NOT_WRITTEN
+            | Reason.CARD_OF_ANOTHER_MEMBER
+            | Reason.CARD_NOT_NOTED
             | Reason.READER_GONE
         ):
             return card_sentence(reason)

@@ -57,7 +57,7 @@ def test_a_card_goes_through_its_life(laid):
     assert laid.card().read(KEYS) == CardRecord(number=NUMBER, is_blocked=True)
     laid.work(CardWork.RE_PERSONALISE, "4711")
     assert laid.card().read(KEYS) == CardRecord(number="4711")
-    laid.work(CardWork.RE_PERSONALISE, "4712", keys=NEW_KEYS, former=KEYS)
+    laid.work(CardWork.RE_PERSONALISE, "4712", keys=NEW_KEYS, former=(KEYS,))
     assert laid.card().read(NEW_KEYS) == CardRecord(number="4712")
 
 
@@ -98,7 +98,7 @@ def test_a_card_exchanged_at_any_moment_is_never_written(laid):
             uid=card.uid,
             keys=NEW_KEYS,
             number="4711",
-            former=KEYS,
+            former=(KEYS,),
         )
         sent = 0
         plain = first.transmit
@@ -126,13 +126,13 @@ def test_a_card_exchanged_at_any_moment_is_never_written(laid):
 def test_a_card_torn_away_at_any_write_is_mended_by_doing_it_again(laid, how):
     kind = type(laid.chip)
     may_be_lost = how is Tear.HALF and kind in (SimMifareClassic, SimSle4442)
-    for former, keys in ((None, KEYS), (KEYS, NEW_KEYS)):
+    for former, keys in (((), KEYS), ((KEYS,), NEW_KEYS)):
         write = 0
         while True:
             write += 1
             torn = Laid(kind())
             if former:
-                torn.work(CardWork.PERSONALISE, "1", keys=former)
+                torn.work(CardWork.PERSONALISE, "1", keys=former[0])
             torn.chip.tear_at(write, how)
             work = CardWork.RE_PERSONALISE if former else CardWork.PERSONALISE
             try:
@@ -162,7 +162,7 @@ def _has_half_a_key(chip):
 
 
 def _half_written_is_never_believed(torn, former, keys):
-    for tried in filter(None, (former, keys)):
+    for tried in (*former, keys):
         try:
             record = torn.card().read(tried)
         except DeviceError:

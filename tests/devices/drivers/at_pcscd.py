@@ -1,5 +1,6 @@
 """Run inside a namespace of its own: starts pcscd, lays cards on its virtual reader, prints figures as JSON."""
 
+import io
 import json
 import os
 import signal
@@ -11,18 +12,21 @@ from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
+from devices.__main__ import main as devices_main
 from devices.events import Lamp, WriteDone
 from devices.ic_card import CardInserted, CardOrder, CardRead, CardRemoved, CardWork, IcCardReader
 from devices.manager import DeviceManager
 from devices.sim.cards.chip import SimChip
 from devices.sim.vpcd_card import SimVpcdCard
 from devices.wire.pcsc import SystemPcsc
+from devices.wire.recording import begin_recording
 from tests.devices.cards.laid import KEYS, MAKERS, NUMBER, fresh_of_the_same_kind
 from tests.devices.support import EventLog
 
 READER = "Virtual PCD 00 00"
 COMMANDS = 200
 START_S = 20.0
+TOLD = (CardInserted, CardRemoved, CardRead, WriteDone)
 
 
 @contextmanager
@@ -94,10 +98,19 @@ class Desk:
         self.take(laid)
 
 
+def replayed(recording: Path) -> list[str]:
+    """Play what was recorded at the real daemon, without it; give what the driver tells."""
+    out = io.StringIO()
+    assert devices_main(["replay", str(recording), "--json"], out) == 0, out.getvalue()
+    return [json.loads(line)["event"] for line in out.getvalue().splitlines()]
+
+
 def main(folder: Path) -> None:
     os.environ.pop("PCSCLITE_CSOCK_NAME", None)
     events = EventLog()
-    with DeviceManager(events) as manager:
+    recording = folder / "ic.wire"
+    begin_recording(recording, f"pcsc:{READER}")
+    with DeviceManager(events, recordings=folder) as manager:
         manager.open("ic", f"pcsc:{READER}")
         assert "pcscd" in events.lamp(Lamp.LOST).detail
         desk = Desk(manager, events)
@@ -121,6 +134,12 @@ def main(folder: Path) -> None:
                 laid.take()
     kinds = [event for event in events.all if isinstance(event, CardInserted | CardRemoved)]
     assert all(type(one) is not type(following) for one, following in pairwise(kinds))
+    desk.figures["lines recorded"] = len(recording.read_text(encoding="ascii").splitlines())
+    assert replayed(recording) == [
+        type(event).__name__ for event in events.all if isinstance(event, TOLD)
+    ]
+    for chip in (made() for made in MAKERS.values()):
+        assert not chip.uid or chip.uid.hex() not in recording.read_text(encoding="ascii")
     sys.stdout.write(json.dumps(desk.figures) + "\n")
 
 

@@ -107,7 +107,7 @@ def test_a_card_of_every_family_goes_through_its_life(family, desk):
     desk.work(CardWork.VERIFY)
     desk.work(CardWork.BLOCK, number="")
     assert desk.read().is_blocked
-    desk.work(CardWork.RE_PERSONALISE, number="4711", keys=NEW_KEYS, former=KEYS)
+    desk.work(CardWork.RE_PERSONALISE, number="4711", keys=NEW_KEYS, former=(KEYS,))
     desk.take()
     desk.lay(chip)
     assert desk.read(NEW_KEYS).number == "4711"

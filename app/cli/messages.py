@@ -31,9 +31,12 @@ def list_messages(hotel: Path, state: str | None) -> int:
         outbox = Outbox(books)
         found = outbox.listed(connection, MessageState(state) if state else None)
         strangers = outbox.unknown_senders(connection)
+        dropped = outbox.dropped(connection)
     for one in found:
         print(_line(one))
     print(f"{len(found)} messages; {strangers} texts from numbers that are nobody's")
+    if dropped:
+        print(f"{dropped} texts made no slip: a fault of the program, see its log")
     return 0
 
 
@@ -92,4 +95,8 @@ def _opened(hotel: Path) -> Books:
 def _line(one: Message) -> str:
     at = (one.sent_at or one.made_at).isoformat(timespec="seconds")
     why = f"  {one.error}" if one.error else ""
-    return f"{one.id}  {one.state.value:<8}  {at}  {one.way:<5}  {one.kind}  tries {one.tries}{why}"
+    said = one.delivery.value or "-"
+    return (
+        f"{one.id}  {one.state.value:<8}  {at}  {one.way:<5}  {one.kind}  tries {one.tries}"
+        f"  report {said}{why}"
+    )

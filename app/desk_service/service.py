@@ -15,6 +15,7 @@ from app.station.news import (
     CardWanted,
     IcMoved,
     LampsMoved,
+    ReportCame,
     StationEvent,
     Swiped,
     SwipedBadly,
@@ -88,7 +89,7 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
                 self._counter.tell(ic_changed(event.card))
             case LampsMoved():
                 self._counter.tell(LampsChanged(self._lamps()))
-            case TextCame():
+            case TextCame() | ReportCame():
                 pass  # the messenger's
 
     def _lamps(self) -> tuple[DeviceLamp, ...]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from app.messaging.letters import Letter, LetterBook
+from app.messaging.pace import DAY, Bounds, Pace
 from app.messaging.plan import (
     Reason,
     Result,
@@ -67,6 +68,7 @@ class Sender:
         writing: Where the books are written, so that there stays one writer.
         clock: Gives the time, aware.
         poll_s: How often the outbox is looked at.
+        bounds: The most that leaves; as many as there are where nothing is said.
     """
 
     def __init__(
@@ -79,7 +81,10 @@ class Sender:
         writing: Writing,
         clock: Callable[[], datetime],
         poll_s: float = POLL_S,
+        bounds: Bounds | None = None,
     ) -> None:
+        self._bounds = bounds or Bounds()
+        self._pace = Pace(self._bounds)
         self._books = books
         self._name = name
         self._way = way
@@ -127,12 +132,15 @@ class Sender:
         late = [one for one in due if is_too_late(one, now)]
         for one in late:
             self._write(given_up(one, one.error or Reason.TOO_LATE.value))
-        if late or not due or not self._way.is_ready:
+        if late or not due or not self._way.is_ready or self._pace.is_too_fast(now):
             return bool(late)
-        self._send(due[0])
+        self._send(due[0], now)
         return True
 
-    def _send(self, one: Message) -> None:
+    def _send(self, one: Message, now: datetime) -> None:
+        if self._pace.is_too_many(one, now):
+            self._write(given_up(one, Reason.TOO_MANY.value))
+            return
         with self._books.reading() as connection:
             letter = self._letters.letter(connection, one)
         if isinstance(letter, Reason):
@@ -141,7 +149,10 @@ class Sender:
         marked = taken(one)
         if self._stop.is_set() or not self._write(marked):
             return  # somebody gave it up in this moment
-        self._unwritten = ended(marked, self._tried(letter), self._clock())
+        result, at = self._tried(letter), self._clock()
+        if result.went in {Went.SENT, Went.UNSURE}:
+            self._pace.count(one, at)
+        self._unwritten = ended(marked, result, at)
         self._write(self._unwritten, before=MessageState.SENDING)
         self._unwritten = None
 
@@ -155,6 +166,8 @@ class Sender:
     def _settle(self) -> None:
         with self._books.reading() as connection:
             cut_short = self._outbox.under_way(connection, self._name)
+            went = self._outbox.sent_since(connection, self._name, self._clock() - DAY)
+        self._pace = Pace(self._bounds, went)
         for one in cut_short:
             self._write(interrupted(one), before=MessageState.SENDING)
         self._has_looked = True

@@ -18,9 +18,21 @@ from app.operations.view import View
 
 WAYS: Final = ("sms", "email")
 MILESTONE: Final = "milestone"
+SAFETY_KINDS: Final = frozenset({"set_pin"})
+SAFETY_FIGURES: Final = frozenset({"stored_taken"})
 # Sums of the receipt that are told, by the name they have in the texts.
 _MONEY: Final = {"amount_minor": "amount", "stored_after_minor": "stored_after"}
 _PLAIN: Final = ("points_after", "price")
+
+
+def is_about_safety(kind: str, figures: Mapping[str, str | int]) -> bool:
+    """Tell whether a message says that value was taken or a secret changed: it goes to whoever said no, too.
+
+    Args:
+        kind: Of the notice.
+        figures: Likewise.
+    """
+    return kind in SAFETY_KINDS or bool(SAFETY_FIGURES & figures.keys())
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import HotelFolder
+from app.bootstrap.messages import OWN_TEXTS
 from app.messaging.plan import again, put_aside
+from app.messaging.texts import faults_of
 from app.settings.mail import keep_mail_password
 from app.settings.secrets import key_safe
 from app.settings.terminal import read_settings
@@ -37,7 +39,19 @@ def list_messages(hotel: Path, state: str | None) -> int:
     print(f"{len(found)} messages; {strangers} texts from numbers that are nobody's")
     if dropped:
         print(f"{dropped} texts made no slip: a fault of the program, see its log")
+    faults = faults_of(HotelFolder(hotel).path / OWN_TEXTS)
+    if faults:
+        print(f"{len(faults)} faults in the hotel's own sentences: see innpoint messages check")
     return 0
+
+
+def check_texts(hotel: Path) -> int:
+    """Print what is wrong with the hotel's own sentences; exit status 1 where the common ones stand in."""
+    faults = faults_of(HotelFolder(hotel).path / OWN_TEXTS)
+    for one in faults:
+        print(one)
+    print(f"{len(faults)} faults in the hotel's own sentences")
+    return 1 if faults else 0
 
 
 def retry_message(hotel: Path, message: str) -> int:

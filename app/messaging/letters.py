@@ -45,11 +45,7 @@ class LetterBook:
         self._own_texts = own_texts
 
     def letter(self, connection: Connection, one: Message) -> Letter | Reason:
-        """Make the letter, or say why there is none.
-
-        Raises:
-            ValueError: The hotel's own sentences cannot be read.
-        """
+        """Make the letter, or say why there is none."""
         sql = self._books.sql(
             "SELECT language, consent FROM members WHERE shard = ? AND member = ?"
         )

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 32
 FAULT: Final = "fault"  # the program's own
 POLL_S: Final = 1.0
-REST_S: Final = 15.0  # after a fault of the books or of the hotel's own texts
+REST_S: Final = 15.0  # after a fault of the books
 
 
 class Way(Protocol):
@@ -119,7 +119,6 @@ class Sender:
 
         Raises:
             BooksError: The books cannot be read or written; it is done again.
-            ValueError: The hotel's own sentences cannot be read.
         """
         if not self._has_looked:
             self._settle()
@@ -184,6 +183,6 @@ class Sender:
         while not self._stop.wait(pause):
             try:
                 pause = 0.0 if self.step() else self._poll_s
-            except (BooksError, ValueError, OSError) as error:
+            except (BooksError, OSError) as error:
                 _log.warning("sending by %s rests: %s", self._name, error)
                 pause = REST_S

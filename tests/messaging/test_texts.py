@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.messaging.texts import CAMPAIGN, KINDS, LANGUAGES, fields, render, words_of
+from app.messaging.texts import CAMPAIGN, KINDS, LANGUAGES, faults_of, fields, render, words_of
 
 FIGURES: dict[str, str | int] = {
     "amount": "1888.00",
@@ -69,6 +69,37 @@ def test_a_hotels_own_sentences_go_before_the_common_ones(tmp_path: Path) -> Non
     words = words_of("en", tmp_path)
     assert render(words, "campaign-lotus", {}, "Inn") == "Inn: The lotus is in bloom."
     assert render(words_of("en"), "campaign-lotus", {}, "Inn") is None
-    (tmp_path / "en.toml").write_text("campaign", "utf-8")
-    with pytest.raises(ValueError, match=r"en\.toml"):
-        words_of("en", tmp_path)
+    assert faults_of(tmp_path) == []
+
+
+@pytest.mark.parametrize("broken", [b"campaign", b"\xff\xfe", b"sign = 'x'\nsign = 'y'"])
+def test_a_broken_file_is_told_and_the_common_sentences_stand_in(tmp_path: Path, broken) -> None:
+    (tmp_path / "en.toml").write_bytes(broken)
+    assert words_of("en", tmp_path) == words_of("en")
+    (fault,) = faults_of(tmp_path)
+    assert (fault.file.name, fault.key) == ("en.toml", "")
+    assert str(fault).startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('spent = "Bill of {amont}."', "there is no figure amont"),
+        ('spent = "Bill of {amount."', "its braces cannot be filled"),
+        ('spent = "Bill of {}."', "its braces cannot be filled"),
+        ('spent = "Bill of {amount:d}."', "its braces cannot be filled"),
+        ('spent = "{amount.__class__}"', "there is no figure amount.__class__"),
+        ('sign = "{amount}"', "there is no figure amount"),
+        ("spent = 88", "a sentence stands in quotation marks, and is not empty"),
+        ('spent = " "', "a sentence stands in quotation marks, and is not empty"),
+        ('spend = "Bill."', "there is no such sentence"),
+    ],
+)
+def test_a_sentence_that_cannot_be_filled_is_told_and_the_others_stand(
+    tmp_path: Path, line: str, what: str
+) -> None:
+    good = 'topped_up = "Now {stored_after}."'
+    (tmp_path / "en.toml").write_text(f"{line}\n{good}\n", "utf-8")
+    assert words_of("en", tmp_path) == {**words_of("en"), "topped_up": "Now {stored_after}."}
+    (fault,) = faults_of(tmp_path)
+    assert (fault.key, fault.what) == (line.partition(" ")[0], what)

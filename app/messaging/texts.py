@@ -32,6 +32,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "decide_appeal": ("earned_only",),
     "end_member_day": ("expired", "voucher"),
     "sms_in": ("reply",),
+    "set_pin": ("pin_changed",),
     MILESTONE: (),
 }
 _ALWAYS: Final = ("tier", MILESTONE)

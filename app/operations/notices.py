@@ -11,18 +11,26 @@ from app.loyalty import accounts
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberRow
 from app.loyalty.money import from_minor
-from app.operations import campaign, post_spend
+from app.operations import campaign, post_spend, set_pin
 from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
 from app.operations.view import View
 
 WAYS: Final = ("sms", "email")
 MILESTONE: Final = "milestone"
-SAFETY_KINDS: Final = frozenset({"set_pin"})
+SAFETY_KINDS: Final = frozenset({set_pin.KIND})
 SAFETY_FIGURES: Final = frozenset({"stored_taken"})
+_SAFETY_TOLD: Final = ("stored_taken", "stored_after", "currency")
 # Sums of the receipt that are told, by the name they have in the texts.
 _MONEY: Final = {"amount_minor": "amount", "stored_after_minor": "stored_after"}
 _PLAIN: Final = ("points_after", "price")
+
+
+def safety_part(kind: str, figures: Mapping[str, str | int]) -> Mapping[str, str | int] | None:
+    """Return the figures that are told even to whoever said no to messages; None where nothing is."""
+    if not is_about_safety(kind, figures):
+        return None
+    return {name: figures[name] for name in _SAFETY_TOLD if name in figures}
 
 
 def is_about_safety(kind: str, figures: Mapping[str, str | int]) -> bool:
@@ -66,7 +74,8 @@ def notices(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice
     if decision.outcome is not Outcome.POSTED:
         return
     crossed = _milestone(slip.member, decision, view)
-    told = decision.notified or (post_spend.notice_ways(view) if crossed else ())
+    is_told = crossed or slip.kind == set_pin.KIND
+    told = decision.notified or (post_spend.notice_ways(view) if is_told else ())
     ways = [way for way in WAYS if way in told]
     if not ways:
         return
@@ -82,7 +91,7 @@ def notices(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice
     figures = _figures(slip, decision, view, language)
     if crossed:
         figures[MILESTONE] = crossed
-    kind = slip.kind if decision.notified else MILESTONE
+    kind = MILESTONE if crossed and not decision.notified else slip.kind
     for way in ways:
         yield Notice(member=slip.member, way=way, language=language, kind=kind, figures=figures)
 

@@ -18,5 +18,5 @@ class TextSettings:
 
     a_day: int = 20
     answers_a_day: int = 10
-    a_minute: int = 10
+    a_minute: int = 30
     reports: bool = True

@@ -198,6 +198,14 @@
             <translation>同意接收酒店信息</translation>
         </message>
         <message>
+            <source>Texts about the membership</source>
+            <translation>接收会员短信</translation>
+        </message>
+        <message>
+            <source>E-mails about the membership</source>
+            <translation>接收会员邮件</translation>
+        </message>
+        <message>
             <source>member data</source>
             <translation>会员资料</translation>
         </message>

@@ -88,6 +88,16 @@ def test_a_text_is_answered_once_however_often_it_is_announced(desk: AtDesk) -> 
     assert desk.broken() == []
 
 
+def test_a_member_answers_td_and_gets_no_more(desk: AtDesk) -> None:
+    desk.simulators.modem.receive(LIN, "TD", AT)
+    ((_, text),) = _sent(desk, 1)
+    assert "已退订" in text
+    desk.done(top_up("lin", amount_minor=10_00))
+    sql = "SELECT state, error FROM messages WHERE error = 'said-no'"
+    until(lambda: desk.rows(sql) == [("given-up", "said-no")], "the message to be given up")
+    assert len(desk.simulators.modem.sent) == 1
+
+
 def test_a_strangers_text_leaves_nothing_but_a_count(desk: AtDesk) -> None:
     desk.simulators.modem.receive("+8613999999999", "余额 secret", AT)
     desk.simulators.modem.receive("10086", "Ihr Guthaben", AT)

@@ -13,7 +13,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from app.operations.notices import MILESTONE
+from app.operations.notices import LAPSE, MILESTONE
 
 LANGUAGES: Final = ("zh_CN", "en")
 CAMPAIGN: Final = "campaign-"
@@ -160,6 +160,8 @@ def _told(words: Words, kind: str, figures: Mapping[str, str | int]) -> list[str
         content = words.get(kind)
         return None if content is None else [content]
     names = [*KINDS.get(kind, ()), *_ALWAYS]
+    if kind.startswith(LAPSE):
+        names.insert(0, "lapsing" if "lapsing" in figures else "lapsing_tier")
     if kind == "decide_appeal":
         names.insert(0, "appeal_granted" if figures.get("granted") else "appeal_denied")
     said = _said(figures)

@@ -11,13 +11,14 @@ from app.loyalty import accounts
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberRow
 from app.loyalty.money import from_minor
-from app.operations import campaign, post_spend, set_pin
+from app.operations import campaign, lapse_notices, post_spend, set_pin
 from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
 from app.operations.view import View
 
 WAYS: Final = ("sms", "email")
 MILESTONE: Final = "milestone"
+LAPSE: Final = "lapse-"  # and what lapses: of one slip there may be several
 SAFETY_KINDS: Final = frozenset({set_pin.KIND})
 SAFETY_FIGURES: Final = frozenset({"stored_taken"})
 _SAFETY_TOLD: Final = ("stored_taken", "stored_after", "currency")
@@ -49,7 +50,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         way: sms or email.
         language: The member's; empty where the decision did not have the member at hand.
-        kind: Which text: the slip's kind, ``milestone``, or ``campaign-`` and the name of its content.
+        kind: Which text: the slip's kind, ``milestone``, ``lapse-`` and what lapses, or ``campaign-`` and the
+            name of its content.
         figures: What the text is filled with; sums as decimals without separators.
     """
 
@@ -73,6 +75,8 @@ def notices(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice
     """
     if decision.outcome is not Outcome.POSTED:
         return
+    if lapse_notices.LAPSING in decision.gives:
+        yield from _lapsing(slip, decision, view)
     crossed = _milestone(slip.member, decision, view)
     is_told = crossed or slip.kind == set_pin.KIND
     told = decision.notified or (post_spend.notice_ways(view) if is_told else ())
@@ -94,6 +98,32 @@ def notices(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice
     kind = MILESTONE if crossed and not decision.notified else slip.kind
     for way in ways:
         yield Notice(member=slip.member, way=way, language=language, kind=kind, figures=figures)
+
+
+def _lapsing(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice]:
+    """Yield a notice for each thing that lapses soon: of that and of nothing else."""
+    row = _row(decision, slip.member) or view.member(slip.member).row
+    language = row.language if row else ""
+    listed = decision.gives[lapse_notices.LAPSING]
+    for one in listed if isinstance(listed, list) else ():
+        what, much, until = one.split()
+        names = (
+            view.programme.tier(much).names
+            if what == lapse_notices.TIER
+            else view.programme.asset(what).names
+        )
+        figures: dict[str, str | int] = {
+            "named": names.zh if language == "zh_CN" else names.en,
+            "until": until,
+        }
+        if what != lapse_notices.TIER:
+            figures["lapsing"] = int(much) if much.isdecimal() else much
+        for way in WAYS:
+            if way in post_spend.notice_ways(view):
+                kind = f"{LAPSE}{what}"
+                yield Notice(
+                    member=slip.member, way=way, language=language, kind=kind, figures=figures
+                )
 
 
 def _milestone(member: MemberId, decision: Decision, view: View) -> int:

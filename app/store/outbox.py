@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.loyalty.forms import reader_of
 from app.loyalty.ids import MemberId, following_id, shard_of
-from app.operations.notices import Notice
+from app.operations.notices import LAPSE, Notice
 from app.store.books import Books
 
 COLUMNS: Final = (
@@ -84,16 +84,18 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = reader_of(dict[str, str | int])
 
 
-def message_id(slip: str, member: MemberId, way: str) -> str:
+def message_id(slip: str, member: MemberId, way: str, kind: str) -> str:
     """Return the id of what is told of a slip to a member by a way; it stands near its slip's in the books."""
-    return following_id(slip, shard_of(member), "message", member, way)
+    # A slip is told once by each way; but of several things that lapse each is told.
+    more = (kind,) if kind.startswith(LAPSE) else ()
+    return following_id(slip, shard_of(member), "message", member, way, *more)
 
 
 def message_row(slip: str, notice: Notice, at: datetime) -> tuple[Any, ...]:
     """Return the row of a new message, in the order of the columns."""
     when = stamp(at)
     return (
-        message_id(slip, notice.member, notice.way),
+        message_id(slip, notice.member, notice.way, notice.kind),
         slip,
         notice.member,
         notice.way,
@@ -148,7 +150,7 @@ class Outbox:
             return self._found(connection, f"{where} ORDER BY made_at, id", values)
         # By their ids, which begin with the time: only as many are read as are wanted.
         found = self._found(connection, f"{where} ORDER BY id DESC LIMIT ?", (*values, most))
-        return found[::-1]
+        return sorted(found, key=lambda one: (one.made_at, one.id))
 
     def awaiting(self, connection: Connection, reference: int) -> list[Message]:
         """Return texts of which a report is awaited for a message with this number of the network."""

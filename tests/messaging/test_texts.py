@@ -24,6 +24,9 @@ FIGURES: dict[str, str | int] = {
     "reply": "您的积分为100。",
     "granted": True,
     "hotel": "锦汀酒店",
+    "lapsing": 1250,
+    "named": "积分",
+    "until": "2026-12-22",
 }
 
 
@@ -37,7 +40,7 @@ def test_both_languages_have_the_same_sentences_and_each_asks_for_the_same_figur
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [*KINDS, "something-new"])
+@pytest.mark.parametrize("kind", [*KINDS, "lapse-points", "lapse-tier", "something-new"])
 def test_no_field_stays_unfilled(kind: str, language: str) -> None:
     for figures in ({}, FIGURES):
         text = render(words_of(language), kind, figures, "锦汀酒店")
@@ -48,7 +51,17 @@ def test_no_field_stays_unfilled(kind: str, language: str) -> None:
 
 def test_every_sentence_is_told_by_some_kind() -> None:
     told = {one for names in KINDS.values() for one in names}
-    others = {"sign", "subject", "tier", "milestone", "done", "appeal_granted", "appeal_denied"}
+    others = {
+        "sign",
+        "subject",
+        "tier",
+        "milestone",
+        "done",
+        "appeal_granted",
+        "appeal_denied",
+        "lapsing",
+        "lapsing_tier",
+    }
     words = words_of("en").keys()
     assert {one for one in words if not one.startswith(CAMPAIGN)} == told | others
 
@@ -62,6 +75,17 @@ def test_a_bill_reads_as_a_sentence_of_one_text_message() -> None:
     assert len(full) <= 88
     english = render(words_of("en"), "post_spend", figures, "Jinting Hotel")
     assert english == "Jinting Hotel: Bill of ¥1,888.00. 944 points earned, 14,904 in all."
+
+
+def test_what_lapses_reads_as_a_sentence() -> None:
+    points = {name: FIGURES[name] for name in ("lapsing", "named", "until")}
+    assert render(words_of("zh_CN"), "lapse-points", points, "锦汀酒店") == (
+        "【锦汀酒店】您有1,250积分将于2026-12-22后失效，请及时使用。"
+    )
+    tier = {"named": "Gold", "until": "2026-12-31"}
+    assert render(words_of("en"), "lapse-tier", tier, "Inn") == (
+        "Inn: Your tier Gold would end on 2026-12-31 as things stand; the front desk knows what keeps it."
+    )
 
 
 def test_a_hotels_own_sentences_go_before_the_common_ones(tmp_path: Path) -> None:

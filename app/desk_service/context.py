@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -130,6 +131,7 @@ class Counter:
 
     Attributes:
         draft: Makes a slip's draft with its id and time.
+        own_texts: Folder with the hotel's own sentences; None for none.
         pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
         unwritten: Numbers of cards issued here that the encoder has not written yet, by member.
@@ -147,6 +149,7 @@ class Counter:
     draft: Callable[..., Draft]
     save_settings: Callable[[TerminalSettings], None]
     chance: Callable[[int], bytes]
+    own_texts: Path | None = None
     training: bool = False
     operator: Operator | None = None
     pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)

@@ -122,11 +122,28 @@ def given_up(one: Message, why: str) -> Message:
     return replace(one, state=MessageState.GIVEN_UP, error=why)
 
 
+def can_go_again(one: Message) -> bool:
+    """Tell whether a person may have it sent again: not what is under way, or went and did not fail on its way."""
+    if one.state is MessageState.SENT:
+        return one.delivery is Delivery.FAILED
+    return one.state is not MessageState.SENDING
+
+
 def again(one: Message, now: datetime) -> Message | None:
     """Return a message as a person sends it again; None for one that was sent, or is under way."""
-    if one.state in {MessageState.SENT, MessageState.SENDING}:
+    if not can_go_again(one):
         return None
-    return replace(one, state=MessageState.WAITING, tries=0, next_at=now, error="")
+    return replace(
+        one,
+        state=MessageState.WAITING,
+        tries=0,
+        next_at=now,
+        sent_at=None,
+        error="",
+        awaits=(),
+        delivery=Delivery.NOT_ASKED,
+        reported_at=None,
+    )
 
 
 def put_aside(one: Message) -> Message | None:

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from app.messaging.letters import Letter, LetterBook
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 32
 FAULT: Final = "fault"  # the program's own
 POLL_S: Final = 1.0
+_REPORTED_WITHIN: Final = timedelta(days=30)  # networks keep a text for days, some for weeks
 REST_S: Final = 15.0  # after a fault of the books
 
 
@@ -169,7 +170,13 @@ class Sender:
         self._pace = Pace(self._bounds, went)
         for one in cut_short:
             self._write(interrupted(one), before=MessageState.SENDING)
+        self._writing(self._await_no_more).result()
         self._has_looked = True
+
+    def _await_no_more(self) -> bool:
+        with self._books.writing() as connection:
+            self._outbox.await_no_more(connection, self._clock() - _REPORTED_WITHIN)
+        return True
 
     def _write(self, one: Message, before: MessageState = MessageState.WAITING) -> bool:
         def write() -> bool:

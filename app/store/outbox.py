@@ -157,6 +157,11 @@ class Outbox:
         where = "awaits <> '' AND ',' || awaits || ',' LIKE ? ORDER BY sent_at, id"
         return self._found(connection, where, (f"%,{reference},%",))
 
+    def await_no_more(self, connection: Connection, before: datetime) -> None:
+        """Await no reports of texts that went before then: their numbers of the network came again long ago."""
+        text = "UPDATE messages SET awaits = '' WHERE awaits <> '' AND sent_at < ?"
+        connection.exec_driver_sql(self._books.sql(text), (stamp(before),))
+
     def sent_since(
         self, connection: Connection, way: str, since: datetime
     ) -> list[tuple[MemberId, str, datetime]]:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.messaging.plan import Result, Went, reported
+from app.messaging.plan import Result, Went, again, reported
 from app.messaging.reports import IncomingReport, ReportDesk, meant
-from app.store.outbox import Delivery
+from app.store.outbox import Delivery, MessageState, Outbox
 from tests.messaging.people import PHONE, enrol
 from tests.messaging.test_plan import FRESH, NOW
 from tests.messaging.test_sender import Post
@@ -98,6 +98,34 @@ def test_a_report_that_overtakes_the_end_of_its_sending_is_kept_for_it(post: Rep
     assert seen == [False]
     assert post.came(9)
     assert post.said() == ["", "delivered"]
+
+
+def test_what_never_arrived_may_be_sent_again_by_a_person(post: Reported) -> None:
+    post.book.top_up("li", 1_00)
+    post.go(9)
+    before = replace(FRESH, state=MessageState.SENT, sent_at=NOW, delivery=Delivery.DELIVERED)
+    assert again(before, NOW) is None
+    assert post.came(9, ok=False)
+    with post.book.books.writing() as connection:
+        outbox = Outbox(post.book.books)
+        one = outbox.listed(connection, MessageState.SENT)[-1]
+        moved = again(one, post.book.now)
+        assert moved is not None
+        assert outbox.keep(connection, moved, before=MessageState.SENT)
+    assert post.book.broken() == []
+    post.go(10)
+    assert post.came(10)
+    assert post.said() == ["", "delivered"]
+
+
+def test_a_report_that_does_not_come_within_a_month_is_awaited_no_more(post: Reported) -> None:
+    post.book.top_up("li", 1_00)
+    post.go(9)
+    post.book.now += timedelta(days=31)
+    later = Reported(post.book)
+    later.work()
+    assert post.book.one("SELECT COUNT(*) FROM messages WHERE awaits <> ''") == 0
+    assert later.said() == ["", "unknown"]
 
 
 def test_without_a_time_the_newest_is_meant() -> None:

@@ -167,13 +167,15 @@ class AmendTask(Task):
         second.addWidget(self.field(self.address, lambda: self.tr("Address")), 1)
         self.body.addLayout(first)
         self.body.addLayout(second)
+        third = row(16)  # side by side: four rows of fields are cut off in the smallest window
         wishes = self.field(self.wishes, lambda: self.tr("Preferences, with commas"))
-        self.body.addWidget(wishes)
-        self.body.addWidget(self.field(self.note, lambda: self.tr("Desk note")))
+        third.addWidget(wishes, 1)
+        third.addWidget(self.field(self.note, lambda: self.tr("Desk note")), 1)
+        self.body.addLayout(third)
         self.say(self.consent.setText, lambda: self.tr("Agrees to receive hotel news"))
         self.say(self.sms.setText, lambda: self.tr("Texts about the membership"))
         self.say(self.mail.setText, lambda: self.tr("E-mails about the membership"))
-        ticks = row(16)
+        ticks = row(24)
         for tick in (self.consent, self.sms, self.mail):
             ticks.addWidget(tick)
         ticks.addStretch(1)

@@ -152,7 +152,8 @@ class MessagesPage(Page):
     def _show(self) -> None:
         line, language = self._line(), self.desk.language
         can_move = line is not None and line.stand not in _SOFT
-        self.again.setEnabled(can_move)
+        is_lost = line is not None and line.report == "failed"  # it went, and never arrived
+        self.again.setEnabled(can_move or is_lost)
         can_end = line is not None and can_move and line.stand is not MessageStand.GIVEN_UP
         self.give_up.setEnabled(can_end)
         self._text.setText(line.text if line else "")

@@ -35,15 +35,17 @@ class NetworkState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReceived(DeviceEvent):
-    """A text message came; the modem's copy is deleted once this was told.
+    """A text message came; the modem keeps it until it is acknowledged, and tells it again when opened anew.
 
     Attributes:
+        token: For ``Modem.acknowledge``, once the text is kept elsewhere.
         number: Who sent it: ``+`` and digits, digits, or a name.
         masked_number: The same for logs: the first three and last two of its characters.
         text: All its parts.
         sent_at: When the service centre took it; None when it does not say.
     """
 
+    token: str = ""
     number: str = field(repr=False)
     masked_number: str
     text: str = field(repr=False)
@@ -57,10 +59,12 @@ class TextSent(DeviceEvent):
     Attributes:
         text_id: As ``send`` gave it.
         parts: How many messages it took.
+        references: The network's number of each, 0 to 255; a number comes again after 256 messages.
     """
 
     text_id: str
     parts: int
+    references: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,19 +88,27 @@ class TextFailed(DeviceEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReported(DeviceEvent):
-    """The guest's phone has a text, or will never get it.
+    """The guest's phone has a message of a text, or will never get it; kept and acknowledged as texts are.
 
     Attributes:
         text_id: As ``send`` gave it; ``""`` for a text sent before the modem was opened.
+        reference: The network's number of the message, as ``TextSent`` gave it.
+        number: Whose phone.
         is_delivered: Whether the phone has it.
         status: The network's own number (3GPP TS 23.040, 9.2.3.15).
+        taken_at: When the service centre had taken the message; None when it does not say.
         done_at: When that was known; None when the network does not say.
+        token: For ``Modem.acknowledge``.
     """
 
     text_id: str
+    reference: int
+    number: str = field(repr=False)
     is_delivered: bool
     status: int
+    taken_at: datetime | None = None
     done_at: datetime | None = None
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +133,7 @@ class Modem(Device, Protocol):
         """Send a text; returns at once with its id.
 
         Exactly one of ``TextSent`` and ``TextFailed`` follows; with a report wanted and the text sent,
-        later perhaps one ``DeliveryReported``.
+        later perhaps one ``DeliveryReported`` for each of its messages.
 
         Args:
             number: 3 to 20 digits, ``+`` in front or not.
@@ -131,6 +143,13 @@ class Modem(Device, Protocol):
         Raises:
             ModemNumberError: The number is none.
             ModemTextError: The text is empty or takes more than 10 messages.
+        """
+
+    def acknowledge(self, token: str) -> None:
+        """Say that a text or report is kept, so that the modem may delete it; returns at once.
+
+        Whoever dies before gets it again when the modem is opened next. Texts that a modem tells
+        without storing them have nothing to delete.
         """
 
     @property

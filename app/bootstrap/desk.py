@@ -13,7 +13,7 @@ from typing import Protocol
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
-from app.bootstrap.messages import messenger_of
+from app.bootstrap.messages import OWN_TEXTS, messenger_of
 from app.desk_service.context import Counter
 from app.desk_service.service import DeskAnswers
 from app.loyalty.business_day import hotel_time
@@ -138,6 +138,7 @@ def open_desk(
         draft=hotel.draft,
         save_settings=hotel.save_settings,
         chance=secrets.token_bytes,
+        own_texts=hotel.folder.path / OWN_TEXTS,
         training=training,
         receipts=hotel.folder.receipts,
     )

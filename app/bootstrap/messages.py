@@ -12,10 +12,12 @@ from app.messaging.letters import LetterBook
 from app.messaging.mail_way import MailWay
 from app.messaging.messenger import Messenger
 from app.messaging.modem_way import ModemWay
+from app.messaging.pace import Bounds
+from app.messaging.reports import IncomingReport
 from app.messaging.sender import POLL_S, NoWay, Sender, Way
 from app.operations.sms_in import codes_of
 from app.settings.mail import mail_password
-from app.station.news import StationEvent, TextCame
+from app.station.news import ReportCame, StationEvent, TextCame
 from app.station.station import Station
 
 OWN_TEXTS: Final = "messages"  # in the hotel's folder
@@ -32,9 +34,13 @@ def messenger_of(
         use_keyring: False where no keyring answers.
         poll_s: How often the outbox is looked at.
     """
+    texts = hotel.settings.texts
+    bounds = {
+        "sms": Bounds(a_day=texts.a_day, answers_a_day=texts.answers_a_day, a_minute=texts.a_minute)
+    }
     letters = LetterBook(hotel.books, hotel.folder.path / OWN_TEXTS)
     ways: dict[str, Way] = {
-        "sms": ModemWay(station.texts),
+        "sms": ModemWay(station.texts, wants_reports=texts.reports),
         "email": _mail(hotel, hotel.clock, use_keyring=use_keyring),
     }
     senders = [
@@ -46,20 +52,35 @@ def messenger_of(
             writing=hotel.line.between,
             clock=hotel.clock,
             poll_s=poll_s,
+            bounds=bounds.get(name),
         )
         for name, way in ways.items()
     ]
-    inbound = Inbound(hotel.books, _desk(hotel))
+    inbound = Inbound(hotel.books, _desk(hotel, station))
 
     def hear(event: StationEvent) -> None:
-        if isinstance(event, TextCame):
-            inbound.take(IncomingText(event.number, event.text, event.sent_at))
+        match event:
+            case TextCame():
+                inbound.take(IncomingText(event.number, event.text, event.sent_at, event.token))
+            case ReportCame():
+                inbound.take(
+                    IncomingReport(
+                        event.reference,
+                        event.number,
+                        event.is_delivered,
+                        event.taken_at,
+                        event.done_at,
+                        event.token,
+                    )
+                )
+            case _:
+                pass
 
     station.subscribe(hear)
     return Messenger(senders=senders, inbound=inbound)
 
 
-def _desk(hotel: Hotel) -> Desk:
+def _desk(hotel: Hotel, station: Station) -> Desk:
     def codes() -> frozenset[str]:
         programme = hotel.poster.programme()
         return codes_of(hotel.poster.house(), programme) if programme else frozenset()
@@ -69,6 +90,7 @@ def _desk(hotel: Hotel) -> Desk:
         writing=hotel.line.between,
         codes=lambda: hotel.line.between(codes).result(),
         clock=hotel.clock,
+        acknowledge=station.texts.acknowledge,
     )
 
 

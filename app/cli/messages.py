@@ -9,7 +9,9 @@ from pathlib import Path
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import HotelFolder
+from app.bootstrap.messages import OWN_TEXTS
 from app.messaging.plan import again, put_aside
+from app.messaging.texts import faults_of
 from app.settings.mail import keep_mail_password
 from app.settings.secrets import key_safe
 from app.settings.terminal import read_settings
@@ -31,10 +33,25 @@ def list_messages(hotel: Path, state: str | None) -> int:
         outbox = Outbox(books)
         found = outbox.listed(connection, MessageState(state) if state else None)
         strangers = outbox.unknown_senders(connection)
+        dropped = outbox.dropped(connection)
     for one in found:
         print(_line(one))
     print(f"{len(found)} messages; {strangers} texts from numbers that are nobody's")
+    if dropped:
+        print(f"{dropped} texts made no slip: a fault of the program, see its log")
+    faults = faults_of(HotelFolder(hotel).path / OWN_TEXTS)
+    if faults:
+        print(f"{len(faults)} faults in the hotel's own sentences: see innpoint messages check")
     return 0
+
+
+def check_texts(hotel: Path) -> int:
+    """Print what is wrong with the hotel's own sentences; exit status 1 where the common ones stand in."""
+    faults = faults_of(HotelFolder(hotel).path / OWN_TEXTS)
+    for one in faults:
+        print(one)
+    print(f"{len(faults)} faults in the hotel's own sentences")
+    return 1 if faults else 0
 
 
 def retry_message(hotel: Path, message: str) -> int:
@@ -92,4 +109,8 @@ def _opened(hotel: Path) -> Books:
 def _line(one: Message) -> str:
     at = (one.sent_at or one.made_at).isoformat(timespec="seconds")
     why = f"  {one.error}" if one.error else ""
-    return f"{one.id}  {one.state.value:<8}  {at}  {one.way:<5}  {one.kind}  tries {one.tries}{why}"
+    said = one.delivery.value or "-"
+    return (
+        f"{one.id}  {one.state.value:<8}  {at}  {one.way:<5}  {one.kind}  tries {one.tries}"
+        f"  report {said}{why}"
+    )

@@ -28,7 +28,7 @@ def hotel_option(parser: argparse.ArgumentParser, *, inherits: bool = False) -> 
 def add_messages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``messages`` and its acts."""
     messages = commands.add_parser(
-        "messages", help="list, retry ID, give-up ID, password: what members are told"
+        "messages", help="list, check, retry ID, give-up ID, password: what members are told"
     )
     acts = messages.add_subparsers(dest="act", required=True)
     listed = acts.add_parser("list", help="the outbox, the oldest first")
@@ -40,6 +40,7 @@ def add_messages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     ):
         act = acts.add_parser(name, help=text)
         act.add_argument("message", metavar="ID")
+    acts.add_parser("check", help="the hotel's own sentences: what is wrong with them")
     acts.add_parser("password", help="keep the mail server's password, typed or from a pipe")
     for act in acts.choices.values():
         hotel_option(act)
@@ -52,6 +53,8 @@ def _messages(arguments: argparse.Namespace) -> int:
     match arguments.act:
         case "list":
             return messages.list_messages(arguments.hotel, arguments.state)
+        case "check":
+            return messages.check_texts(arguments.hotel)
         case "retry":
             return messages.retry_message(arguments.hotel, arguments.message)
         case "give-up":

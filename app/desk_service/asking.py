@@ -204,6 +204,8 @@ def _amend(counter: Counter, request: face.AmendDraft) -> Asked | Refusal:
         old_phone_claim=phone_claim(counter, old.phone) if is_new_phone else "",
         language=request.language or "",
         consent=request.consent,
+        no_sms=None if request.wants_sms is None else not request.wants_sms,
+        no_email=None if request.wants_email is None else not request.wants_email,
     )
     return Asked(kind="amend_member", body=body, member=member, record=sealed, tokens=tokens)
 

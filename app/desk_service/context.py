@@ -132,6 +132,7 @@ class Counter:
 
     Attributes:
         draft: Makes a slip's draft with its id and time.
+        own_texts: Folder with the hotel's own sentences; None for none.
         pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
         receipts: Folder of the hotel's own receipts: logo, layout, words; None for none.
@@ -149,6 +150,7 @@ class Counter:
     draft: Callable[..., Draft]
     save_settings: Callable[[TerminalSettings], None]
     chance: Callable[[int], bytes]
+    own_texts: Path | None = None
     training: bool = False
     receipts: Path | None = None
     operator: Operator | None = None

@@ -172,6 +172,8 @@ class Finding:
             address=record.address if record else "",
             language=row.language,
             consent=row.consent,
+            wants_sms=not row.no_sms,
+            wants_email=not row.no_email,
             preferences=record.preferences if record else (),
             note=record.note if record else "",
         )

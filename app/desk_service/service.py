@@ -9,12 +9,14 @@ from app.desk_service.context import Counter
 from app.desk_service.doing import Doing
 from app.desk_service.finding import Finding
 from app.desk_service.ic_work import IcWorks, ic_changed
+from app.desk_service.letters import Letters
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
 from app.station.news import (
     CardWanted,
     IcMoved,
     LampsMoved,
+    ReportCame,
     StationEvent,
     Swiped,
     SwipedBadly,
@@ -38,7 +40,7 @@ from app.ui.desk.station_records import (
 )
 
 
-class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
+class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters):
     """Answers ``DeskService``: each part for its own questions, and news from station and books.
 
     Args:
@@ -51,6 +53,7 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
         Doing.__init__(self, counter)
         IcWorks.__init__(self, counter, self._post)
         Sheets.__init__(self, counter)
+        Letters.__init__(self, counter)
         self._end_station = counter.station.subscribe(self._from_station)
 
     def subscribe(self, listener: Callable[[DeskEvent], None]) -> Callable[[], None]:
@@ -88,7 +91,7 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets):
                 self._counter.tell(ic_changed(event.card))
             case LampsMoved():
                 self._counter.tell(LampsChanged(self._lamps()))
-            case TextCame():
+            case TextCame() | ReportCame():
                 pass  # the messenger's
 
     def _lamps(self) -> tuple[DeviceLamp, ...]:

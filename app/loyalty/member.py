@@ -57,6 +57,8 @@ class MemberRow:
         company: Member id of the company a person is linked to; empty for none.
         version: Rises by one with each change.
         referrer: Member id of who brought this member; empty for nobody.
+        no_sms: Said no to texts about the membership; what concerns the account's safety goes still.
+        no_email: Likewise to e-mails.
     """
 
     member: MemberId
@@ -77,6 +79,8 @@ class MemberRow:
     version: int
     grows_up_on: date | None = None
     referrer: MemberId = MemberId("")
+    no_sms: bool = False
+    no_email: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

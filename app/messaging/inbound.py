@@ -1,4 +1,8 @@
-"""Texts that come in: one slip each for the member whose number sent it; of strangers only the count is kept."""
+"""Texts that come in: one slip each for the member whose number sent it; of strangers only the count is kept.
+
+The modem keeps a text until its slip is in the books: whoever dies before gets it again, and the slip's
+id, which follows from the text, makes it count once.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from queue import SimpleQueue
+from queue import Queue
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from app.loyalty.ids import MemberId, OperatorId, SlipId, derived_id
+from app.messaging.reports import IncomingReport, ReportDesk
 from app.operations.pen import Draft
 from app.operations.sms_in import KIND, read_text
 from app.store.books import Books, BooksError
@@ -23,7 +28,9 @@ from app.store.search import phone_in_full
 
 _log = logging.getLogger(__name__)
 _REST_S: Final = 5.0
-_CLOSED = None
+_WITHIN_S: Final = 0.5  # the end of a sending is written well within this
+_MOST_WAITING: Final = 512  # what comes beyond stays in the modem, and comes again
+_MOST_TRIES: Final = 3  # of a text that makes a fault of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,13 @@ class IncomingText:
     Attributes:
         number: Who sent it.
         sent_at: When the network took it; None where it does not say.
+        token: The modem's, to acknowledge it by.
     """
 
     number: str = field(repr=False)
     text: str = field(repr=False)
     sent_at: datetime | None
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +58,36 @@ class Desk:
         writing: Does a piece of work on the thread that writes the books.
         codes: Gives the codes of the rewards there are.
         clock: Gives the time, aware.
+        acknowledge: Has the modem delete what came under a token.
     """
 
     submit: Callable[[Draft], Future[Any]]
     writing: Callable[[Callable[[], bool]], Future[bool]]
     codes: Callable[[], frozenset[str]]
     clock: Callable[[], datetime]
+    acknowledge: Callable[[str], None] = lambda _: None
 
 
 class Inbound:
-    """Takes texts from any thread and makes slips of them on its own.
+    """Takes texts and reports from any thread, and works them off on its own.
 
     Args:
         books: Where members are found; read here, written by the desk.
         desk: What it needs of the house.
         region: Where numbers without a country code are read.
+        rest_s: Between two tries of what could not be worked off.
     """
 
-    def __init__(self, books: Books, desk: Desk, region: str = "CN") -> None:
+    def __init__(
+        self, books: Books, desk: Desk, region: str = "CN", *, rest_s: float = _REST_S
+    ) -> None:
+        self._rest_s = rest_s
         self._books = books
         self._desk = desk
         self._region = region
         self._outbox = Outbox(books)
-        self._texts: SimpleQueue[IncomingText | None] = SimpleQueue()
+        self._reports = ReportDesk(books, desk.writing, desk.clock, region)
+        self._waiting: Queue[IncomingText | IncomingReport | None] = Queue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="texts-in", daemon=True)
 
@@ -79,14 +95,15 @@ class Inbound:
         """Begin to work off what comes."""
         self._thread.start()
 
-    def take(self, text: IncomingText) -> None:
-        """Take a text; returns at once."""
-        self._texts.put(text)
+    def take(self, one: IncomingText | IncomingReport) -> None:
+        """Take a text or a report; returns at once. What is too much is not acknowledged, and comes again."""
+        if self._waiting.qsize() < _MOST_WAITING:
+            self._waiting.put(one)
 
     def stop(self) -> None:
         """Take no more; what came before is still worked off while the books can be written."""
         self._stop.set()
-        self._texts.put(_CLOSED)
+        self._waiting.put(None)
 
     def join(self, timeout_s: float) -> None:
         """Wait for what was taken."""
@@ -109,7 +126,7 @@ class Inbound:
             if member and self._is_there(connection, slip):
                 return slip  # the modem told it twice
         if not member:
-            self._desk.writing(self._count).result()
+            self._count(self._outbox.count_unknown)
             return ""
         draft = Draft(
             id=SlipId(slip),
@@ -140,22 +157,43 @@ class Inbound:
         sql = self._books.sql("SELECT 1 FROM slips WHERE id = ?")
         return connection.exec_driver_sql(sql, (slip,)).first() is not None
 
-    def _count(self) -> bool:
-        with self._books.writing() as connection:
-            self._outbox.count_unknown(connection)
-        return True
+    def _count(self, count: Callable[[Connection], None]) -> None:
+        def work() -> bool:
+            with self._books.writing() as connection:
+                count(connection)
+            return True
+
+        self._desk.writing(work).result()
 
     def _run(self) -> None:
-        while (text := self._texts.get()) is not _CLOSED:
-            while not self._is_done(text):
-                if self._stop.wait(_REST_S):
+        while (one := self._waiting.get()) is not None:
+            tries = 0
+            while not self._is_done(one, tries := tries + 1):
+                if self._stop.wait(self._rest_s):
                     return
 
-    def _is_done(self, text: IncomingText) -> bool:
+    def _is_done(self, one: IncomingText | IncomingReport, tries: int) -> bool:
         try:
-            self.work_off(text)
+            if isinstance(one, IncomingReport):
+                if not self._reports.work_off(one):
+                    self._waiting.put(one)  # its text is just being sent
+                    self._stop.wait(_WITHIN_S)
+                    return True
+            else:
+                self.work_off(one)
         except BooksError:
             return False  # a full disk passes
-        except Exception as error:  # noqa: BLE001 - a text from outside must not end the thread
-            _log.warning("a text that came in made no slip: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - what comes from outside must not end the thread
+            _log.warning("what came in made a fault: %s", type(error).__name__)
+            return tries >= _MOST_TRIES and self._is_dropped(one)
+        self._desk.acknowledge(one.token)
+        return True
+
+    def _is_dropped(self, one: IncomingText | IncomingReport) -> bool:
+        """Count what can never be worked off, so that it does not fill the modem for good."""
+        try:
+            self._count(self._outbox.count_dropped)
+        except BooksError:
+            return False
+        self._desk.acknowledge(one.token)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from sqlalchemy import Connection
 from app.loyalty.ids import shard_of
 from app.messaging.plan import Reason
 from app.messaging.texts import CAMPAIGN, render, words_of
+from app.operations import sms_in
+from app.operations.notices import safety_part
 from app.store.books import Books
 from app.store.outbox import Message
 from app.store.search import Search
@@ -45,13 +48,9 @@ class LetterBook:
         self._own_texts = own_texts
 
     def letter(self, connection: Connection, one: Message) -> Letter | Reason:
-        """Make the letter, or say why there is none.
-
-        Raises:
-            ValueError: The hotel's own sentences cannot be read.
-        """
+        """Make the letter, or say why there is none."""
         sql = self._books.sql(
-            "SELECT language, consent FROM members WHERE shard = ? AND member = ?"
+            "SELECT language, consent, no_sms, no_email FROM members WHERE shard = ? AND member = ?"
         )
         row = connection.exec_driver_sql(sql, (shard_of(one.member), one.member)).first()
         record = self._search.record(connection, one.member)
@@ -59,13 +58,18 @@ class LetterBook:
             return Reason.NO_RECORD
         if one.kind.startswith(CAMPAIGN) and not row[1]:
             return Reason.NO_CONSENT  # withdrawn since the campaign was decided
+        figures: Mapping[str, str | int] | None = one.figures
+        if row[2 if one.way == "sms" else 3] and one.kind != sms_in.KIND:  # an answer was asked for
+            figures = safety_part(one.kind, one.figures)
+        if figures is None:
+            return Reason.SAID_NO
         address = record.phone if one.way == "sms" else record.email
         if not address:
             return Reason.NO_ADDRESS
         language = one.language or str(row[0])
         words = words_of(language, self._own_texts)
         hotel = self._hotel(connection, is_chinese=language == "zh_CN")
-        text = render(words, one.kind, one.figures, hotel)
+        text = render(words, one.kind, figures, hotel)
         if text is None:
             return Reason.NO_TEXT
         subject = words["subject"].format(hotel=hotel)

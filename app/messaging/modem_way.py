@@ -20,6 +20,7 @@ class TextEnd(Protocol):
     Attributes:
         code: Stable code of the fault; empty for a text that was sent.
         parts_sent: Messages of a long text that had gone before the fault.
+        references: The network's number of each message, where reports were asked for.
     """
 
     @property
@@ -30,6 +31,10 @@ class TextEnd(Protocol):
     def parts_sent(self) -> int:
         """Messages that had gone before the fault."""
 
+    @property
+    def references(self) -> tuple[int, ...]:
+        """The network's number of each message."""
+
 
 class TextDoor(Protocol):
     """What the station offers for texts."""
@@ -38,15 +43,21 @@ class TextDoor(Protocol):
     def is_ready(self) -> bool:
         """Whether a modem answers."""
 
-    def send(self, number: str, text: str) -> TextEnd:
+    def send(self, number: str, text: str, *, wants_report: bool = False) -> TextEnd:
         """Send a text; blocks until it ended."""
 
 
 class ModemWay:
-    """A ``Way`` through the modem."""
+    """A ``Way`` through the modem.
 
-    def __init__(self, door: TextDoor) -> None:
+    Args:
+        door: The station's.
+        wants_reports: Whether the network is asked what becomes of each text.
+    """
+
+    def __init__(self, door: TextDoor, *, wants_reports: bool = False) -> None:
         self._door = door
+        self._wants_reports = wants_reports
 
     @property
     def is_ready(self) -> bool:
@@ -55,9 +66,9 @@ class ModemWay:
 
     def send(self, letter: Letter) -> Result:
         """Send one text."""
-        end = self._door.send(letter.address, letter.text)
+        end = self._door.send(letter.address, letter.text, wants_report=self._wants_reports)
         if not end.code:
-            return Result(Went.SENT)
+            return Result(Went.SENT, references=end.references)
         if end.parts_sent:
             return Result(Went.UNSURE, end.code)  # the guest may have seen its beginning
         if end.code in _NEVER_WILL:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum, unique
 from typing import Final
 
-from app.store.outbox import Message, MessageState
+from app.store.outbox import Delivery, Message, MessageState
 
 # Behind the last of them each try waits as long as that: fifteen tries take some 22 hours.
 BACK_OFF: Final = (
@@ -39,16 +39,24 @@ class Reason(Enum):
     NO_RECORD = "no-record"
     NO_ADDRESS = "no-address"
     NO_CONSENT = "no-consent"
+    SAID_NO = "said-no"  # the member wants no messages by this way
+    TOO_MANY = "too-many"  # the member has had the day's
     NO_TEXT = "no-text"
     BY_HAND = "by-hand"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one try ended, with the way's own code; empty for a sent one."""
+    """How one try ended.
+
+    Attributes:
+        code: The way's own; empty for a sent one.
+        references: The network's number of each message, where it is asked what becomes of them.
+    """
 
     went: Went
     code: str = ""
+    references: tuple[int, ...] = ()
 
 
 def is_too_late(one: Message, now: datetime) -> bool:
@@ -71,7 +79,15 @@ def ended(one: Message, result: Result, now: datetime) -> Message:
     """
     match result.went:
         case Went.SENT:
-            return replace(one, state=MessageState.SENT, sent_at=now, error="")
+            asked = Delivery.UNKNOWN if result.references else Delivery.NOT_ASKED
+            return replace(
+                one,
+                state=MessageState.SENT,
+                sent_at=now,
+                error="",
+                awaits=result.references,
+                delivery=asked,
+            )
         case Went.REFUSED:
             return replace(one, state=MessageState.FAILED, error=result.code)
         case Went.UNSURE:
@@ -81,6 +97,19 @@ def ended(one: Message, result: Result, now: datetime) -> Message:
         case Went.NOT_NOW:
             wait = BACK_OFF[min(one.tries, len(BACK_OFF)) - 1]
             return replace(one, state=MessageState.WAITING, next_at=now + wait, error=result.code)
+
+
+def reported(one: Message, reference: int, *, is_delivered: bool, at: datetime) -> Message:
+    """Return a text as it stands when the network has said what became of one of its messages.
+
+    It is delivered when all of them are; one that failed decides it.
+    """
+    left = tuple(other for other in one.awaits if other != reference)
+    if not is_delivered:
+        return replace(one, awaits=(), delivery=Delivery.FAILED, reported_at=at)
+    if left:
+        return replace(one, awaits=left)
+    return replace(one, awaits=(), delivery=Delivery.DELIVERED, reported_at=at)
 
 
 def interrupted(one: Message) -> Message:
@@ -93,11 +122,28 @@ def given_up(one: Message, why: str) -> Message:
     return replace(one, state=MessageState.GIVEN_UP, error=why)
 
 
+def can_go_again(one: Message) -> bool:
+    """Tell whether a person may have it sent again: not what is under way, or went and did not fail on its way."""
+    if one.state is MessageState.SENT:
+        return one.delivery is Delivery.FAILED
+    return one.state is not MessageState.SENDING
+
+
 def again(one: Message, now: datetime) -> Message | None:
     """Return a message as a person sends it again; None for one that was sent, or is under way."""
-    if one.state in {MessageState.SENT, MessageState.SENDING}:
+    if not can_go_again(one):
         return None
-    return replace(one, state=MessageState.WAITING, tries=0, next_at=now, error="")
+    return replace(
+        one,
+        state=MessageState.WAITING,
+        tries=0,
+        next_at=now,
+        sent_at=None,
+        error="",
+        awaits=(),
+        delivery=Delivery.NOT_ASKED,
+        reported_at=None,
+    )
 
 
 def put_aside(one: Message) -> Message | None:

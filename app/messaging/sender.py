@@ -6,10 +6,11 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from app.messaging.letters import Letter, LetterBook
+from app.messaging.pace import DAY, Bounds, Pace
 from app.messaging.plan import (
     Reason,
     Result,
@@ -27,7 +28,8 @@ _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 32
 FAULT: Final = "fault"  # the program's own
 POLL_S: Final = 1.0
-REST_S: Final = 15.0  # after a fault of the books or of the hotel's own texts
+_REPORTED_WITHIN: Final = timedelta(days=30)  # networks keep a text for days, some for weeks
+REST_S: Final = 15.0  # after a fault of the books
 
 
 class Way(Protocol):
@@ -67,6 +69,7 @@ class Sender:
         writing: Where the books are written, so that there stays one writer.
         clock: Gives the time, aware.
         poll_s: How often the outbox is looked at.
+        bounds: The most that leaves; as many as there are where nothing is said.
     """
 
     def __init__(
@@ -79,7 +82,10 @@ class Sender:
         writing: Writing,
         clock: Callable[[], datetime],
         poll_s: float = POLL_S,
+        bounds: Bounds | None = None,
     ) -> None:
+        self._bounds = bounds or Bounds()
+        self._pace = Pace(self._bounds)
         self._books = books
         self._name = name
         self._way = way
@@ -114,7 +120,6 @@ class Sender:
 
         Raises:
             BooksError: The books cannot be read or written; it is done again.
-            ValueError: The hotel's own sentences cannot be read.
         """
         if not self._has_looked:
             self._settle()
@@ -127,12 +132,15 @@ class Sender:
         late = [one for one in due if is_too_late(one, now)]
         for one in late:
             self._write(given_up(one, one.error or Reason.TOO_LATE.value))
-        if late or not due or not self._way.is_ready:
+        if late or not due or not self._way.is_ready or self._pace.is_too_fast(now):
             return bool(late)
-        self._send(due[0])
+        self._send(due[0], now)
         return True
 
-    def _send(self, one: Message) -> None:
+    def _send(self, one: Message, now: datetime) -> None:
+        if self._pace.is_too_many(one, now):
+            self._write(given_up(one, Reason.TOO_MANY.value))
+            return
         with self._books.reading() as connection:
             letter = self._letters.letter(connection, one)
         if isinstance(letter, Reason):
@@ -141,7 +149,10 @@ class Sender:
         marked = taken(one)
         if self._stop.is_set() or not self._write(marked):
             return  # somebody gave it up in this moment
-        self._unwritten = ended(marked, self._tried(letter), self._clock())
+        result, at = self._tried(letter), self._clock()
+        if result.went in {Went.SENT, Went.UNSURE}:
+            self._pace.count(one, at)
+        self._unwritten = ended(marked, result, at)
         self._write(self._unwritten, before=MessageState.SENDING)
         self._unwritten = None
 
@@ -155,9 +166,17 @@ class Sender:
     def _settle(self) -> None:
         with self._books.reading() as connection:
             cut_short = self._outbox.under_way(connection, self._name)
+            went = self._outbox.sent_since(connection, self._name, self._clock() - DAY)
+        self._pace = Pace(self._bounds, went)
         for one in cut_short:
             self._write(interrupted(one), before=MessageState.SENDING)
+        self._writing(self._await_no_more).result()
         self._has_looked = True
+
+    def _await_no_more(self) -> bool:
+        with self._books.writing() as connection:
+            self._outbox.await_no_more(connection, self._clock() - _REPORTED_WITHIN)
+        return True
 
     def _write(self, one: Message, before: MessageState = MessageState.WAITING) -> bool:
         def write() -> bool:
@@ -171,6 +190,6 @@ class Sender:
         while not self._stop.wait(pause):
             try:
                 pause = 0.0 if self.step() else self._poll_s
-            except (BooksError, ValueError, OSError) as error:
+            except (BooksError, OSError) as error:
                 _log.warning("sending by %s rests: %s", self._name, error)
                 pause = REST_S

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Final
 
-from app.operations.notices import MILESTONE
+from typing_extensions import override
+
+from app.operations.notices import LAPSE, MILESTONE
 
 LANGUAGES: Final = ("zh_CN", "en")
 CAMPAIGN: Final = "campaign-"
@@ -28,32 +32,103 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "decide_appeal": ("earned_only",),
     "end_member_day": ("expired", "voucher"),
     "sms_in": ("reply",),
+    "set_pin": ("pin_changed",),
     MILESTONE: (),
 }
 _ALWAYS: Final = ("tier", MILESTONE)
+_HEADS: Final = ("sign", "subject")
 
 Words = Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class TextFault:
+    """One thing that is wrong with a hotel's own sentences; the common ones stand in for it.
+
+    Attributes:
+        file: Where.
+        key: Which sentence; empty for the whole file.
+        what: In words, for whoever wrote it.
+    """
+
+    file: Path
+    key: str
+    what: str
+
+    @override
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else str(self.file)
+        return f"{where}: {self.what}"
+
+
 def words_of(language: str, own: Path | None = None) -> Words:
-    """Read the sentences of a language; one that is not there reads English.
+    """Return the sentences of a language; one that is not there reads English.
 
     Args:
         language: ``zh_CN`` or ``en``.
-        own: Folder with a hotel's own sentences, which go before the common ones.
-
-    Raises:
-        ValueError: The hotel's own file is no TOML; the message says where.
+        own: Folder with a hotel's own sentences, which go before the common ones where they can be filled.
     """
     name = f"{language if language in LANGUAGES else 'en'}.toml"
-    words = dict(tomllib.loads((_WORDS / name).read_text(encoding="utf-8")))
-    mine = own / name if own else None
-    if mine is not None and mine.exists():
-        try:
-            words |= tomllib.loads(mine.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"{mine}: {error}") from error
+    common = _common(name)
+    return {**common, **(_own(own / name, common)[0] if own else {})}
+
+
+def faults_of(own: Path) -> list[TextFault]:
+    """Return what is wrong with a hotel's own sentences; empty for a folder that is not there."""
+    files = (f"{language}.toml" for language in LANGUAGES)
+    return [one for name in files for one in _own(own / name, _common(name))[1]]
+
+
+@cache
+def _common(name: str) -> Words:
+    words = tomllib.loads((_WORDS / name).read_text(encoding="utf-8"))
     return {key: str(value) for key, value in words.items()}
+
+
+def _own(file: Path, common: Words) -> tuple[dict[str, str], list[TextFault]]:
+    """Return those sentences of a file that can be filled, and what is wrong with the others."""
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError) as error:  # broken TOML and broken UTF-8 are both ValueErrors
+        return {}, [TextFault(file, "", str(error))]
+    words: dict[str, str] = {}
+    faults: list[TextFault] = []
+    for key, value in found.items():
+        wrong = _wrong(key, value, common)
+        if wrong:
+            faults.append(TextFault(file, key, wrong))
+        else:
+            words[key] = value
+    return words, faults
+
+
+def _wrong(key: str, value: object, common: Words) -> str:
+    """Return what is wrong with a sentence; empty for nothing."""
+    if not isinstance(value, str) or not value.strip():
+        return "a sentence stands in quotation marks, and is not empty"
+    if key.startswith(CAMPAIGN):
+        return ""  # stands as it is written
+    if key not in common:
+        return "there is no such sentence"
+    known = (
+        frozenset({"hotel"}) if key in _HEADS else frozenset().union(*map(fields, common.values()))
+    )
+    try:
+        unknown = sorted(fields(value) - known)
+        value.format(**dict.fromkeys(known, "1"))
+    except (ValueError, LookupError, AttributeError):
+        unknown = sorted(_named(value) - known)
+        return f"there is no figure {unknown[0]}" if unknown else "its braces cannot be filled"
+    return f"there is no figure {unknown[0]}" if unknown else ""
+
+
+def _named(sentence: str) -> frozenset[str]:
+    try:
+        return fields(sentence)
+    except ValueError:
+        return frozenset()
 
 
 def render(words: Words, kind: str, figures: Mapping[str, str | int], hotel: str) -> str | None:
@@ -85,6 +160,8 @@ def _told(words: Words, kind: str, figures: Mapping[str, str | int]) -> list[str
         content = words.get(kind)
         return None if content is None else [content]
     names = [*KINDS.get(kind, ()), *_ALWAYS]
+    if kind.startswith(LAPSE):
+        names.insert(0, "lapsing" if "lapsing" in figures else "lapsing_tier")
     if kind == "decide_appeal":
         names.insert(0, "appeal_granted" if figures.get("granted") else "appeal_denied")
     said = _said(figures)

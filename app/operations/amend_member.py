@@ -21,6 +21,8 @@ class AmendMember(Body, frozen=True, kw_only=True):
         personal: Id of the new record; empty where it stays.
         phone_claim: Keyed hash of the new phone number; empty where it stays.
         old_phone_claim: Of the number given up; one that is another member's is left alone.
+        no_sms: Whether the member says no to texts about the membership; None where that stays.
+        no_email: Likewise to e-mails.
     """
 
     personal: str = ""
@@ -29,6 +31,8 @@ class AmendMember(Body, frozen=True, kw_only=True):
     old_phone_claim: str = ""
     language: str = ""
     consent: bool | None = None
+    no_sms: bool | None = None
+    no_email: bool | None = None
 
 
 def claims(slip: Slip[AmendMember]) -> tuple[str, ...]:
@@ -61,6 +65,8 @@ def decide(slip: Slip[AmendMember], view: View) -> Decision:
             personal=body.personal or row.personal,
             language=body.language or row.language,
             consent=row.consent if body.consent is None else body.consent,
+            no_sms=row.no_sms if body.no_sms is None else body.no_sms,
+            no_email=row.no_email if body.no_email is None else body.no_email,
             version=row.version + 1,
         )
     )

@@ -10,6 +10,7 @@ from app.loyalty.member import MemberKind, MemberStatus
 from app.loyalty.money import from_minor
 from app.operations.decision import Decision
 from app.operations.entry import Entry
+from app.operations.lapse_notices import LAPSING, look_ahead
 from app.operations.reservation import counted_as, reserved_codes
 from app.operations.reserve_reward import release
 from app.operations.review_tier import fall_from_tier, review_tier
@@ -47,6 +48,7 @@ def decide(slip: Slip[EndMemberDay], view: View) -> Decision:
     _grow_up(entry, view, day)
     review_tier(entry, view)
     _fall_asleep(entry, view, day)
+    look_ahead(entry, view, day)
     ways = {one.sent_by for one in view.programme.pack.period_vouchers if "voucher" in entry.gives}
     return entry.posted(notified=tuple(sorted(ways)))
 
@@ -144,5 +146,5 @@ def _fall_asleep(entry: Entry, view: View, day: date) -> None:
 
 
 def is_empty(decision: Decision) -> bool:
-    """Tell whether nothing was due, so that no slip need be kept."""
-    return not decision.transfers and not decision.rows
+    """Tell whether nothing was due and nothing is to be told, so that no slip need be kept."""
+    return not decision.transfers and not decision.rows and LAPSING not in decision.gives

@@ -11,16 +11,37 @@ from app.loyalty import accounts
 from app.loyalty.ids import MemberId
 from app.loyalty.member import MemberRow
 from app.loyalty.money import from_minor
-from app.operations import campaign, post_spend
+from app.operations import campaign, lapse_notices, post_spend, set_pin
 from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
 from app.operations.view import View
 
 WAYS: Final = ("sms", "email")
 MILESTONE: Final = "milestone"
+LAPSE: Final = "lapse-"  # and what lapses: of one slip there may be several
+SAFETY_KINDS: Final = frozenset({set_pin.KIND})
+SAFETY_FIGURES: Final = frozenset({"stored_taken"})
+_SAFETY_TOLD: Final = ("stored_taken", "stored_after", "currency")
 # Sums of the receipt that are told, by the name they have in the texts.
 _MONEY: Final = {"amount_minor": "amount", "stored_after_minor": "stored_after"}
 _PLAIN: Final = ("points_after", "price")
+
+
+def safety_part(kind: str, figures: Mapping[str, str | int]) -> Mapping[str, str | int] | None:
+    """Return the figures that are told even to whoever said no to messages; None where nothing is."""
+    if not is_about_safety(kind, figures):
+        return None
+    return {name: figures[name] for name in _SAFETY_TOLD if name in figures}
+
+
+def is_about_safety(kind: str, figures: Mapping[str, str | int]) -> bool:
+    """Tell whether a message says that value was taken or a secret changed: it goes to whoever said no, too.
+
+    Args:
+        kind: Of the notice.
+        figures: Likewise.
+    """
+    return kind in SAFETY_KINDS or bool(SAFETY_FIGURES & figures.keys())
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +50,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         way: sms or email.
         language: The member's; empty where the decision did not have the member at hand.
-        kind: Which text: the slip's kind, ``milestone``, or ``campaign-`` and the name of its content.
+        kind: Which text: the slip's kind, ``milestone``, ``lapse-`` and what lapses, or ``campaign-`` and the
+            name of its content.
         figures: What the text is filled with; sums as decimals without separators.
     """
 
@@ -53,8 +75,11 @@ def notices(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice
     """
     if decision.outcome is not Outcome.POSTED:
         return
+    if lapse_notices.LAPSING in decision.gives:
+        yield from _lapsing(slip, decision, view)
     crossed = _milestone(slip.member, decision, view)
-    told = decision.notified or (post_spend.notice_ways(view) if crossed else ())
+    is_told = crossed or slip.kind == set_pin.KIND
+    told = decision.notified or (post_spend.notice_ways(view) if is_told else ())
     ways = [way for way in WAYS if way in told]
     if not ways:
         return
@@ -70,9 +95,35 @@ def notices(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice
     figures = _figures(slip, decision, view, language)
     if crossed:
         figures[MILESTONE] = crossed
-    kind = slip.kind if decision.notified else MILESTONE
+    kind = MILESTONE if crossed and not decision.notified else slip.kind
     for way in ways:
         yield Notice(member=slip.member, way=way, language=language, kind=kind, figures=figures)
+
+
+def _lapsing(slip: Slip[Body], decision: Decision, view: View) -> Iterator[Notice]:
+    """Yield a notice for each thing that lapses soon: of that and of nothing else."""
+    row = _row(decision, slip.member) or view.member(slip.member).row
+    language = row.language if row else ""
+    listed = decision.gives[lapse_notices.LAPSING]
+    for one in listed if isinstance(listed, list) else ():
+        what, much, until = one.split()
+        names = (
+            view.programme.tier(much).names
+            if what == lapse_notices.TIER
+            else view.programme.asset(what).names
+        )
+        figures: dict[str, str | int] = {
+            "named": names.zh if language == "zh_CN" else names.en,
+            "until": until,
+        }
+        if what != lapse_notices.TIER:
+            figures["lapsing"] = int(much) if much.isdecimal() else much
+        for way in WAYS:
+            if way in post_spend.notice_ways(view):
+                kind = f"{LAPSE}{what}"
+                yield Notice(
+                    member=slip.member, way=way, language=language, kind=kind, figures=figures
+                )
 
 
 def _milestone(member: MemberId, decision: Decision, view: View) -> int:

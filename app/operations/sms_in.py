@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from dataclasses import replace
 from enum import Enum, unique
 from typing import Final
 
@@ -30,6 +31,8 @@ class Command(Enum):
     QUERY = "query"
     RESERVE = "reserve"
     CANCEL = "cancel"
+    STOP = "stop"  # no more texts (退订)
+    START = "start"  # texts again
     UNKNOWN = "unknown"
 
 
@@ -42,6 +45,12 @@ _WORDS: Final = {
     "预订": Command.RESERVE,
     "cancel": Command.CANCEL,
     "取消": Command.CANCEL,
+    "stop": Command.STOP,
+    "unsubscribe": Command.STOP,
+    "td": Command.STOP,  # the first letters of 退订: what texts in China ask to be answered
+    "退订": Command.STOP,
+    "start": Command.START,
+    "恢复": Command.START,
 }
 
 
@@ -94,6 +103,8 @@ def decide(slip: Slip[SmsIn], view: View) -> Decision:
     Source:
         S4 L735: the balance by text; S4 L743-745: rewards asked for and reserved by their code.
     """
+    if slip.body.command in {Command.STOP, Command.START}:
+        return _change_wish(slip, view)
     # Nobody stands at a desk: the number that sent it says who it is.
     refusal = inactive(view.member(slip.member))
     stopped = served(slip, view) if slip.operator else refusal and refused_as(refusal)
@@ -111,9 +122,23 @@ def decide(slip: Slip[SmsIn], view: View) -> Decision:
             _reserve(entry, slip.body.code, view)
         case Command.CANCEL:
             _cancel(entry, slip.body.code, view)
-        case Command.UNKNOWN:
+        case Command.UNKNOWN | Command.STOP | Command.START:
             _say(entry, "help")
     entry.explain("text", slip.body.command.value, slip.body.code)
+    return entry.posted(notified=("sms",))
+
+
+def _change_wish(slip: Slip[SmsIn], view: View) -> Decision:
+    """Say no to texts, or yes again: whoever can be sent one can do so, whatever the account's state."""
+    row = view.member(slip.member).row
+    if row is None:
+        return refused(Reason.MEMBER_UNKNOWN)
+    entry = Entry(slip, view)
+    wants_none = slip.body.command is Command.STOP
+    if row.no_sms is not wants_none:
+        entry.put(replace(row, no_sms=wants_none, version=row.version + 1))
+    _say(entry, "stopped" if wants_none else "started")
+    entry.explain("text", slip.body.command.value, "")
     return entry.posted(notified=("sms",))
 
 

@@ -17,7 +17,9 @@ REPLIES: Final[Mapping[str, Mapping[str, str]]] = {
         "not-reserved": "您没有预订奖品{reward}。",
         "not-enough": "奖品{reward}需{price}积分，您可用{free}积分，未预订。",
         "not-possible": "奖品{reward}目前不能为您预订，详情请询前台。",
-        "help": "回复“余额”查询积分；“查询 代码”查询奖品；“预订 代码”预订奖品；“取消 代码”取消预订。",
+        "help": "回复“余额”查询积分；“查询 代码”查询奖品；“预订 代码”预订奖品；“取消 代码”取消预订；“退订”不收短信。",
+        "stopped": "已退订，不再发送会员短信；储值支付、密码变更等安全通知仍会发送。恢复请回复“恢复”。",
+        "started": "已恢复接收会员短信。退订请回复“退订”。",
     },
     "en": {
         "balance": "You have {points} points.",
@@ -30,7 +32,10 @@ REPLIES: Final[Mapping[str, Mapping[str, str]]] = {
         "not-reserved": "You have not reserved reward {reward}.",
         "not-enough": "Reward {reward} takes {price} points, {free} are free. It was not reserved.",
         "not-possible": "Reward {reward} cannot be reserved for you now. Please ask the front desk.",
-        "help": "Reply: balance (your points), query CODE (a reward), reserve CODE, cancel CODE.",
+        "help": "Reply: balance (your points), query CODE (a reward), reserve CODE, cancel CODE, stop (no more texts).",
+        "stopped": "No more texts about your membership; those about its safety (stored value taken, PIN) still come. "
+        "For texts again, reply: start",
+        "started": "You get texts about your membership again. For none, reply: stop",
     },
 }
 

@@ -16,6 +16,7 @@ from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
 from app.programme.day_end import activity_window, is_period_end
 from app.programme.programme import Programme
+from app.programme.tier_terms import Tier
 from app.programme.tiers import year_looked_at
 from app.store.books import Books
 from app.store.decided import decided_from
@@ -97,8 +98,8 @@ def shard_numbers(
 def members_due(books: Books, connection: Connection, day: date, programme: Programme) -> list[str]:
     """Return the members for whom a day's end may have something due.
 
-    Lots that end, value set aside, slips on that day, and where the programme says so: tiers whose year ends, balances
-    that become vouchers, children who grow up, accounts that fall asleep.
+    Lots that end, those whose end is told ahead, value set aside, slips on that day, and where the programme
+    says so: tiers whose year ends, balances that become vouchers, children who grow up, accounts that fall asleep.
     """
     text = (
         "SELECT member FROM lots WHERE expires_on <= ? AND remaining > 0 AND account = 'member:available' "
@@ -106,6 +107,15 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
     )
     iso = day.isoformat()
     asked: list[tuple[str, tuple[str, ...]]] = [(text, (iso, iso))]
+    lapsing = (
+        "SELECT member FROM lots WHERE expires_on = ? AND remaining > 0 "
+        "AND account = 'member:available' AND asset = ?"
+    )
+    asked += [
+        (lapsing, ((day + timedelta(days=int(days))).isoformat(), code))
+        for code, asset in programme.pack.assets.items()
+        if (days := programme.figure(asset.notice_days))
+    ]
     begins = accounts.held("reward:")
     held = (
         "SELECT member FROM balances WHERE (account = ? OR (account >= ? AND account < ?)) "
@@ -123,7 +133,7 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
     asked += [
         ("SELECT member FROM members WHERE tier = ?", (tier.code,))
         for tier in programme.pack.tiers
-        if year_looked_at(programme, tier, day)
+        if year_looked_at(programme, tier, day) or _is_told_ahead(programme, tier, day)
     ]
     asked += [
         ("SELECT member FROM balances WHERE asset = ? AND in_total > out_total", (rule.source,))
@@ -147,3 +157,8 @@ def members_due(books: Books, connection: Connection, day: date, programme: Prog
     }
     # In the order of the tables, which stand by shard: a batch then touches few pages.
     return sorted(found, key=lambda member: (shard_of(member), member))
+
+
+def _is_told_ahead(programme: Programme, tier: Tier, day: date) -> bool:
+    days = int(programme.figure(tier.keeping.notice_days)) if tier.keeping else 0
+    return days > 0 and year_looked_at(programme, tier, day + timedelta(days=days)) is not None

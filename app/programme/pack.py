@@ -74,6 +74,7 @@ class Asset(Part, frozen=True):
         months: Months a credit is valid, to the same-numbered day.
         days: Days besides; with neither a credit does not expire.
         usable_after_days: Days before what a rule gave can be used; until then it is set aside.
+        notice_days: Days before the last valid day on which a member is told what then lapses; 0: untold.
         pays_at: Of a voucher: outlets where it pays a bill; a counted one pays all of it.
         expires: Whether that day is its last (end-of-anniversary), the one before (start-of-anniversary) or
             the last day of its year (end-of-year).
@@ -86,6 +87,7 @@ class Asset(Part, frozen=True):
     months: Figure = 0
     days: Figure = 0
     usable_after_days: Figure = 0
+    notice_days: Figure = 0
     expires: Annotated[
         Word, OneOf(("end-of-anniversary", "start-of-anniversary", "end-of-year"))
     ] = "end-of-anniversary"

@@ -159,6 +159,9 @@ class _Sayer:
             if tier.keeping.grace_days:
                 days = self.figure(tier.keeping.grace_days)
                 parts.append(self._(f"宽限 {days} 天", f"with {days} days of grace"))
+            if tier.keeping.notice_days:
+                days = self.figure(tier.keeping.notice_days)
+                parts.append(self._(f"提前 {days} 天通知", f"told {days} days ahead"))
         name = self.name(tier.names)
         yield Sentence(
             f"tier.{tier.code}", name + self._("：", ": ") + self._("；", "; ").join(parts)
@@ -248,6 +251,13 @@ class _Sayer:
                     f"{name}有效期 {for_how_long}", f"{name} are valid for {for_how_long}"
                 )
                 yield Sentence(f"expiry.{code}", text)
+            if asset.notice_days:
+                days = self.figure(asset.notice_days)
+                text = self._(
+                    f"{name}到期前 {days} 天通知会员",
+                    f"Members are told {days} days before {name} lapse",
+                )
+                yield Sentence(f"notice.{code}", text)
             if asset.usable_after_days:
                 days = self.figure(asset.usable_after_days)
                 text = self._(f"{name}于 {days} 天后可用", f"{name} can be used after {days} days")

@@ -124,6 +124,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "query": ("查询奖品", "asks for a reward's price"),
     "reserve": ("预订奖品", "reserves a reward"),
     "cancel": ("取消预订", "cancels a reservation"),
+    "stop": ("不再接收短信", "wants no more texts"),
+    "start": ("恢复接收短信", "wants texts again"),
     "unknown": ("内容未能识别", "not understood"),
 }
 EVENTS: Final[Mapping[str, tuple[str, str]]] = {

@@ -56,11 +56,14 @@ class Keeping(Part, frozen=True):
         fallback: To what a member falls whose year does not keep the tier: recompute (what the year's
             figures earn), one-step or entry.
         grace_days: Days after the year's end before it is lost; who reaches it in them keeps it.
+        notice_days: Days before it is lost on which a member is told who would lose it as things stand;
+            0: untold.
     """
 
     until: Annotated[Word, OneOf(("end-of-next-year", "end-of-year"))] = "end-of-next-year"
     fallback: Annotated[Word, OneOf(("recompute", "one-step", "entry"))] = "recompute"
     grace_days: Figure = 0
+    notice_days: Figure = 0
 
 
 class Discount(Part, frozen=True):

@@ -72,7 +72,7 @@ GIVES_WORDS = frozenset(
         "account", "card_number", "operations", "next", "notified", "company_points", "stamps", "reward", "penalty",
         "forfeited", "eligible", "room_guaranteed", "granted", "by_right", "extra_charge", "cashback", "stakes",
         "subsidy", "transferred", "preview", "sent", "reply_contains", "reserved", "found", "outputs",
-        "winners", "chances",
+        "winners", "chances", "lapsing",
     }
 )  # fmt: skip
 SEE_WORDS = frozenset(

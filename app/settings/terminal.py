@@ -10,6 +10,7 @@ import msgspec
 
 from app.loyalty.forms import reader_of
 from app.settings.mail import MailSettings
+from app.settings.texts import TextSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class TerminalSettings:
         answer_within_s: How long the desk waits before it takes a slip back.
         idle_lock_s: Seconds without a key until the desk locks itself.
         mail: Where e-mail is handed in; None for a hotel that writes none.
+        texts: Bounds of what leaves by the modem.
     """
 
     terminal: str = "desk-1"
@@ -48,6 +50,7 @@ class TerminalSettings:
     answer_within_s: float = 2.0
     idle_lock_s: int = 300
     mail: MailSettings | None = None
+    texts: TextSettings = field(default_factory=TextSettings)
 
 
 def read_settings(path: Path) -> TerminalSettings:

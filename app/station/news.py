@@ -149,19 +149,40 @@ class CardWanted:
 
 @dataclass(frozen=True, slots=True)
 class TextCame:
-    """A text message came in.
+    """A text message came in; the modem has it until ``Texts.acknowledge``.
 
     Attributes:
+        token: To acknowledge it by.
         number: Who sent it, as the network says.
         sent_at: When the network took it; None where it does not say.
     """
 
+    token: str
     number: str = field(repr=False)
     text: str = field(repr=False)
     sent_at: datetime | None
 
 
-StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted | IcMoved | TextCame
+@dataclass(frozen=True, slots=True)
+class ReportCame:
+    """A member's phone has a message of a text, or never will; acknowledged as texts are.
+
+    Attributes:
+        token: To acknowledge it by.
+        reference: As ``TextEnded`` gave it for the message.
+        taken_at: When the network had taken the message; None where it does not say.
+        done_at: When that was known, likewise.
+    """
+
+    token: str
+    reference: int
+    number: str = field(repr=False)
+    is_delivered: bool
+    taken_at: datetime | None
+    done_at: datetime | None
+
+
+StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted | IcMoved | TextCame | ReportCame
 
 
 @dataclass(frozen=True, slots=True)

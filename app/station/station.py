@@ -290,7 +290,12 @@ class Station:
                 | ic_card.CardReadFailed()
             ):
                 self.ic.take(event)
-            case modem.TextReceived() | modem.TextSent() | modem.TextFailed():
+            case (
+                modem.TextReceived()
+                | modem.TextSent()
+                | modem.TextFailed()
+                | modem.DeliveryReported()
+            ):
                 self.texts.take(event)
             case events.DeviceStatus() | events.PrinterStatus() | modem.ModemStatus():
                 self._tell(LampsMoved())

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from app.station.news import TextCame
+from app.station.news import ReportCame, TextCame
 from devices.errors import DeviceError
 from devices.events import Lamp
 from devices.manager import DeviceManager
-from devices.modem import NetworkState, SimState, TextFailed, TextReceived, TextSent
+from devices.modem import (
+    DeliveryReported,
+    NetworkState,
+    SimState,
+    TextFailed,
+    TextReceived,
+    TextSent,
+)
 from devices.roles import Role
 
 NO_MODEM = "no-modem"
@@ -29,10 +36,12 @@ class TextEnded:
     Attributes:
         code: Of the fault, as ``devices.errors`` names it; empty for a text that went.
         parts_sent: Messages of a long text that had gone before the fault.
+        references: The network's number of each message, where reports were asked for.
     """
 
     code: str = ""
     parts_sent: int = 0
+    references: tuple[int, ...] = ()
 
 
 class Texts:
@@ -40,10 +49,12 @@ class Texts:
 
     Args:
         manager: Knows the devices.
-        tell: Takes each text that came in; called on the modem's thread.
+        tell: Takes each text and report that came in; called on the modem's thread.
     """
 
-    def __init__(self, manager: DeviceManager, tell: Callable[[TextCame], None]) -> None:
+    def __init__(
+        self, manager: DeviceManager, tell: Callable[[TextCame | ReportCame], None]
+    ) -> None:
         self._manager = manager
         self._tell = tell
         self._one_at_a_time = threading.Lock()
@@ -58,28 +69,47 @@ class Texts:
             return is_open and status.sim is SimState.READY and status.network not in _NO_NETWORK
         return False
 
-    def send(self, number: str, text: str) -> TextEnded:
+    def acknowledge(self, token: str) -> None:
+        """Say that what came in is kept, so that the modem may delete it; what is not comes again."""
+        for name in self._manager.with_role(Role.MODEM):
+            self._manager.modem(name).acknowledge(token)
+
+    def send(self, number: str, text: str, *, wants_report: bool = False) -> TextEnded:
         """Send one text; blocks until it ended.
 
         Args:
             number: 3 to 20 digits, ``+`` in front or not.
             text: Sent in several messages when long.
+            wants_report: Ask the network to say when the phone has it.
         """
         with self._one_at_a_time:
             names = self._manager.with_role(Role.MODEM)
             if not names:
                 return TextEnded(NO_MODEM)
             try:
-                text_id = self._manager.modem(names[0]).send(number, text)
+                modem = self._manager.modem(names[0])
+                text_id = modem.send(number, text, wants_report=wants_report)
             except DeviceError as error:  # nothing was handed to the modem
                 return TextEnded(error.code)
-            return self._end_of(text_id)
+            ended = self._end_of(text_id)
+            return ended if wants_report else replace(ended, references=())
 
-    def take(self, event: TextReceived | TextSent | TextFailed) -> None:
+    def take(self, event: TextReceived | TextSent | TextFailed | DeliveryReported) -> None:
         """Take what the driver says, on its thread."""
         match event:
             case TextReceived():
-                self._tell(TextCame(event.number, event.text, event.sent_at))
+                self._tell(TextCame(event.token, event.number, event.text, event.sent_at))
+            case DeliveryReported():
+                self._tell(
+                    ReportCame(
+                        event.token,
+                        event.reference,
+                        event.number,
+                        event.is_delivered,
+                        event.taken_at,
+                        event.done_at,
+                    )
+                )
             case TextSent() | TextFailed():
                 self._ends.put(event)
 
@@ -93,5 +123,5 @@ class Texts:
             if ended.text_id != text_id:
                 continue  # of one that was waited for too long
             if isinstance(ended, TextSent):
-                return TextEnded()
+                return TextEnded(references=ended.references)
             return TextEnded(ended.code, ended.parts_sent)

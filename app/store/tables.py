@@ -324,6 +324,9 @@ messages: Final = Table(
     Column("next_at", Text, nullable=False),
     Column("sent_at", Text, nullable=True),
     Column("error", Text, nullable=False),
+    Column("awaits", Text, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("reported_at", Text, nullable=True),
     # Of those that are not through: what was sent stays in the table, and nobody looks for it.
     Index(
         "messages_by_time",
@@ -332,6 +335,12 @@ messages: Final = Table(
         "next_at",
         sqlite_where=text("state IN ('waiting', 'sending')"),
         postgresql_where=text("state IN ('waiting', 'sending')"),
+    ),
+    Index(
+        "messages_awaiting",
+        "sent_at",
+        sqlite_where=text("awaits <> ''"),
+        postgresql_where=text("awaits <> ''"),
     ),
     sqlite_with_rowid=False,
 )

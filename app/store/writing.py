@@ -18,7 +18,7 @@ from app.operations.slip import Body, Slip
 from app.operations.view import View
 from app.store.books import Books
 from app.store.decided import decided_text
-from app.store.outbox import message_row
+from app.store.outbox import COLUMNS, message_row
 from app.store.personal import SealedRecord
 from app.store.rows import FORMS
 
@@ -172,7 +172,11 @@ class Writer:
             f"{_insert('shard_heads', 2)} ON CONFLICT (shard) DO UPDATE SET number = excluded.number",
             list(batch.heads.items()),
         )
-        many(connection, f"{_insert('messages', 13)} ON CONFLICT (id) DO NOTHING", batch.messages)
+        many(
+            connection,
+            f"{_insert('messages', len(COLUMNS))} ON CONFLICT (id) DO NOTHING",
+            batch.messages,
+        )
         self._rows(connection, batch.rows.values())
 
     def keep(self, connection: Connection, batch: Batch) -> None:

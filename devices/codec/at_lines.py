@@ -183,12 +183,24 @@ def reference_of(lines: list[str]) -> int | None:
     return None
 
 
-def memory_of(lines: list[str]) -> str:
-    """Read which memory messages are read from, from the answer to ``AT+CPMS?``; ``SM`` where unsaid."""
+def memories_of(lines: list[str]) -> tuple[str, str]:
+    """Read which memory is read from, and which one takes what comes in, from the answer to ``AT+CPMS?``.
+
+    Returns:
+        Both ``SM`` where unsaid; the first twice where the second is.
+    """
     for line in lines:
-        if found := re.match(r'\+CPMS: ?"([A-Z]{2})"', line):
-            return found[1]
-    return "SM"
+        if line.startswith("+CPMS:") and (named := re.findall(r'"([A-Z]{2})"', line)):
+            return named[0], named[2] if len(named) > 2 else named[0]
+    return "SM", "SM"
+
+
+def room_of(lines: list[str]) -> tuple[int, int]:
+    """Read how many messages lie in a memory that was chosen, and how many there is room for; 0, 0 where unsaid."""
+    for line in lines:
+        if found := re.match(r"\+CPMS: ?(\d{1,5}),(\d{1,5})", line):
+            return int(found[1]), int(found[2])
+    return 0, 0
 
 
 def stored_pdus(lines: list[str]) -> list[tuple[int | None, str]]:

@@ -40,7 +40,11 @@ class TextJoiner:
         self._unfinished.move_to_end(key)
         if len(parts) == part.total:
             return _joined(self._unfinished.pop(key))
-        if len(self._unfinished) <= _MOST_UNFINISHED:
+        return self.give_up_oldest() if len(self._unfinished) > _MOST_UNFINISHED else None
+
+    def give_up_oldest(self) -> Joined | None:
+        """Give what there is of the text that was added to the longest ago; None where all were whole."""
+        if not self._unfinished:
             return None
         _, oldest = self._unfinished.popitem(last=False)
         return _joined(oldest)

@@ -74,12 +74,14 @@ class StatusReport:
     Attributes:
         reference: As ``+CMGS:`` gave it.
         number: To whom it went.
+        taken_at: When the service centre took it.
         done_at: When that was known.
         status: 0 to 31 delivered, 32 to 63 still being tried, above failed for good (9.2.3.15).
     """
 
     reference: int
     number: str = field(repr=False)
+    taken_at: datetime | None
     done_at: datetime | None
     status: int
 
@@ -170,10 +172,14 @@ def parse(pdu: str) -> Delivered | StatusReport:
         case 0x02:
             reference = reader.byte()
             number = _number(reader)
-            reader.take(7)
+            taken_at = _time_of(reader.take(7))
             done_at = _time_of(reader.take(7))
             return StatusReport(
-                reference=reference, number=number, done_at=done_at, status=reader.byte()
+                reference=reference,
+                number=number,
+                taken_at=taken_at,
+                done_at=done_at,
+                status=reader.byte(),
             )
         case _:
             raise WrongAnswerError("the message is neither a text nor a report")

@@ -86,9 +86,7 @@ class GsmModem(WireDevice):
         self._under_way: set[str] = set()
         self._long_reference = secrets.randbelow(256)
         self._reports = ReportBook()
-        self._inbox = Inbox(
-            self._talk, tell_text=self._tell_text, tell_report=self._tell_report, name=opening.name
-        )
+        self._inbox = Inbox(self._talk, tell=self._tell_of, name=opening.name)
         self._is_set_up = False
         self._has_mail = False
         self._modem_status = ModemStatus(device=opening.name, at_monotonic_ns=opening.clock_ns())
@@ -121,6 +119,11 @@ class GsmModem(WireDevice):
         future.add_done_callback(lambda done: self._end_failed(order, done.exception(), 0))
         return order.text_id
 
+    def acknowledge(self, token: str) -> None:
+        """Have a text or report deleted in the modem, as ``Modem.acknowledge`` says."""
+        self._inbox.acknowledge(token)
+        self._owner.wake()
+
     # --- on the owner thread --------------------------------------------------------------------
 
     @override
@@ -141,15 +144,19 @@ class GsmModem(WireDevice):
     @override
     def next_due_ns(self) -> int | None:
         """When SIM, network and signal are asked for next; at once while announcements wait."""
-        waits = self._is_set_up and (self._has_mail or bool(self._talk.unasked))
+        has_more = bool(self._talk.unasked) or self._inbox.has_kept
+        waits = self._is_set_up and (self._has_mail or has_more)
         return 0 if waits and self._is_enabled else self._next_poll_ns
 
     @override
     def due(self, wire: Wire, now_ns: int) -> None:
         """Ask for SIM, network and signal."""
-        if now_ns >= self._next_poll_ns:
+        is_poll = now_ns >= self._next_poll_ns
+        if is_poll:
             self._poll(wire)
         self._fetch(wire)
+        if is_poll and self._is_set_up and self._is_enabled:
+            self._inbox.make_room(wire)
 
     @override
     def examine(self, wire: Wire) -> dict[str, str]:
@@ -193,7 +200,9 @@ class GsmModem(WireDevice):
             self._tell(fresh)
         if sim is SimState.READY and not self._is_set_up:
             self._set_up(wire)
-        self._is_set_up = self._is_set_up and sim is SimState.READY
+        elif sim is not SimState.READY and self._is_set_up:
+            self._inbox.forget()  # another SIM may come
+            self._is_set_up = False
 
     def _set_up(self, wire: Wire) -> None:
         """Work with messages in hex, have new ones announced, and fetch those that lie there."""
@@ -208,7 +217,7 @@ class GsmModem(WireDevice):
         self._fetch(wire)
 
     def _fetch(self, wire: Wire) -> None:
-        """Tell what came and have it deleted; while nobody may be told it stays in the modem."""
+        """Tell what came, delete what is kept; while nobody may be told all stays in the modem."""
         if not (self._is_set_up and self._is_enabled):
             return
         if self._has_mail:
@@ -238,34 +247,38 @@ class GsmModem(WireDevice):
                     at_monotonic_ns=self._opening.clock_ns(),
                     text_id=order.text_id,
                     parts=len(order.messages),
+                    references=tuple(known),
                 ),
             )
         self._fetch(wire)
 
-    def _tell_text(self, text: Delivered) -> None:
-        self._tell(
-            TextReceived(
-                device=self.name,
-                at_monotonic_ns=self._opening.clock_ns(),
-                number=text.number,
-                masked_number=sms_pdu.masked(text.number),
-                text=text.text,
-                sent_at=text.at,
+    def _tell_of(self, message: Delivered | StatusReport, token: str) -> None:
+        at_ns = self._opening.clock_ns()
+        if isinstance(message, Delivered):
+            self._tell(
+                TextReceived(
+                    device=self.name,
+                    at_monotonic_ns=at_ns,
+                    token=token,
+                    number=message.number,
+                    masked_number=sms_pdu.masked(message.number),
+                    text=message.text,
+                    sent_at=message.at,
+                )
             )
-        )
-
-    def _tell_report(self, report: StatusReport) -> None:
-        text_id = self._reports.take(report)
-        if text_id is None:
             return
         self._tell(
             DeliveryReported(
                 device=self.name,
-                at_monotonic_ns=self._opening.clock_ns(),
-                text_id=text_id,
-                is_delivered=report.is_delivered,
-                status=report.status,
-                done_at=report.done_at,
+                at_monotonic_ns=at_ns,
+                text_id=self._reports.take(message.reference),
+                reference=message.reference,
+                number=message.number,
+                is_delivered=message.is_delivered,
+                status=message.status,
+                taken_at=message.taken_at,
+                done_at=message.done_at,
+                token=token,
             )
         )
 

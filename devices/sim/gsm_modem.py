@@ -40,17 +40,23 @@ _PLACES = 50
 
 
 class _Memory:
-    """Messages by memory and place."""
+    """Messages by memory and place; what finds no room waits in the network."""
 
     def __init__(self) -> None:
         self.stored: dict[tuple[str, int], str] = {}
         self._chosen = "SM"
 
     def put(self, memory: str, pdu: str) -> int:
-        """Put a message into the first free place and give that."""
-        index = next(one for one in range(1, _PLACES) if (memory, one) not in self.stored)
-        self.stored[memory, index] = pdu
-        return index
+        """Put a message into the first free place and give that; 0 where there is none."""
+        for index in range(1, _PLACES + 1):
+            if (memory, index) not in self.stored:
+                self.stored[memory, index] = pdu
+                return index
+        return 0
+
+    def count(self, memory: str) -> int:
+        """Count what lies in a memory."""
+        return sum(one == memory for one, _ in self.stored)
 
     def answer(self, name: str, rest: str) -> str:
         """Answer a command about messages that lie here."""
@@ -84,8 +90,9 @@ class _Memory:
             return '+CPMS: ("SM","SR"),("SM","SR"),("SM","SR")\nOK'
         if rest:
             self._chosen = rest.strip('"')[:2]
-            return "+CPMS: 1,50,1,50,1,50\nOK"
-        return f'+CPMS: "{self._chosen}",1,50,"SM",1,50,"SM",1,50\nOK'
+            return f"+CPMS: {self.count(self._chosen)},{_PLACES},1,50,1,50\nOK"
+        used = self.count(self._chosen)
+        return f'+CPMS: "{self._chosen}",{used},{_PLACES},"SM",1,50,"SM",1,50\nOK'
 
 
 class SimGsmModem:
@@ -106,6 +113,7 @@ class SimGsmModem:
         self.asked_reports: list[tuple[int, str]] = []
         self.chatter = ""
         self._memory = _Memory()
+        self._waiting: list[tuple[str, str, str]] = []
         self._joiner = TextJoiner()
         self._reference = 0
         self._has_echo = True
@@ -144,9 +152,11 @@ class SimGsmModem:
         self.store("SR", sms_pdu.status_report(reference, number, at, status), "+CDSI")
 
     def store(self, memory: str, pdu: str, announced: str) -> None:
-        """Put a message into a memory and announce it, or not with ``""``."""
+        """Put a message into a memory and announce it, or not with ``""``; with no room it waits."""
         index = self._memory.put(memory, pdu)
-        if announced:
+        if not index:
+            self._waiting.append((memory, pdu, announced))
+        elif announced:
             self.say(f'{announced}: "{memory}",{index}')
 
     def say(self, line: str) -> None:
@@ -217,7 +227,12 @@ class SimGsmModem:
             return f"{_NAMES[name]}\nOK"
         if self.sim is not SimState.READY:
             return "+CMS ERROR: 310"
-        return self._prompt() if name == "+CMGS" else self._memory.answer(name, rest)
+        if name == "+CMGS":
+            return self._prompt()
+        answer = self._memory.answer(name, rest)
+        if name == "+CMGD" and self._waiting:
+            self.store(*self._waiting.pop(0))
+        return answer
 
     def _state(self, name: str) -> str:
         if name == "+CPIN":

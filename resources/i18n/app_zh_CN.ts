@@ -198,6 +198,14 @@
             <translation>同意接收酒店信息</translation>
         </message>
         <message>
+            <source>Texts about the membership</source>
+            <translation>接收会员短信</translation>
+        </message>
+        <message>
+            <source>E-mails about the membership</source>
+            <translation>接收会员邮件</translation>
+        </message>
+        <message>
             <source>member data</source>
             <translation>会员资料</translation>
         </message>
@@ -682,6 +690,10 @@
             <translation>本台设备</translation>
         </message>
         <message>
+            <source>Messages</source>
+            <translation>短信与邮件</translation>
+        </message>
+        <message>
             <source>Look again</source>
             <translation>重新检测</translation>
         </message>
@@ -1006,6 +1018,81 @@
         <message>
             <source>All {count}</source>
             <translation>全部 {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessagesPage</name>
+        <message>
+            <source>Messages</source>
+            <translation>短信与邮件</translation>
+        </message>
+        <message>
+            <source>Which messages</source>
+            <translation>筛选</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>再次发送</translation>
+        </message>
+        <message>
+            <source>Give up</source>
+            <translation>放弃</translation>
+        </message>
+        <message>
+            <source>Messages to members</source>
+            <translation>发给会员的短信与邮件</translation>
+        </message>
+        <message>
+            <source>Alt F</source>
+            <translation>Alt F</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Unnamed</source>
+            <translation>未具名</translation>
+        </message>
+        <message>
+            <source>No messages</source>
+            <translation>没有消息</translation>
+        </message>
+        <message>
+            <source>The hotel&apos;s own sentences are broken; the common ones stand in.</source>
+            <translation>酒店自拟的文句有误，现以通用文句代替。</translation>
+        </message>
+        <message>
+            <source>No message is chosen</source>
+            <translation>未选消息</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Way</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>产生</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络回执</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>尝试次数</translation>
+        </message>
+        <message>
+            <source>It may have gone: sent again, the guest may read it twice.</source>
+            <translation>可能已经发出：再次发送，客人可能收到两次。</translation>
         </message>
     </context>
     <context>
@@ -2381,6 +2468,121 @@
         <message>
             <source>The IC card is being written. Leave it on the reader.</source>
             <translation>正在写入 IC 卡，请勿取走。</translation>
+        </message>
+    </context>
+    <context>
+        <name>letters</name>
+        <message>
+            <source>Waiting</source>
+            <translation>待发</translation>
+        </message>
+        <message>
+            <source>Being sent</source>
+            <translation>发送中</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>被拒</translation>
+        </message>
+        <message>
+            <source>Unsure</source>
+            <translation>不确定</translation>
+        </message>
+        <message>
+            <source>Given up</source>
+            <translation>已放弃</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>短信</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>邮件</translation>
+        </message>
+        <message>
+            <source>On the phone</source>
+            <translation>已送达手机</translation>
+        </message>
+        <message>
+            <source>Never reached the phone</source>
+            <translation>未能送达手机</translation>
+        </message>
+        <message>
+            <source>Nothing heard yet</source>
+            <translation>尚无回执</translation>
+        </message>
+        <message>
+            <source>No way out for a whole day</source>
+            <translation>整天未能发出</translation>
+        </message>
+        <message>
+            <source>The member has no personal data</source>
+            <translation>该会员没有个人资料</translation>
+        </message>
+        <message>
+            <source>The member has no number or address</source>
+            <translation>该会员没有手机号或邮箱</translation>
+        </message>
+        <message>
+            <source>The member does not agree to news</source>
+            <translation>该会员不同意接收酒店信息</translation>
+        </message>
+        <message>
+            <source>The member wants no messages this way</source>
+            <translation>该会员已退订此类消息</translation>
+        </message>
+        <message>
+            <source>The member has had the day&apos;s messages</source>
+            <translation>该会员当日消息已达上限</translation>
+        </message>
+        <message>
+            <source>Nobody has written this text</source>
+            <translation>此文案尚未撰写</translation>
+        </message>
+        <message>
+            <source>Given up by hand</source>
+            <translation>人工放弃</translation>
+        </message>
+        <message>
+            <source>The program stopped in the middle</source>
+            <translation>发送途中程序中断</translation>
+        </message>
+        <message>
+            <source>The hotel has no way out of this kind</source>
+            <translation>酒店没有此发送方式</translation>
+        </message>
+        <message>
+            <source>No modem is connected</source>
+            <translation>未连接短信设备</translation>
+        </message>
+        <message>
+            <source>The network did not take it</source>
+            <translation>网络未受理</translation>
+        </message>
+        <message>
+            <source>The network does not know the number</source>
+            <translation>网络不认识该号码</translation>
+        </message>
+        <message>
+            <source>The modem gave no answer</source>
+            <translation>短信设备没有应答</translation>
+        </message>
+        <message>
+            <source>The mail server does not answer</source>
+            <translation>邮件服务器没有应答</translation>
+        </message>
+        <message>
+            <source>The mail server refuses the password</source>
+            <translation>邮件服务器拒绝了密码</translation>
+        </message>
+        <message>
+            <source>The address cannot be right</source>
+            <translation>邮箱地址有误</translation>
         </message>
     </context>
     <context>

@@ -83,3 +83,16 @@ def test_the_mail_password_is_kept_for_its_owner_alone(innpoint, hotel_folder: P
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert mail_password(settings, file, use_keyring=False) == "geheim"
     assert "geheim" not in HotelFolder(hotel_folder).settings.read_text("utf-8")
+
+
+def test_broken_sentences_of_the_hotel_are_told(here, hotel_folder, one):
+    done = here("messages", "check", "--hotel", hotel_folder)
+    assert (done.returncode, done.stdout) == (0, "0 faults in the hotel's own sentences\n")
+    file = hotel_folder / "messages" / "zh_CN.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('spent = "您消费{amont}。"\n', "utf-8")
+    done = here("messages", "check", "--hotel", hotel_folder)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == f"{file}: spent: there is no figure amont"
+    listed = here("messages", "list", "--state", "waiting", "--hotel", hotel_folder)
+    assert listed.stdout.splitlines()[-1].startswith("1 faults in the hotel's own sentences")

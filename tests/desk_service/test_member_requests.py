@@ -282,3 +282,9 @@ def test_a_guest_checks_in_and_out(at_desk):
     assert at_desk.panel("shen").stay is None
     out_again = at_desk.submit(CheckOutDraft(member_id=member_of("shen")))
     assert reason_of(out_again) is Reason.STAY_UNKNOWN
+
+
+def test_a_wish_for_no_texts_is_kept_and_shown(at_desk: AtDesk) -> None:
+    at_desk.done(AmendDraft(member_id=member_of("lin"), wants_sms=False))
+    found = at_desk.desk.service.profile(member_of("lin"))
+    assert (found.wants_sms, found.wants_email) == (False, True)

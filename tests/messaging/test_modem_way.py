@@ -19,7 +19,7 @@ class Door:
         self.end = end
         self.asked: list[tuple[str, str]] = []
 
-    def send(self, number: str, text: str) -> TextEnded:
+    def send(self, number: str, text: str, *, wants_report: bool = False) -> TextEnded:
         self.asked.append((number, text))
         return self.end
 

@@ -47,6 +47,19 @@ def test_a_bill_reaches_the_member_in_the_members_language(desk: AtDesk) -> None
     assert desk.broken() == []
 
 
+def test_what_the_network_says_of_a_text_stands_with_it(desk: AtDesk) -> None:
+    desk.done(top_up("lin", amount_minor=10_00))
+    desk.done(top_up("muir", amount_minor=10_00))
+    _sent(desk, 2)
+    modem = desk.simulators.modem
+    del modem.asked_reports[:-2]  # those of the day before
+    for status in (0, 65):
+        modem.report(status, datetime.now(UTC))
+    sql = "SELECT delivery FROM messages WHERE reported_at IS NOT NULL ORDER BY sent_at"
+    until(lambda: desk.rows(sql) == [("delivered",), ("failed",)], "the reports")
+    until(lambda: modem.stored == 0, "the modem to forget them")
+
+
 def test_the_modem_stands_among_the_lamps(desk: AtDesk) -> None:
     roles = {one.role: one.state for one in desk.desk.station.lamps()}
     assert roles["MODEM"] == "ready"
@@ -73,6 +86,16 @@ def test_a_text_is_answered_once_however_often_it_is_announced(desk: AtDesk) -> 
     modem.receive(LIN, "余额", AT.replace(hour=7))
     assert len(_sent(desk, 2)) == 2
     assert desk.broken() == []
+
+
+def test_a_member_answers_td_and_gets_no_more(desk: AtDesk) -> None:
+    desk.simulators.modem.receive(LIN, "TD", AT)
+    ((_, text),) = _sent(desk, 1)
+    assert "已退订" in text
+    desk.done(top_up("lin", amount_minor=10_00))
+    sql = "SELECT state, error FROM messages WHERE error = 'said-no'"
+    until(lambda: desk.rows(sql) == [("given-up", "said-no")], "the message to be given up")
+    assert len(desk.simulators.modem.sent) == 1
 
 
 def test_a_strangers_text_leaves_nothing_but_a_count(desk: AtDesk) -> None:

@@ -94,3 +94,14 @@ def test_who_is_unknown_or_not_in_force_is_not_amended(book: Book) -> None:
     book.must("enrol_member", EnrolMember(kind=MemberKind.PERSON), member="li")
     book.refuse("amend_member", AmendMember(language="en"), "member-not-active", member="li")
     book.refuse("amend_member", AmendMember(), "operator-unknown", member="li", operator="eve")
+
+
+def test_a_member_says_no_to_a_way_and_what_is_left_out_stays(book: Book) -> None:
+    book.enrol("li")
+    wishes = "SELECT no_sms, no_email FROM members WHERE member = 'li'"
+    book.must("amend_member", AmendMember(no_sms=True), member="li")
+    assert book.rows(wishes) == [(1, 0)]
+    book.must("amend_member", AmendMember(no_email=True), member="li")
+    assert book.rows(wishes) == [(1, 1)]
+    book.must("amend_member", AmendMember(no_sms=False), member="li")
+    assert book.rows(wishes) == [(0, 1)]

@@ -24,6 +24,11 @@ HELP = REPLIES["zh_CN"]["help"]
         ("预订\nMUG", Command.RESERVE, "mug"),
         ("cancel mug", Command.CANCEL, "mug"),
         ("取消 mug", Command.CANCEL, "mug"),
+        ("TD", Command.STOP, ""),
+        ("退订", Command.STOP, ""),
+        ("Stop", Command.STOP, ""),
+        ("start", Command.START, ""),
+        ("恢复", Command.START, ""),
         ("query hat", Command.QUERY, ""),
         ("query", Command.UNKNOWN, ""),
         ("balance mug", Command.UNKNOWN, ""),
@@ -168,3 +173,34 @@ def test_the_number_that_sent_it_stands_for_an_operator_and_a_guest_must_be_in_f
     assert known.must("sms_in", body, member="li", operator="").decision.gives["reply"]
     known.refuse("sms_in", body, "operator-unknown", member="li", operator="nobody")
     known.refuse("sms_in", body, "member-unknown", member="wu", operator="")
+
+
+def wish(book: Book) -> int:
+    return book.one("SELECT no_sms FROM members WHERE member = 'li'")
+
+
+def test_who_answers_stop_gets_no_more_texts_until_start(known: Book) -> None:
+    for words, expected, said in (
+        ("退订", 1, "stopped"),
+        ("TD", 1, "stopped"),
+        ("恢复", 0, "started"),
+        ("stop", 1, "stopped"),
+    ):
+        assert text(known, words)[0] == REPLIES["zh_CN"][said]
+        assert wish(known) == expected
+    assert known.broken() == []
+
+
+def test_whose_membership_has_ended_may_still_say_no(known: Book) -> None:
+    with known.books.writing() as connection:
+        connection.exec_driver_sql("UPDATE members SET status = 'suspended' WHERE member = 'li'")
+    known.reopen()
+    known.must("sms_in", SmsIn(command=Command.STOP), member="li", operator="")
+    assert wish(known) == 1
+    known.refuse(
+        "sms_in", SmsIn(command=Command.BALANCE), "member-not-active", member="li", operator=""
+    )
+
+
+def test_a_stranger_cannot_say_no_for_anybody(known: Book) -> None:
+    known.refuse("sms_in", SmsIn(command=Command.STOP), "member-unknown", member="who")

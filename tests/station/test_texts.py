@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.station.news import TextCame
+from app.station.news import ReportCame, TextCame
 from app.station.texts import TextEnded
 from devices.modem import SimState
 from devices.sim.gsm_modem import SimGsmModem
@@ -42,8 +42,23 @@ def test_a_text_that_came_is_told_without_its_number_in_sight(bench, modem: SimG
     modem.receive(NUMBER, "余额", when)
     came = at.next(TextCame)
     assert (came.number, came.text, came.sent_at) == (NUMBER, "余额", when)
+    at.station.texts.acknowledge(came.token)
+    assert modem.wait_until(lambda: modem.stored == 0)
     assert NUMBER not in repr(came)
     assert "余额" not in repr(came)
+
+
+def test_a_report_comes_with_the_reference_that_the_text_ended_with(bench, modem) -> None:
+    at = bench({"modem": modem.uri})
+    until(lambda: at.station.texts.is_ready, "the modem")
+    ended = at.station.texts.send(NUMBER, "您好", wants_report=True)
+    assert len(ended.references) == 1
+    modem.report()
+    came = at.next(ReportCame)
+    assert (came.reference, came.number, came.is_delivered) == (*ended.references, NUMBER, True)
+    at.station.texts.acknowledge(came.token)
+    assert modem.wait_until(lambda: modem.stored == 0)
+    assert NUMBER not in repr(came)
 
 
 def test_a_text_that_is_cut_short_by_closing_ends(bench, modem: SimGsmModem) -> None:

@@ -80,3 +80,20 @@ def test_an_address_is_amended_and_a_wrong_one_is_not(seat: Seat) -> None:
     request, _backing = seat.service.submitted[0]
     assert isinstance(request, AmendDraft)
     assert request.email == "new@example.org"
+
+
+def test_a_member_says_no_to_texts_at_the_desk(seat: Seat) -> None:
+    seat.swipe("lin")
+    seat.key(Qt.Key.Key_F7)
+    page = seat.page
+    assert isinstance(page, CardPage)
+    task = page._tasks["amend"]
+    assert isinstance(task, AmendTask)
+    assert task.sms.isChecked()
+    task.sms.setFocus()
+    seat.key(Qt.Key.Key_Space)
+    seat.key(Qt.Key.Key_Return)
+    seat.key(Qt.Key.Key_Return)
+    request, _backing = seat.service.submitted[0]
+    assert isinstance(request, AmendDraft)
+    assert (request.wants_sms, request.wants_email, request.consent) == (False, None, None)

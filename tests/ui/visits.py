@@ -35,6 +35,9 @@ def every_page(seat: Seat) -> Iterator[str]:
     seat.key(Qt.Key.Key_D, CTRL)
     assert seat.at() is PageName.DEVICES
     yield "devices"
+    seat.key(Qt.Key.Key_M, CTRL)
+    assert seat.at() is PageName.MESSAGES
+    yield "messages"
     seat.swipe("lin")
     assert seat.at() is PageName.MEMBER
     yield "member"

@@ -16,14 +16,14 @@ def told(books: Books, connection: Connection) -> Iterator[tuple[str, str]]:
     """Every message tells of a posted slip, under the id that follows from it, to a member who is there."""
     known = {one.value for one in MessageState}
     text = (
-        "SELECT m.id, m.slip, m.member, m.way, m.state, m.sent_at, "
+        "SELECT m.id, m.slip, m.member, m.way, m.kind, m.state, m.sent_at, "
         "EXISTS (SELECT 1 FROM decisions d WHERE d.slip = m.slip AND d.outcome = 'posted') FROM messages m"
     )
-    for one, slip, member, way, state, sent_at, is_posted in ask(books, connection, text):
+    for one, slip, member, way, kind, state, sent_at, is_posted in ask(books, connection, text):
         if not is_posted:
             yield plain(one), f"tells of {plain(slip)}, which is not posted"
-        if one != message_id(plain(slip), MemberId(plain(member)), plain(way)):
-            yield plain(one), "its id does not follow from its slip, member and way"
+        if one != message_id(plain(slip), MemberId(plain(member)), plain(way), plain(kind)):
+            yield plain(one), "its id does not follow from its slip, member, way and kind"
         if state not in known or (state == "sent") != (sent_at is not None):
             yield (
                 plain(one),

@@ -38,6 +38,7 @@ class PageName(Enum):
     DAY = "day"
     FORMAT = "format"
     DEVICES = "devices"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

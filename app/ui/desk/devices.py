@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.loyalty.permissions import Act
 from app.ui.desk.context import Desk, PageName
 from app.ui.desk.house_sayings import (
     DEVICE_ICONS,
@@ -14,7 +15,7 @@ from app.ui.desk.house_sayings import (
     link_words,
 )
 from app.ui.desk.page import Page
-from app.ui.desk.station_records import DeviceLamp, LampState
+from app.ui.desk.station_records import DeviceLamp, DeviceRole, LampState
 from app.ui.kit.boxes import Card, Hairline, column, row
 from app.ui.kit.lines import Line, Lines
 from app.ui.kit.note import Note
@@ -51,6 +52,13 @@ class DevicesPage(Page):
         side.body.addWidget(self._remedy)
         side.body.addStretch()
         foot = row()
+        self._messages = self.button(
+            lambda: self.tr("Messages"),
+            lambda: desk.go.emit(PageName.MESSAGES),
+            "Ctrl M",
+            icon="message",
+        )
+        foot.addWidget(self._messages)
         foot.addStretch()
         again = self.button(
             lambda: self.tr("Look again"), self.enter, "⏎", "primary", icon="refresh"
@@ -90,6 +98,8 @@ class DevicesPage(Page):
 
     def _show(self) -> None:
         lamp = self._lamp()
+        is_modem = lamp is not None and lamp.role is DeviceRole.MODEM
+        self._messages.setVisible(is_modem and self.desk.may(Act.EXCHANGE))
         if lamp is None:
             self._title.setText(self.tr("No device is set up"))
             self._lines.fill(())

@@ -225,7 +225,12 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """A member's own data in full, to be amended; fetched only for that page."""
+    """A member's own data in full, to be amended; fetched only for that page.
+
+    Attributes:
+        wants_sms: Has not said no to texts about the membership.
+        wants_email: Likewise to e-mails.
+    """
 
     member_id: MemberId
     phone: str = ""
@@ -233,5 +238,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     language: str = "zh_CN"
     consent: bool = False
+    wants_sms: bool = True
+    wants_email: bool = True
     preferences: tuple[str, ...] = ()
     note: str = ""

@@ -159,7 +159,7 @@ class AmendTask(Task):
         self.phone, self.email, self.address = Entry(), Entry(), Entry()
         self.wishes, self.note = Entry(), Entry()
         self.language = Choice(desk.theme)
-        self.consent = Tick(desk.theme)
+        self.consent, self.sms, self.mail = (Tick(desk.theme) for _ in range(3))
         first, second = row(16), row(16)
         first.addWidget(self.field(self.phone, lambda: self.tr("Phone")), 1)
         first.addWidget(self.field(self.language, lambda: self.tr("Language of receipts")), 1)
@@ -167,11 +167,19 @@ class AmendTask(Task):
         second.addWidget(self.field(self.address, lambda: self.tr("Address")), 1)
         self.body.addLayout(first)
         self.body.addLayout(second)
+        third = row(16)  # side by side: four rows of fields are cut off in the smallest window
         wishes = self.field(self.wishes, lambda: self.tr("Preferences, with commas"))
-        self.body.addWidget(wishes)
-        self.body.addWidget(self.field(self.note, lambda: self.tr("Desk note")))
+        third.addWidget(wishes, 1)
+        third.addWidget(self.field(self.note, lambda: self.tr("Desk note")), 1)
+        self.body.addLayout(third)
         self.say(self.consent.setText, lambda: self.tr("Agrees to receive hotel news"))
-        self.body.addWidget(self.consent)
+        self.say(self.sms.setText, lambda: self.tr("Texts about the membership"))
+        self.say(self.mail.setText, lambda: self.tr("E-mails about the membership"))
+        ticks = row(24)
+        for tick in (self.consent, self.sms, self.mail):
+            ticks.addWidget(tick)
+        ticks.addStretch(1)
+        self.body.addLayout(ticks)
 
     @override
     def retranslate(self) -> None:
@@ -196,11 +204,13 @@ class AmendTask(Task):
         self.note.setText(found.note)
         self.language.choose(found.language)
         self.consent.setChecked(found.consent)
+        self.sms.setChecked(found.wants_sms)
+        self.mail.setChecked(found.wants_email)
 
     @override
     def fields(self) -> tuple[QWidget, ...]:
         entries = (self.phone, self.language, self.email, self.address, self.wishes, self.note)
-        return (*entries, self.consent)
+        return (*entries, self.consent, self.sms, self.mail)
 
     @override
     def wrong(self) -> tuple[QWidget, str] | None:
@@ -220,6 +230,8 @@ class AmendTask(Task):
             address=self.address.text().strip(),
             language=self.language.code(),
             consent=self.consent.isChecked(),
+            wants_sms=self.sms.isChecked(),
+            wants_email=self.mail.isChecked(),
             preferences=tuple(w.strip() for w in wishes if w.strip()),
             note=self.note.text().strip(),
         )
@@ -232,6 +244,8 @@ class AmendTask(Task):
             address=after.address if after.address != before.address else None,
             language=after.language if after.language != before.language else None,
             consent=after.consent if after.consent != before.consent else None,
+            wants_sms=after.wants_sms if after.wants_sms != before.wants_sms else None,
+            wants_email=after.wants_email if after.wants_email != before.wants_email else None,
             preferences=after.preferences if after.preferences != before.preferences else None,
             note=after.note if after.note != before.note else None,
         )

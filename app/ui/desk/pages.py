@@ -126,6 +126,10 @@ class Pages(QStackedWidget):
                 from app.ui.desk.devices import DevicesPage
 
                 return lambda: DevicesPage(desk)
+            case PageName.MESSAGES:
+                from app.ui.desk.messages import MessagesPage
+
+                return lambda: MessagesPage(desk)
             case PageName.CARD:
                 from app.ui.desk.card_page import CardPage
 

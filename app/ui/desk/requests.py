@@ -126,6 +126,8 @@ class AmendDraft(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None = None
     language: str | None = None
     consent: bool | None = None
+    wants_sms: bool | None = None
+    wants_email: bool | None = None
     preferences: tuple[str, ...] | None = None
     note: str | None = None
 

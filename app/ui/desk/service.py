@@ -27,6 +27,7 @@ from app.ui.desk.answers import (
     SwipeToken,
 )
 from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
+from app.ui.desk.message_records import MessageSheet
 from app.ui.desk.records import House, MemberId, SearchHit, Session, SlipId, SlipRow, Today
 from app.ui.desk.requests import Request
 from app.ui.desk.station_records import (
@@ -154,8 +155,27 @@ class SheetService(Protocol):
         """Look for a device again now."""
 
 
+class MessageService(Protocol):
+    """What members are told by text and e-mail; refused to whoever may not write to members."""
+
+    def messages(self, stand: str) -> MessageSheet | Refusal:
+        """List the newest messages, all or those of one stand."""
+
+    def send_message_again(self, message_id: str) -> Refusal | None:
+        """Have a message sent again; None where it is, or where it is under way already."""
+
+    def give_up_message(self, message_id: str) -> Refusal | None:
+        """Have a message not sent any more; likewise."""
+
+
 class DeskService(
-    OperatorService, MemberService, RequestService, IcService, SheetService, Protocol
+    OperatorService,
+    MemberService,
+    RequestService,
+    IcService,
+    SheetService,
+    MessageService,
+    Protocol,
 ):
     """All that the desk may ask, and the one door by which news comes in."""
 

@@ -109,6 +109,7 @@ class DeskWindow(QWidget):
             ("Ctrl+Z", self._undo),
             ("Ctrl+T", self.bar.next_colours),
             ("Ctrl+D", lambda: self.desk.go.emit(PageName.DEVICES)),
+            ("Ctrl+M", lambda: self.desk.go.emit(PageName.MESSAGES)),
             ("Ctrl+J", lambda: self.desk.go.emit(PageName.ADJUST)),
             ("Ctrl+Shift+D", lambda: self.desk.go.emit(PageName.DAY)),
         )

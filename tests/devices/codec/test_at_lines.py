@@ -102,8 +102,12 @@ def test_the_signal(line, dbm):
 def test_references_memories_and_messages():
     assert at_lines.reference_of(["noise", "+CMGS: 255"]) == 255
     assert at_lines.reference_of(["+CMGS: 256"]) is None
-    assert at_lines.memory_of(['+CPMS: "ME",1,50,"SM",1,50,"SM",1,50']) == "ME"
-    assert at_lines.memory_of([]) == "SM"
+    chosen = '+CPMS: "SR",1,50,"SM",1,50,"ME",1,50'
+    assert at_lines.memories_of([chosen]) == ("SR", "ME")
+    assert at_lines.memories_of(['+CPMS: "ME",1,50']) == ("ME", "ME")
+    assert at_lines.memories_of([]) == ("SM", "SM")
+    assert at_lines.room_of(["+CPMS: 3,50,1,50,1,50"]) == (3, 50)
+    assert at_lines.room_of([]) == (0, 0)
     listed = ["+CMGL: 3,1,,24", "00AA", "+CMGL: 4,1,,24", "00BB", "+CMGL: 5"]
     assert at_lines.stored_pdus(listed) == [(3, "00AA"), (4, "00BB")]
     assert at_lines.stored_pdus(["+CMGR: 0,,24", "00CC"]) == [(None, "00CC")]

@@ -101,7 +101,8 @@ def test_a_time_that_is_none_is_none():
 
 def test_a_report():
     read = sms_pdu.parse(sms_pdu.status_report(200, "+8613800138000", AT, 65))
-    assert read == StatusReport(reference=200, number="+8613800138000", done_at=AT, status=65)
+    number = "+8613800138000"
+    assert read == StatusReport(reference=200, number=number, taken_at=AT, done_at=AT, status=65)
     assert (read.is_delivered, read.is_final) == (False, True)
     assert replace(read, status=0).is_delivered
     assert not replace(read, status=48).is_final

@@ -52,6 +52,13 @@ def hasty(sim, events):
     made.close()
 
 
+def took(modem, events):
+    """The next text, kept by whoever took it."""
+    came = events.next(TextReceived)
+    modem.acknowledge(came.token)
+    return came
+
+
 def ends(events):
     return [event for event in events.all if isinstance(event, ENDS)]
 
@@ -114,10 +121,15 @@ def test_no_network(modem, sim, events):
     assert events.next(TextFailed).code == "modem-network"
 
 
-def test_a_text_comes_and_is_deleted_in_the_modem(modem, sim, events):
+def test_a_text_comes_and_is_deleted_in_the_modem_when_it_is_acknowledged(modem, sim, events):
     at = datetime.fromisoformat("2026-05-03T14:05:06+08:00")
     sim.receive(NUMBER, "可以晚退房吗？🙏", at)
     came = events.next(TextReceived)
+    modem.send(NUMBER, "x")
+    events.next(TextSent)
+    assert sim.stored == 1
+    modem.acknowledge("of another life")
+    modem.acknowledge(came.token)
     assert (came.number, came.text, came.sent_at) == (NUMBER, "可以晚退房吗？🙏", at)
     assert came.masked_number == "+86*********00"
     assert sim.wait_until(lambda: sim.stored == 0)
@@ -128,10 +140,10 @@ def test_a_long_text_comes_once_and_its_parts_stay_until_then(modem, sim, events
     for pdu in first:
         sim.store("SM", pdu, "+CMTI")
     sim.receive("10086", "in between")
-    assert events.next(TextReceived).text == "in between"
+    assert took(modem, events).text == "in between"
     assert sim.wait_until(lambda: sim.stored == len(first))
     sim.store("SM", last, "+CMTI")
-    assert events.next(TextReceived).text == LONG
+    assert took(modem, events).text == LONG
     assert sim.wait_until(lambda: sim.stored == 0)
 
 
@@ -139,7 +151,10 @@ def test_texts_that_came_while_nobody_listened(manager, sim, events):
     sim.receive(NUMBER, LONG, is_announced=False)
     sim.receive("10086", "short", is_announced=False)
     manager.open("modem", sim.uri)
-    assert [events.next(TextReceived).text for _ in range(2)] == [LONG, "short"]
+    came = [events.next(TextReceived) for _ in range(2)]
+    assert [one.text for one in came] == [LONG, "short"]
+    for one in came:
+        manager.modem("modem").acknowledge(one.token)
     assert sim.wait_until(lambda: sim.stored == 0)
 
 
@@ -158,23 +173,29 @@ def test_a_text_that_comes_while_one_goes_out(modem, sim, events):
         sim.receive("10086", f"in {number}")
     for number in range(10):
         events.next(TextSent)
-        assert events.next(TextReceived).text == f"in {number}"
+        assert took(modem, events).text == f"in {number}"
     assert len(sim.sent) == 10
     assert sim.wait_until(lambda: sim.stored == 0)
 
 
 @pytest.mark.parametrize(("status", "is_delivered"), [(0, True), (65, False)])
-def test_delivery_is_reported_once_for_the_whole_text(modem, sim, events, status, is_delivered):
+def test_delivery_is_reported_for_each_message(modem, sim, events, status, is_delivered):
     text_id = modem.send(NUMBER, LONG, wants_report=True)
-    events.next(TextSent)
+    sent = events.next(TextSent)
     for _ in range(3):
         sim.report(status)
-    report = events.next(DeliveryReported)
-    assert (report.text_id, report.is_delivered, report.status) == (text_id, is_delivered, status)
-    assert report.done_at is not None
+    reports = [events.next(DeliveryReported) for _ in range(3)]
+    assert {(one.text_id, one.is_delivered, one.status) for one in reports} == {
+        (text_id, is_delivered, status)
+    }
+    assert tuple(one.reference for one in reports) == sent.references
+    assert {one.number for one in reports} == {NUMBER}
+    assert None not in {one.done_at for one in reports} | {one.taken_at for one in reports}
+    assert sim.stored == 3
+    for one in reports:
+        modem.acknowledge(one.token)
     assert sim.wait_until(lambda: sim.stored == 0)
-    assert [one.text_id for one in events.of(DeliveryReported)][:1] == [text_id]
-    assert len([one for one in events.of(DeliveryReported) if one.text_id == text_id]) == 1
+    assert len(events.of(DeliveryReported)) == 3
 
 
 def test_a_report_while_it_is_still_tried_says_nothing_yet(modem, sim, events):
@@ -293,7 +314,7 @@ def test_a_message_that_cannot_be_read_is_left_alone(modem, sim, events):
     sim.store("SM", "zz", "+CMTI")
     sim.say('+CMTI: "SM",40')
     sim.receive("10086", "good")
-    assert events.next(TextReceived).text == "good"
+    assert took(modem, events).text == "good"
     assert sim.wait_until(lambda: sim.stored == 2)
 
 
@@ -346,7 +367,7 @@ def test_a_text_that_comes_while_nobody_may_be_told_stays_in_the_modem(sim, even
     assert report.details["network"] == "home"
     assert sim.stored == 2
     modem.enable()
-    assert [events.next(TextReceived).text for _ in range(2)] == ["before", "meanwhile"]
+    assert [took(modem, events).text for _ in range(2)] == ["before", "meanwhile"]
     assert sim.wait_until(lambda: sim.stored == 0)
     assert modem.statistics.retrieve()["TextReceivedCount"] == 2
     modem.close()

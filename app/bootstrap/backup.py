@@ -17,6 +17,7 @@ from app.store.verify import verify
 KEEP = 35  # nightly copies, LEDGER's retention of what heals a restored centre
 
 _COPIED = ("books.db", "books.keys", "terminal.json")
+_OWN_FOLDERS = ("receipts", "messages")  # logo, layouts and sentences of the hotel
 
 
 class BackupError(Exception):
@@ -48,6 +49,7 @@ def back_up(folder: HotelFolder, target: Path, now: datetime) -> Path:
         for file in (folder.keys, folder.settings):
             if file.exists():
                 shutil.copy2(file, copy / file.name)
+        _copy_own(folder.path, copy)
         _open_once(copy)
     except (sqlite3.Error, BooksError, OSError) as error:
         shutil.rmtree(copy, ignore_errors=True)
@@ -55,6 +57,13 @@ def back_up(folder: HotelFolder, target: Path, now: datetime) -> Path:
             f"these books could not be copied so that they open again: {error}"
         ) from error
     return copy
+
+
+def _copy_own(source: Path, target: Path) -> None:
+    """Copy what the hotel made for itself; what the target has beside it stays."""
+    for name in _OWN_FOLDERS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
 
 
 def _open_once(copy: Path) -> None:
@@ -114,6 +123,7 @@ def restore(source: Path, folder: HotelFolder, now: datetime) -> int:
             shutil.copy2(copy / name, folder.path / name)
     if keys is not None:
         replace_key_file(folder.keys, keys)
+    _copy_own(copy, folder.path)
     return _new_epoch(folder, found)
 
 

@@ -93,7 +93,7 @@ def _run(books: Books, source: str | None, first: date, last: date) -> tuple[Boo
     clock = Then()
     poster = Poster(fresh, clock.now, PinCheck(books.keys.pin, NoPins()))
     waiting: list[tuple[Slip[Body], Observed]] = []
-    is_published, count = False, 0
+    is_published, is_set_up, count = False, False, 0
 
     def flush() -> None:
         if waiting:
@@ -103,9 +103,11 @@ def _run(books: Books, source: str | None, first: date, last: date) -> tuple[Boo
             waiting.clear()
 
     for slip, observed in journal(books):
-        if observed.business_date > last:
+        # A house is set up before its first member's slip, perhaps on the very first day, or in the small
+        # hours of the next: what founded it belongs to no business date yet.
+        is_set_up = is_set_up or bool(slip.member)
+        if is_set_up and observed.business_date > last:
             break
-        # A house is set up before its first member's slip, perhaps on the very first day.
         is_due = slip.member and observed.business_date >= first
         if source is not None and not is_published and is_due:
             flush()

@@ -21,6 +21,7 @@ from app.loyalty.permissions import Role
 from app.operations.found_hotel import NamedOutlet
 from app.poster.replay import replay
 from app.poster.submission import PinEntry
+from app.poster.what_if import what_if
 from app.settings.terminal import read_settings
 from app.store.books import BooksError, Fault
 from app.store.verify import verify
@@ -104,7 +105,9 @@ def test_the_control_panel_follows_plugs_paper_and_prints(at_desk):
 
 def test_a_copy_holds_books_keys_and_settings(hotel_folder, tmp_path):
     copy = back_up(HotelFolder(hotel_folder), tmp_path / "copies", system_clock())
-    assert {one.name for one in copy.iterdir()} == {"books.db", "books.keys", "terminal.json"}
+    names = {"books.db", "books.keys", "terminal.json", "receipts"}
+    assert {one.name for one in copy.iterdir()} == names
+    assert (copy / "receipts" / "logo.png").read_bytes().startswith(b"\x89PNG")
     assert (copy / "books.keys").stat().st_mode & 0o777 == 0o600
     assert read_settings(copy / "terminal.json") == read_settings(
         HotelFolder(hotel_folder).settings
@@ -232,3 +235,19 @@ def test_blocks_of_aes_are_opened_as_well() -> None:
     assert PadOpener(session_key=session).open(plain) == "4321"
     assert PadOpener(session_key=SESSION).open(plain) is None
     assert PadOpener(base_key=base).open(plain) is None
+
+
+def test_what_if_looks_at_days_of_books_that_were_founded_in_the_small_hours(hotel_folder):
+    """The demo's first business date is the day before the one on which it is founded."""
+    hotel = open_hotel(hotel_folder, system_clock, use_keyring=False)
+    try:
+        house = hotel.poster.house()
+        assert house.property is not None
+        first = house.property.business_date - timedelta(days=1)
+        pack = house.versions[max(house.versions)].source
+        seen = what_if(hotel.books, pack, first, first)
+    finally:
+        hotel.close()
+    assert seen.slips > 50
+    assert seen.now == seen.then
+    assert seen.now.issued > 0

@@ -14,8 +14,10 @@ from typing import Protocol
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
 from app.bootstrap.messages import OWN_TEXTS, messenger_of
+from app.bootstrap.pos import pos_link_of
 from app.desk_service.context import Counter
 from app.desk_service.service import DeskAnswers
+from app.exchange.pos.link import PosLink
 from app.loyalty.business_day import hotel_time
 from app.loyalty.ids import derived_id
 from app.messaging.messenger import Messenger
@@ -51,11 +53,14 @@ class OpenDesk:
     station: Station
     service: DeskAnswers
     messenger: Messenger
+    pos: PosLink | None = None
     simulators: SimulatedDevices | None = None
     ports: tempfile.TemporaryDirectory[str] | None = None
 
     def close(self) -> None:
-        """Close in the order that loses nothing: service, messages, devices, books."""
+        """Close in the order that loses nothing: tills, service, messages, devices, books."""
+        if self.pos is not None:
+            self.pos.close()
         self.service.close()
         self.messenger.stop()
         self.station.close()  # a text under way ends now
@@ -124,8 +129,11 @@ def open_desk(
         if ports:
             ports.cleanup()
         raise
+    pos = pos_link_of(hotel, hotel.settings.pos) if hotel.settings.pos else None
     station.start()
     messenger.start()
+    if pos is not None:
+        pos.start()
     counter = Counter(
         books=hotel.books,
         line=hotel.line,
@@ -147,6 +155,7 @@ def open_desk(
         station=station,
         service=DeskAnswers(counter),
         messenger=messenger,
+        pos=pos,
         simulators=simulators,
         ports=ports,
     )

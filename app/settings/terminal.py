@@ -10,6 +10,7 @@ import msgspec
 
 from app.loyalty.forms import reader_of
 from app.settings.mail import MailSettings
+from app.settings.pos import PosSettings
 from app.settings.texts import TextSettings
 
 
@@ -36,6 +37,7 @@ class TerminalSettings:
         idle_lock_s: Seconds without a key until the desk locks itself.
         mail: Where e-mail is handed in; None for a hotel that writes none.
         texts: Bounds of what leaves by the modem.
+        pos: Where a till of another maker is heard; None for none.
     """
 
     terminal: str = "desk-1"
@@ -51,6 +53,7 @@ class TerminalSettings:
     idle_lock_s: int = 300
     mail: MailSettings | None = None
     texts: TextSettings = field(default_factory=TextSettings)
+    pos: PosSettings | None = None
 
 
 def read_settings(path: Path) -> TerminalSettings:

@@ -345,6 +345,30 @@ messages: Final = Table(
     sqlite_with_rowid=False,
 )
 
+pos_bills: Final = Table(
+    "pos_bills",
+    METADATA,
+    Column("property", Text, primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Column("bill", Text, primary_key=True),
+    Column("business_date", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("question", LargeBinary, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("slip", Text, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("answered_at", Text, nullable=True),
+    Index(
+        "pos_bills_waiting",
+        "asked_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    sqlite_with_rowid=False,
+)
+
 meta: Final = Table(
     "meta",
     METADATA,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from app.store.books import Books
-from app.store.checks import decided, file, journal, ledger, messages, people
+from app.store.checks import decided, file, journal, ledger, messages, people, tills
 from app.store.checks.found import Check, could_not_be_asked
 
 _MOST_NAMED = 100
@@ -74,6 +74,7 @@ _CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("claims are those that were taken", decided.claims),
     ("members are there", people.members),
     ("messages tell of posted slips", messages.told),
+    ("tills are told of posted slips", tills.told),
     ("one active card number, one member", people.cards),
     ("slips find cards by their hash", people.card_hashes),
     ("hash chain", journal.chains),

@@ -18,6 +18,7 @@ from app.store.tables import METADATA
 # before there was an outbox have none, and what became of one is no decision.
 _NOT_DECIDED: Final = {
     "slips", "undecided", "personal", "tokens", "staff", "audit", "meta", "messages",
+    "pos_bills",
 }  # fmt: skip
 # Of the journal first, since what differs there is the cause of what differs behind it.
 _FIRST: Final = ("transfers", "decisions", "lots", "balances")

@@ -1,0 +1,1 @@
+"""What other programs ask of the house: the till of another maker, and later website and data."""

@@ -141,7 +141,8 @@ def test_a_till_that_shuts_its_own_side_still_hears_the_answer(link_at):
 
 
 def test_a_thousand_connections_are_borne_and_a_till_comes_in_after_them(link_at):
-    port = link_at().port
+    link = link_at()
+    port = link.port
     held = []
     for _ in range(10):
         for _ in range(100):
@@ -152,7 +153,8 @@ def test_a_thousand_connections_are_borne_and_a_till_comes_in_after_them(link_at
         held.clear()
     some = [Till(port) for _ in range(60)]
     refused = [one for one in some if one.hear().get("code") == "too-many-connections"]
-    assert len(refused) >= len(some) - QUICK.connections
+    assert len(refused) > len(some) // 3  # the others came in as soon as silent ones were hung up
+    assert len(link._door._callers) <= QUICK.connections
     for one in some:
         one.socket.close()
 

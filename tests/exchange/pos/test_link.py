@@ -20,11 +20,8 @@ def slips(desk) -> int:
 
 
 def close_day(desk) -> None:
-    (day,) = desk.at.rows("SELECT business_date FROM properties")[0]
-    desk.at.service.sign_out()
-    desk.at.sign_in("zhao")
-    desk.at.done(CloseDayDraft(business_date=datetime.fromisoformat(day).date()))
-    desk.at.service.sign_out()
+    desk.at.sign_in("wang")
+    desk.at.done(CloseDayDraft(business_date=desk.at.service.day_sheet().business_date))
     desk.at.sign_in()
 
 
@@ -218,22 +215,27 @@ def test_a_voided_posting_leaves_the_answer_as_it_was(desk, till):
     assert till.ask(sale()) == first
 
 
-def test_the_business_date_turns_between_question_and_repeat(desk, till):
-    till.ask(sale())
-    bill = desk.came()
-    close_day(desk)
-    assert till.ask(sale())["type"] == "waiting"
-    assert desk.counter.waiting() == (bill,)  # still the one, under the date on which it was asked
-    desk.counter.begin(bill.key)
-    slip = desk.post(bill)  # posted on the next date, and not answered
-    desk.reopen()
-    with Till(desk.link.port) as again:
-        first = again.ask(sale())
-        assert (first["reference"]["id"], first["date"]) == (slip, bill.key.date.isoformat())
+def test_the_business_date_turns_between_question_and_repeat(pos_at):
+    clock = Wrong()
+    desk = pos_at(clock=clock)
+    asked = sale(at=datetime(2026, 11, 22, 23, 50, tzinfo=UTC).isoformat())
+    with Till(desk.link.port) as till:
+        till.ask(asked)
+        bill = desk.came()
         close_day(desk)
-        assert again.ask(sale()) == first
+        assert till.ask(asked)["type"] == "waiting"
+        assert desk.counter.waiting() == (bill,)  # still the one, of the date on which it was asked
+        desk.counter.begin(bill.key)
+        slip = desk.post(bill)  # posted on the next date, and not answered
+    desk.reopen()
+    with Till(desk.link.port) as till:
+        first = till.ask(asked)
+        assert (first["reference"]["id"], first["date"]) == (slip, bill.key.date.isoformat())
+        clock.off = timedelta(days=1)
+        close_day(desk)
+        assert till.ask(asked) == first
         # A till that begins to count anew has another bill under the same number.
-        assert again.ask(sale(amount="9", lines=[("b", "9")]))["type"] == "waiting"
+        assert till.ask(sale(amount="9", lines=[("b", "9")]))["type"] == "waiting"
 
 
 def test_a_number_used_again_days_later_is_another_bill_unless_its_time_says_so(pos_at):

@@ -65,7 +65,10 @@ class PosCounter:
             return tuple(bill_of(one) for one in self._waiting.values())
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Send news to a listener from any thread, first the bills that wait now; returns how to end it."""
+        """Send news to a listener from any thread, first the bills that wait now; returns how to end it.
+
+        News says when to look; what waits, ``waiting`` says: a bill may be told twice, or be over already.
+        """
         with self._lock:
             self._listeners.append(listener)
             present = tuple(bill_of(one) for one in self._waiting.values())
@@ -100,7 +103,7 @@ class PosCounter:
     def answer_posted(self, key: BillKey, slip: str) -> bool:
         """Tell the till what the posting of its bill did.
 
-        The answer is kept before it is told. Where this fails, the bill waits on, and its answer is found
+        The answer is kept before it is told; it waits for the books, so no GUI thread asks. Where this fails, the bill waits on, and its answer is found
         by its slip at the till's next word.
 
         Args:

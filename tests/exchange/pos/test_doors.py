@@ -6,6 +6,7 @@ import json
 import random
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from app.bootstrap.pos import pos_link_of
 from app.exchange.pos.bills import BillCame
+from app.exchange.pos.caller import TcpCaller
 from app.exchange.pos.door import Limits
 from app.exchange.pos.link import PosLink
 from app.exchange.pos.reasons import PosTrouble
@@ -161,7 +163,7 @@ def test_a_thousand_connections_are_borne_and_a_till_comes_in_after_them(link_at
     until(lambda: served(port), "a till to come in")
 
 
-def test_a_till_that_never_reads_holds_nobody_up_and_is_hung_up(link_at):
+def test_a_till_that_never_reads_holds_nobody_up(link_at):
     port = link_at().port
     with Till(port) as deaf, Till(port) as till:
         deaf.socket.settimeout(0.5)
@@ -171,6 +173,38 @@ def test_a_till_that_never_reads_holds_nobody_up_and_is_hung_up(link_at):
         except OSError:
             pass  # full or hung up: it takes no more
         assert till.ask(other("ping")) == PONG
+
+
+def test_answers_that_nobody_reads_are_bounded():
+    near, far = socket.socketpair()
+    with near, far:
+        near.settimeout(0)
+        caller = TcpCaller(near, QUICK, time.monotonic, lambda *_: None, lambda: None)
+        said = 0
+        while not caller.is_done:
+            caller.send(b"x" * 1_000)
+            caller.write()
+            said += 1_000
+        assert said < 2_000_000  # what the system holds for both, and no more than the limit
+
+
+def test_opening_and_closing_leaves_no_thread_and_no_descriptor(link_at):
+    def held() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    def once() -> None:
+        link = link_at()
+        with Till(link.port) as till:
+            assert till.ask(other("ping")) == PONG
+            link.close()
+            assert till.hear() == {}
+
+    once()
+    before = held()
+    for _ in range(30):
+        once()
+    assert threads() == set()
+    assert held() <= before
 
 
 def test_noise_on_many_connections_does_no_harm(link_at, is_long):

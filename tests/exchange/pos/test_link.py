@@ -263,3 +263,20 @@ def test_a_clock_set_back_takes_no_answer_away(pos_at):
         clock.off = timedelta(hours=-3)
         slip = desk.post(bill)
         assert till.ask(sale())["reference"]["id"] == slip
+
+
+def test_verify_names_an_answer_that_no_slip_bears_out(desk, till):
+    till.ask(sale())
+    slip = desk.approve(desk.came())
+    assert desk.at.broken() == []
+    books = desk.at.desk.hotel.books
+    for change, back in (
+        ("slip = 'none'", f"slip = '{slip}'"),
+        ("state = 'declined'", "state = 'approved'"),
+        ("state = 'waiting'", "state = 'approved'"),
+    ):
+        with books.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE pos_bills SET {change}")
+        assert {one.check for one in desk.at.broken()} == {"tills are told of posted slips"}
+        with books.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE pos_bills SET {back}")

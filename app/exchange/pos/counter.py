@@ -103,8 +103,8 @@ class PosCounter:
     def answer_posted(self, key: BillKey, slip: str) -> bool:
         """Tell the till what the posting of its bill did.
 
-        The answer is kept before it is told; it waits for the books, so no GUI thread asks. Where this fails, the bill waits on, and its answer is found
-        by its slip at the till's next word.
+        The answer is kept before it is told; the books are waited for, so no GUI thread asks. Where this
+        fails, the bill waits on, and its answer is found by its slip at the till's next word.
 
         Args:
             key: Which bill.

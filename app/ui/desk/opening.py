@@ -98,8 +98,3 @@ def _beside(app: QApplication, window: DeskWindow, panel: ControlPanel) -> QPoin
     screen = app.primaryScreen().availableGeometry()
     wanted = window.x() + window.width() + _GAP
     return QPoint(min(wanted, screen.right() - panel.width()), window.y())
-
-
-def run_faces(faces: Faces) -> int:
-    """Run until the windows are closed; returns the exit status."""
-    return faces.app.exec()

@@ -133,8 +133,7 @@ def _run(desk: OpenDesk, *, is_till: bool = False) -> int:
         desk.close()
         return _say_no_display()
     # Qt is slow to import: books and devices are open before the first pixel.
-    from app.ui.desk.opening import open_faces
-    from app.ui.outlet.opening import open_outlet
+    from app.ui.opening import open_faces, open_outlet
 
     settings = desk.hotel.settings
     opening = open_outlet if is_till else open_faces

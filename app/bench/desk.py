@@ -64,7 +64,7 @@ class _Desk:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from app.bootstrap.desk import open_desk
         from app.ui.desk.answers import DeskEvent, SwipeSeen
-        from app.ui.desk.opening import open_faces
+        from app.ui.opening import open_faces
 
         self._folder = tempfile.TemporaryDirectory(prefix="innpoint-bench-")
         home = Path(self._folder.name) / "hotel"

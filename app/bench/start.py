@@ -28,7 +28,7 @@ import json, sys, time
 from pathlib import Path
 from app.bootstrap.desk import open_desk
 desk = open_desk(Path(sys.argv[1]), simulate=False, use_keyring=False)
-from app.ui.desk.opening import open_faces
+from app.ui.opening import open_faces
 faces = open_faces(desk.service)
 app = faces.app
 app.processEvents()

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -102,15 +102,17 @@ def open_desk(
     *,
     simulate: bool = False,
     training: bool = False,
+    outlet: str = "",
     use_keyring: bool = True,
     clock: Callable[[], datetime] = system_clock,
 ) -> OpenDesk:
-    """Open the desk of a hotel.
+    """Open the desk of a hotel, or what stands behind a till.
 
     Args:
         path: The hotel's folder.
         simulate: With simulated devices instead of those in the settings.
         training: Red frame; the folder must be one of its own.
+        outlet: Code of the outlet that this terminal stands in; empty for the one in the settings.
         use_keyring: False where no keyring answers.
         clock: Gives the time, aware.
 
@@ -141,7 +143,7 @@ def open_desk(
         search=hotel.search,
         station=station,
         staff=StaffTable(hotel.books, PROPERTY),
-        settings=hotel.settings,
+        settings=replace(hotel.settings, outlet=outlet or hotel.settings.outlet),
         clock=hotel.clock,
         draft=hotel.draft,
         save_settings=hotel.save_settings,

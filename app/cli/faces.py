@@ -36,13 +36,17 @@ def run_demo(path: Path) -> int:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:
         return _say_not_ready(error)
-    print("Sign in at the demo desk as:")
+    _say_who_may_sign_in("desk")
+    return _run(desk)
+
+
+def _say_who_may_sign_in(face: str) -> None:
+    print(f"Sign in at the demo {face} as:")
     for person in PEOPLE:
         print(
             f"  {person.operator:<6} {person.password:<14} {person.role.value:<14} {person.name_zh} {person.name_en}"
         )
     print(f"The guests' PIN is {DEMO_PIN}. Cards are swiped in the control panel.", flush=True)
-    return _run(desk)
 
 
 def run_desk(path: Path, *, training: bool) -> int:
@@ -59,6 +63,38 @@ def run_desk(path: Path, *, training: bool) -> int:
     except (ValueError, LookupError) as error:
         return _say_not_ready(error)
     return _run(desk)
+
+
+def run_outlet(path: Path, outlet: str, *, is_demo: bool) -> int:
+    """Open the till of an outlet; on the demo hotel with simulated devices.
+
+    Args:
+        path: The hotel's folder.
+        outlet: Code of the outlet; empty for the one in the settings.
+        is_demo: Make the demo hotel where it is not there, and simulate its devices.
+    """
+    if is_demo and not _has_display():  # before books are made
+        return _say_no_display()
+    try:
+        if is_demo:
+            ensure_demo(path)
+        desk = open_desk(path, simulate=is_demo, outlet=outlet, use_keyring=not is_demo)
+    except BooksError as error:
+        return say_fault(error, path)
+    except (ValueError, LookupError) as error:
+        return _say_not_ready(error)
+    house = desk.service.house()
+    codes = [one.code for one in house.outlets]
+    if house.outlet not in codes:
+        desk.close()
+        print(
+            f"There is no outlet {house.outlet!r} here. Name one with --outlet: {', '.join(codes)}.",
+            file=sys.stderr,
+        )
+        return 1
+    if is_demo:
+        _say_who_may_sign_in("till")
+    return _run(desk, is_till=True)
 
 
 def say_fault(error: BooksError, path: Path) -> int:
@@ -92,15 +128,16 @@ def _say_not_ready(error: Exception) -> int:
     return 1
 
 
-def _run(desk: OpenDesk) -> int:
+def _run(desk: OpenDesk, *, is_till: bool = False) -> int:
     if not _has_display():  # what is wrong with the books was said first
         desk.close()
         return _say_no_display()
     # Qt is slow to import: books and devices are open before the first pixel.
-    from app.ui.desk.opening import open_faces, run_faces
+    from app.ui.opening import open_faces, open_outlet
 
     settings = desk.hotel.settings
-    faces = open_faces(
+    opening = open_outlet if is_till else open_faces
+    faces = opening(
         desk.service,
         bench=desk.simulators,
         wedge=desk.station.wedge(),
@@ -113,7 +150,7 @@ def _run(desk: OpenDesk) -> int:
     nightly = NightlyBackup(desk.hotel)
     nightly.start()
     try:
-        return run_faces(faces)
+        return faces.app.exec()
     finally:
         nightly.stop()
         faces.close()

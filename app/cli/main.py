@@ -97,6 +97,13 @@ def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--training", action="store_true", help="training books and simulated devices, red frame"
     )
     desk.set_defaults(run=_desk)
+    outlet = commands.add_parser("outlet", help="the till of an outlet")
+    hotel_option(outlet)
+    outlet.add_argument("--outlet", default="", metavar="CODE", help="which of the hotel's outlets")
+    outlet.add_argument(
+        "--demo", action="store_true", help="on a demo hotel, with simulated devices"
+    )
+    outlet.set_defaults(run=_outlet)
     tour = commands.add_parser("tour", help="a cashier's day, played headless")
     tour.add_argument(
         "--headless",
@@ -237,6 +244,16 @@ def _demo(arguments: argparse.Namespace) -> int:
     from app.cli.faces import run_demo
 
     return run_demo(arguments.hotel)
+
+
+def _outlet(arguments: argparse.Namespace) -> int:
+    from app.cli.faces import run_outlet
+
+    path: Path = arguments.hotel
+    if arguments.demo:
+        path = path / "demo-till"
+    code = arguments.outlet or ("restaurant" if arguments.demo else "")
+    return run_outlet(path, code, is_demo=arguments.demo)
 
 
 def _desk(arguments: argparse.Namespace) -> int:

@@ -63,6 +63,7 @@ class People:
             scale=view.programme.asset(row.currency).scale,
             points_per_unit=rate.numerator,
             units_of_points=rate.denominator,
+            outlet=counter.settings.outlet,
             close_day_due=behind,
             card_from_pool=view.programme.word(pack.membership.card_scheme) == "pool",
             training=counter.training,

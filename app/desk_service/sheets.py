@@ -130,7 +130,7 @@ class Sheets:
         receipt = receipt_of(self._counter, slip_id, chosen, is_copy=copy)
         result = PrintResult.PRINTED
         for _ in range(chosen.copies):
-            result = _RESULTS[self._counter.station.print_receipt(receipt)]
+            result = _RESULTS[self._counter.station.paper.print_receipt(receipt)]
             if result is not PrintResult.PRINTED:
                 return result
         return result
@@ -171,7 +171,7 @@ class Sheets:
         """Draw a slip's receipt as PNG in a format (None: the one kept)."""
         choice = _choice(chosen) if chosen else self._counter.settings.print_format or PrintChoice()
         receipt = receipt_of(self._counter, slip_id, choice, is_copy=False)
-        return self._counter.station.preview(receipt)
+        return self._counter.station.paper.preview(receipt)
 
     def save_colours(self, colours: str) -> None:
         """Keep the colours for the next start."""
@@ -194,7 +194,7 @@ class Sheets:
         figures = {f"expected_{one.tender.code}": one.expected_minor for one in sheet.tenders}
         figures["float_minor"] = sheet.float_minor
         receipt = receipt_of(self._counter, "", chosen, is_copy=False, sheet=figures)
-        return _RESULTS[self._counter.station.print_receipt(receipt)]
+        return _RESULTS[self._counter.station.paper.print_receipt(receipt)]
 
 
 _IN_THE_CLEAR = frozenset({"keypad-cn"})  # pads that encrypt nothing

@@ -17,18 +17,17 @@ from app.station.news import (
     Lamp,
     LampsMoved,
     NotEntered,
-    Printed,
     Prompt,
     StationEvent,
     Swiped,
     SwipedBadly,
 )
+from app.station.paper import PrinterDoor
 from app.station.texts import Texts
 from app.station.wedge import WedgeDoor
 from devices import events, ic_card, modem
 from devices.codec.card_numbers import CardPattern, CardPolicy
-from devices.codec.receipt import Paper, Receipt
-from devices.errors import CoverOpenError, DeviceError, NoPaperError, PrinterFaultError
+from devices.errors import DeviceError
 from devices.manager import DeviceManager
 from devices.roles import Arming, PinRequest, Role
 
@@ -52,6 +51,7 @@ class Station:
 
     Attributes:
         texts: The door for text messages.
+        paper: The door for receipts.
 
     Args:
         devices: URIs by name.
@@ -93,6 +93,7 @@ class Station:
             self._manager, card_key, former=former_card_keys, keep=self._keep, tell=self._tell
         )
         self.texts = Texts(self._manager, self._tell)
+        self.paper = PrinterDoor(self._manager)
 
     def start(self) -> None:
         """Open every device; one that is not there shows in its lamp and is opened when it comes."""
@@ -132,13 +133,13 @@ class Station:
             role = next(
                 (one for one in _SHOWN_AS if name in self._manager.with_role(one)), Role.MSR_READER
             )
-            code = status.code or self._switch_code(name, role)
+            switches = self.paper.switch_code(name) if role is Role.RECEIPT_PRINTER else ""
             found.append(
                 Lamp(
                     name=name,
                     role=role.name,
                     state=status.lamp.value,
-                    code=code,
+                    code=status.code or switches,
                     uri=self._uris.get(name, ""),
                     since_monotonic_ns=status.at_monotonic_ns,
                 )
@@ -200,34 +201,6 @@ class Station:
         if asking:
             self._manager.pin_pad(asking).cancel()
 
-    def preview(self, receipt: Receipt) -> bytes:
-        """Draw as PNG what the printer would print; without one, what a usual one would."""
-        printers = self._manager.with_role(Role.RECEIPT_PRINTER)
-        if printers:
-            return self._manager.printer(printers[0]).preview(receipt)
-        from devices.codec import escpos, print_head
-
-        head = print_head.PrintHead(receipt.paper or Paper.MM_80)
-        head.print_bytes(escpos.encode(receipt, receipt.paper or Paper.MM_80))
-        return head.png()
-
-    def print_receipt(self, receipt: Receipt) -> Printed:
-        """Print one document; returns when the printer took it, or why it did not."""
-        printers = self._manager.with_role(Role.RECEIPT_PRINTER)
-        if not printers:
-            return Printed.LOST
-        try:
-            self._manager.printer(printers[0]).print_receipt(receipt)
-        except NoPaperError:
-            return Printed.NO_PAPER
-        except CoverOpenError:
-            return Printed.COVER_OPEN
-        except PrinterFaultError:
-            return Printed.JAMMED
-        except DeviceError:
-            return Printed.LOST
-        return Printed.DONE
-
     @property
     def has_writer(self) -> bool:
         """Whether an encoder is plugged in."""
@@ -249,20 +222,6 @@ class Station:
     def wedge(self) -> WedgeDoor:
         """Return the door for keys; any desk may have a reader that types."""
         return WedgeDoor(self._manager.wedge(_WEDGE))
-
-    def _switch_code(self, name: str, role: Role) -> str:
-        if role is not Role.RECEIPT_PRINTER:
-            return ""
-        status = self._manager.printer(name).printer_status
-        if status.is_out:
-            return "no-paper"
-        if status.is_cover_open:
-            return "cover-open"
-        if status.has_fault:
-            return "jammed"
-        if status.is_near_end:
-            return "paper-low"
-        return "drawer-open" if status.is_drawer_open else ""
 
     def _take(self, event: events.DeviceEvent) -> None:
         """Take an event on the device's thread: sort it and hand it on at once."""

@@ -17,8 +17,8 @@ from app.tour.guests import lay_card, send_text
 from app.tour.stage import Report, TourError, TourStage
 from app.ui.desk.context import PageName
 from app.ui.desk.flow import FlowState
-from app.ui.desk.opening import open_faces
 from app.ui.desk.station_records import LampState
+from app.ui.opening import open_faces
 
 _BILL = "20-1187"
 _FLOAT = 50_000

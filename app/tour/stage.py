@@ -17,8 +17,8 @@ from app.bootstrap.desk import OpenDesk
 from app.ui.desk.answers import DeskEvent, SwipeSeen
 from app.ui.desk.context import PageName
 from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.opening import Faces
 from app.ui.kit.tasks import StallWatch
+from app.ui.opening import DeskFaces
 
 _PATIENCE_S = 6.0
 _PAPER_EDGE = 32  # 80 mm are 640 dots at 203 dpi, of which a head reaches 576
@@ -42,7 +42,7 @@ class Report:
 class TourStage:
     """One desk with its windows under the tour's hands."""
 
-    def __init__(self, desk: OpenDesk, faces: Faces, folder: Path, report: Report) -> None:
+    def __init__(self, desk: OpenDesk, faces: DeskFaces, folder: Path, report: Report) -> None:
         self.desk = desk
         self.faces = faces
         self.report = report

@@ -67,6 +67,23 @@
         </message>
     </context>
     <context>
+        <name>OutletWindow</name>
+        <message numerus="yes">
+            <source>Today %n bills</source>
+            <translation>
+                <numerusform>Today %n bill</numerusform>
+                <numerusform>Today %n bills</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n slips wait to be sent</source>
+            <translation>
+                <numerusform>%n slip waits to be sent</numerusform>
+                <numerusform>%n slips wait to be sent</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Paying</name>
         <message numerus="yes">
             <source>%n in hand</source>

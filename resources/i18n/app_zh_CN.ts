@@ -211,6 +211,21 @@
         </message>
     </context>
     <context>
+        <name>AmountCard</name>
+        <message>
+            <source>Amount</source>
+            <translation>消费金额</translation>
+        </message>
+        <message>
+            <source>Bill</source>
+            <translation>账单</translation>
+        </message>
+        <message>
+            <source>Bill number</source>
+            <translation>账单号</translation>
+        </message>
+    </context>
+    <context>
         <name>BankCardTask</name>
         <message>
             <source>Swipe the guest&apos;s bank card. It opens the membership from then on; its number is not kept.</source>
@@ -946,6 +961,36 @@
         </message>
     </context>
     <context>
+        <name>LastSale</name>
+        <message>
+            <source>Void</source>
+            <translation>作废</translation>
+        </message>
+    </context>
+    <context>
+        <name>MemberCard</name>
+        <message>
+            <source>Swipe or lay on the guest&apos;s card.</source>
+            <translation>请刷卡或放卡。</translation>
+        </message>
+        <message>
+            <source>{percent} % off</source>
+            <translation>{percent} % 优惠</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Vouchers</source>
+            <translation>礼券</translation>
+        </message>
+    </context>
+    <context>
         <name>MemberPage</name>
         <message>
             <source>Last slips</source>
@@ -1093,6 +1138,83 @@
         <message>
             <source>It may have gone: sent again, the guest may read it twice.</source>
             <translation>可能已经发出：再次发送，客人可能收到两次。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NumberPad</name>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Plus</source>
+            <translation>加</translation>
+        </message>
+        <message>
+            <source>Decimal point</source>
+            <translation>小数点</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutletBar</name>
+        <message>
+            <source>Signed out</source>
+            <translation>未登录</translation>
+        </message>
+        <message>
+            <source>Language: Chinese or English</source>
+            <translation>语言：中文或英文</translation>
+        </message>
+        <message>
+            <source>{device}: {state}</source>
+            <translation>{device}：{state}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutletWindow</name>
+        <message>
+            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
+            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
+        </message>
+        <message>
+            <source>Staff card of {name}: no member</source>
+            <translation>这是 {name} 的工作卡，不是会员卡</translation>
+        </message>
+        <message>
+            <source>Esc clears · F6 void · F8 print again · F12 lock</source>
+            <translation>Esc 清空 · F6 作废 · F8 重印 · F12 锁定</translation>
+        </message>
+        <message>
+            <source>InnPoint till · {house}</source>
+            <translation>InnPoint 收银 · {house}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Today %n bills</source>
+            <translation>
+                <numerusform>今日 %n 笔</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n slips wait to be sent</source>
+            <translation>
+                <numerusform>%n 张单据等待发送</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Offline · {waiting}</source>
+            <translation>离线 · {waiting}</translation>
+        </message>
+        <message>
+            <source>Something went wrong; nothing more was done. Note the number {number}.</source>
+            <translation>程序出错，没有继续执行。请记下编号 {number}。</translation>
         </message>
     </context>
     <context>
@@ -1402,6 +1524,21 @@
         </message>
     </context>
     <context>
+        <name>Selling</name>
+        <message>
+            <source>Swipe the guest&apos;s card first.</source>
+            <translation>请先刷会员卡。</translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message>
+            <source>No answer in time: it was withdrawn, nothing was taken.</source>
+            <translation>未及时答复：单据已撤回，分文未扣。</translation>
+        </message>
+    </context>
+    <context>
         <name>ShiftPage</name>
         <message>
             <source>Float in the drawer</source>
@@ -1701,6 +1838,29 @@
         </message>
     </context>
     <context>
+        <name>SumsCard</name>
+        <message>
+            <source>To pay</source>
+            <translation>应收</translation>
+        </message>
+        <message>
+            <source>Points earned</source>
+            <translation>本次得分</translation>
+        </message>
+        <message>
+            <source>1   Swipe the guest&apos;s card</source>
+            <translation>1   请刷会员卡</translation>
+        </message>
+        <message>
+            <source>2   Type the amount, choose how it is paid</source>
+            <translation>2   输入金额，选择付款方式</translation>
+        </message>
+        <message>
+            <source>3   Enter posts and prints</source>
+            <translation>3   按 Enter 入账并打印</translation>
+        </message>
+    </context>
+    <context>
         <name>TierTask</name>
         <message>
             <source>What is wanted</source>
@@ -1725,6 +1885,37 @@
         <message>
             <source>Buy {tier} for {price}</source>
             <translation>以 {price} 购买{tier}</translation>
+        </message>
+    </context>
+    <context>
+        <name>TillPage</name>
+        <message>
+            <source>Sale: type the amount, Enter posts it</source>
+            <translation>收银：输入金额，按 Enter 入账</translation>
+        </message>
+        <message>
+            <source>Post and print</source>
+            <translation>入账并打印</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>Voucher</source>
+            <translation>礼券</translation>
+        </message>
+        <message>
+            <source>voided</source>
+            <translation>已作废</translation>
+        </message>
+        <message>
+            <source>posted</source>
+            <translation>已入账</translation>
         </message>
     </context>
     <context>
@@ -1795,6 +1986,37 @@
         <message>
             <source>To collect</source>
             <translation>应收</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoCard</name>
+        <message>
+            <source>Void {slip}: why?</source>
+            <translation>作废 {slip}：原因？</translation>
+        </message>
+        <message>
+            <source>Returned</source>
+            <translation>退单</translation>
+        </message>
+        <message>
+            <source>Wrong sum</source>
+            <translation>金额有误</translation>
+        </message>
+        <message>
+            <source>Wrong card</source>
+            <translation>会员有误</translation>
+        </message>
+        <message>
+            <source>Another reason</source>
+            <translation>其他原因</translation>
+        </message>
+        <message>
+            <source>Void</source>
+            <translation>作废</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>保留</translation>
         </message>
     </context>
     <context>

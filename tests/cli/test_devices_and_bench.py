@@ -114,13 +114,21 @@ def test_without_a_display_a_hotels_desk_says_so_and_gives_the_books_back(here, 
 
 
 @pytest.mark.usefixtures("no_display")
-@pytest.mark.parametrize("words", [("desk", "--training"), ("demo",)])
+@pytest.mark.parametrize("words", [("desk", "--training"), ("demo",), ("outlet", "--demo")])
 def test_without_a_display_no_demo_is_made(here, tmp_path, words):
     done = here(*words, "--hotel", tmp_path / "hotel")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no display" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "hotel").exists()
+
+
+def test_a_till_of_an_outlet_that_is_not_there_names_those_that_are(here, hotel_folder):
+    done = here("outlet", "--hotel", hotel_folder, "--outlet", "nowhere")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "'nowhere'" in done.stderr
+    assert "bar, restaurant, rooms, spa" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_bank_card_is_watched_masked(started):

@@ -8,12 +8,12 @@ from queue import SimpleQueue
 
 import pytest
 
+from app.station.news import Printed
 from app.station.station import (
     CardRead,
     CardWrite,
     LampsMoved,
     NotEntered,
-    Printed,
     Prompt,
     StationEvent,
     Swiped,
@@ -74,7 +74,7 @@ def test_without_devices_every_act_says_what_is_missing(bench):
     station = bench({}).station
     assert station.lamps() == ()
     assert station.ask_pin("0000000000001", Prompt.ENTER, 1) is NotEntered.NO_PAD
-    assert station.print_receipt(PAPER) is Printed.LOST
+    assert station.paper.print_receipt(PAPER) is Printed.LOST
     assert station.write_card(OURS, 1) is CardWrite.NO_WRITER
     assert not station.has_writer
     station.cancel_pin()

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QApplication
 
-from app.ui.desk.opening import RESOURCES
 from app.ui.kit import paint
 from app.ui.kit.paint import forget_measured, text_width
 from app.ui.kit.theme import Theme
+from app.ui.opening import RESOURCES
 
 
 def test_badges_and_key_caps_of_other_sizes_do_not_change_each_other(qapp: QApplication) -> None:

@@ -65,6 +65,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
         tenders: What the guest pays with outside the books (cash, card, Alipay, WeChat Pay);
             stored value, points and vouchers are not among them.
         points_per_unit: How many points pay so many whole units of money; 0 when points do not pay.
+        outlet: Code of the outlet that this terminal stands in.
         units_of_points: So many; 1 but where points are worth a fraction (100 points for 3).
         close_day_due: True when the business date is behind and the day should be closed.
         member_kinds: What may be enrolled: ``person``, ``company``, ``anonymous``, as allowed.
@@ -86,6 +87,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     scale: int = 2
     points_per_unit: int = 0
     units_of_points: int = 1
+    outlet: str = ""
     close_day_due: bool = False
     card_from_pool: bool = False
     training: bool = False

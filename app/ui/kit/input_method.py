@@ -27,6 +27,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 from typing_extensions import override
 
 from app.ui.kit.us_keys import place_text
@@ -60,6 +61,7 @@ class InputMethodGate(QObject):
         self._commit = commit
         self._is_shut = False
         self._begun = ""
+        self._focus: QObject | None = None
         self._keys = _FirstKeys(self.shut)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -78,6 +80,7 @@ class InputMethodGate(QObject):
         app.focusObjectChanged.disconnect(self._follow)
         app.removeNativeEventFilter(self._keys)
         self.open()
+        self._follow(None)
 
     def shut(self) -> None:
         """Put what was begun into its field and let the keys that come pass the input method by."""
@@ -102,6 +105,10 @@ class InputMethodGate(QObject):
 
     @Slot(QObject)
     def _follow(self, focus: QObject | None) -> None:
+        """Watch one object at a time: what is left unwatched may go while the program ends."""
+        if self._focus is not None and isValid(self._focus):
+            self._focus.removeEventFilter(self)
+        self._focus = focus
         if focus is not None:
             focus.installEventFilter(self)
 

@@ -53,6 +53,12 @@ class Theme(QObject):
         self.name = colours
         self._colours = self._read_colours()
 
+    def of_face(self, face: str) -> Theme:
+        """Give the theme of another face in the same colours; this one where it is the same."""
+        if face == self._face:
+            return self
+        return Theme(self._icons.parent, self.name, face)
+
     def _read_colours(self) -> dict[str, QColor]:
         return {k: QColor(v) for k, v in self._tokens["colour"][self.name].items()}
 

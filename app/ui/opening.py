@@ -1,14 +1,15 @@
-"""Opens the desk's windows and runs them until they are closed."""
+"""Opens a face's windows: the desk or the till, and the simulators' control panel beside it."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.desk.bench import SimulatorBench
 from app.ui.desk.service import DeskService
@@ -20,17 +21,19 @@ from app.ui.kit.wedge_filter import Assembler, WedgeFilter
 
 if TYPE_CHECKING:
     from app.ui.desk.control_panel import ControlPanel
+    from app.ui.outlet.window import OutletWindow
 
 _GAP = 16
-RESOURCES = Path(__file__).parents[3] / "resources"
+RESOURCES = Path(__file__).parents[2] / "resources"
+WindowT = TypeVar("WindowT", bound=QWidget)
 
 
 @dataclass(slots=True, kw_only=True)
-class Faces:
+class Faces(Generic[WindowT]):
     """The open windows and what they share."""
 
     app: QApplication
-    window: DeskWindow
+    window: WindowT
     language: Language
     tasks: TaskRunner
     panel: ControlPanel | None = None
@@ -45,6 +48,10 @@ class Faces:
         self.window.close()
 
 
+DeskFaces = Faces[DeskWindow]
+"""The desk's."""
+
+
 def open_faces(
     service: DeskService,
     *,
@@ -52,7 +59,7 @@ def open_faces(
     wedge: Assembler | None = None,
     language: str = "zh_CN",
     colours: str = "light",
-) -> Faces:
+) -> DeskFaces:
     """Show the desk, and the simulators' control panel where there are simulators.
 
     Args:
@@ -62,16 +69,53 @@ def open_faces(
         language: zh_CN or en.
         colours: light, dark or high_contrast.
     """
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    theme = Theme(RESOURCES, colours)
-    theme.apply(app)
-    words = Language(RESOURCES / "i18n", language)
-    tasks = TaskRunner()
+    theme = _theme(colours, "desk")
+    words, tasks = Language(RESOURCES / "i18n", language), TaskRunner()
     window = DeskWindow(theme, words, tasks, service)
+    return _shown(window, theme, words, tasks, bench, wedge, window.pages.build_ahead_soon)
+
+
+def open_outlet(
+    service: DeskService,
+    *,
+    bench: SimulatorBench | None = None,
+    wedge: Assembler | None = None,
+    language: str = "zh_CN",
+    colours: str = "light",
+) -> Faces[OutletWindow]:
+    """Show the till of an outlet; arguments as for the desk."""
+    from app.ui.outlet.window import OutletWindow  # a desk starts without it
+
+    theme = _theme(colours, "outlet")
+    words, tasks = Language(RESOURCES / "i18n", language), TaskRunner()
+    window = OutletWindow(theme, words, tasks, service)
+    return _shown(window, theme, words, tasks, bench, wedge, lambda: None)
+
+
+def _theme(colours: str, face: str) -> Theme:
+    theme = Theme(RESOURCES, colours, face)
+    theme.apply(_app())
+    return theme
+
+
+def _app() -> QApplication:
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+
+
+def _shown(
+    window: WindowT,
+    theme: Theme,
+    words: Language,
+    tasks: TaskRunner,
+    bench: SimulatorBench | None,
+    wedge: Assembler | None,
+    ahead: Callable[[], None],
+) -> Faces[WindowT]:
+    app = _app()
     panel = _panel(theme, words, tasks, bench) if bench is not None else None
     window.show()
-    window.pages.build_ahead_soon()
+    ahead()
     if panel is not None:
         lowest = app.primaryScreen().availableGeometry().height()
         panel.resize(panel.width(), min(panel.height(), lowest))
@@ -90,16 +134,11 @@ def _panel(theme: Theme, words: Language, tasks: TaskRunner, bench: SimulatorBen
     # A desk with real devices need not wait for the simulators' page to be imported.
     from app.ui.desk.control_panel import ControlPanel
 
-    return ControlPanel(theme, words, tasks, bench)
+    return ControlPanel(theme.of_face("desk"), words, tasks, bench)
 
 
-def _beside(app: QApplication, window: DeskWindow, panel: ControlPanel) -> QPoint:
-    """Find the panel's place: right of the desk, or as far right as the screen goes."""
+def _beside(app: QApplication, window: QWidget, panel: ControlPanel) -> QPoint:
+    """Find the panel's place: right of the window, or as far right as the screen goes."""
     screen = app.primaryScreen().availableGeometry()
     wanted = window.x() + window.width() + _GAP
     return QPoint(min(wanted, screen.right() - panel.width()), window.y())
-
-
-def run_faces(faces: Faces) -> int:
-    """Run until the windows are closed; returns the exit status."""
-    return faces.app.exec()

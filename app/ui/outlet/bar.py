@@ -1,0 +1,76 @@
+"""The till's bar: outlet, day, lamps, language, who works."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.ui.desk.context import Desk
+from app.ui.desk.house_sayings import DEVICE_ICONS, device_name, device_reason, link_words
+from app.ui.desk.station_records import LampState
+from app.ui.desk.top_bar import LampButton, LanguageButton
+from app.ui.kit.boxes import Icon, row
+from app.ui.kit.text import Text
+
+_LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
+_MOST_LAMPS = 6
+
+
+class OutletBar(QFrame):
+    """48 px of what is always true."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        theme = desk.theme
+        self.setProperty("role", "bar")
+        self.setFixedHeight(theme.control("bar"))
+        self._outlet = Text(theme, "lead", "bar_ink", weight=600, elide=True)
+        self._day = Text(theme, "caption", "bar_ink2")
+        self._lamps = [LampButton(theme) for _ in range(_MOST_LAMPS)]
+        self._link = LampButton(theme)
+        self._switch = LanguageButton(theme)
+        self._who = Text(theme, "caption", "bar_ink", weight=600)
+        line = row(10, (16, 0, 16, 0))
+        line.addWidget(Icon(theme, "logo", "bar_ink", 22))
+        line.addWidget(self._outlet, 1)
+        line.addWidget(self._day)
+        for lamp in (*self._lamps, self._link):
+            line.addWidget(lamp)
+        line.addWidget(self._switch)
+        line.addWidget(self._who)
+        self.setLayout(line)
+        self._switch.clicked.connect(self._change_language)
+        for signal in (
+            desk.house_changed,
+            desk.session_changed,
+            desk.lamps_changed,
+            desk.link_changed,
+        ):
+            signal.connect(self.refill)
+
+    def _change_language(self) -> None:
+        self._desk.language.choose("en" if self._desk.language.chinese else "zh_CN")
+
+    def refill(self) -> None:
+        """Show the present state."""
+        desk, language = self._desk, self._desk.language
+        house, session = desk.house, desk.session
+        if house is not None:
+            names = {one.code: language.words(one.name) for one in house.outlets}
+            self._outlet.setText(names.get(house.outlet, language.words(house.name)))
+            day = language.weekday(house.business_date)
+            self._day.setText(f"{language.words(house.terminal)} · {day}")
+        self._who.setText(language.words(session.name) if session else self.tr("Signed out"))
+        self._switch.chinese = language.chinese
+        self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
+        self._switch.update()
+        for at, button in enumerate(self._lamps):
+            button.setVisible(at < len(desk.lamps))
+            if at < len(desk.lamps):
+                lamp = desk.lamps[at]
+                name, reason = device_name(lamp.role), device_reason(lamp.reason)
+                spoken = self.tr("{device}: {state}").format(device=name, state=reason)
+                state = _LAMPS[lamp.state]
+                button.show_state(DEVICE_ICONS[lamp.role], state, "", spoken, bold=False)
+        state, words = link_words(desk.link)
+        self._link.show_state("link", state, "", words, bold=False)

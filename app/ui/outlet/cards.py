@@ -1,0 +1,228 @@
+"""The cards of the till's page: who the guest is, what the sale comes to, the amount, and the last sale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk.answers import Preview, PreviewKind
+from app.ui.desk.context import Desk
+from app.ui.desk.member_records import MemberPanel
+from app.ui.desk.member_sayings import warning_words
+from app.ui.desk.records import SlipRow
+from app.ui.desk.slip_sayings import preview_label, slip_title
+from app.ui.kit.boxes import Card, Hairline, Icon, column, row
+from app.ui.kit.buttons import KeyButton
+from app.ui.kit.fields import Entry
+from app.ui.kit.lines import Line, Lines
+from app.ui.kit.marks import TierBadge
+from app.ui.kit.text import Paragraph, Text
+
+_MOST_LINES = 4
+
+
+class MemberCard(Card):
+    """Who the guest is, and what there is to pay with."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.theme, 4, parent)
+        self._desk = desk
+        theme = desk.theme
+        self._badge = TierBadge(theme, 44)
+        self.name = Text(theme, "title-serif", weight=600, elide=True)
+        self._card = Text(theme, "caption", "ink2", elide=True)
+        self._off = Text(theme, "title", "accent", weight=600, right=True)
+        self._off_note = Text(theme, "caption", "ink2", right=True)
+        self._lines = Lines(theme, 30)
+        self._warning = Text(theme, "caption", "refused", weight=600, elide=True)
+        self._hint = Paragraph("ink2")
+        names = column()
+        names.addWidget(self.name)
+        names.addWidget(self._card)
+        off = column()
+        off.addWidget(self._off)
+        off.addWidget(self._off_note)
+        head = row(14)
+        head.addWidget(self._badge)
+        head.addLayout(names, 1)
+        head.addLayout(off)
+        self.body.addLayout(head)
+        self._rule = Hairline()
+        self.body.addWidget(self._rule)
+        self.body.addWidget(self._lines)
+        self.body.addWidget(self._warning)
+        self.body.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_panel(self, panel: MemberPanel | None, preview: Preview | None) -> None:
+        """Show a member, or how to find one."""
+        language = self._desk.language
+        parts = (self._badge, self._rule, self._lines, self._card, self._off, self._off_note)
+        for part in (*parts, self.name):
+            part.setVisible(panel is not None)
+        self._warning.setVisible(panel is not None and bool(panel.warnings))
+        self._hint.setVisible(panel is None)
+        if panel is None:
+            self._hint.setText(self.tr("Swipe or lay on the guest's card."))
+            return
+        self._badge.show_tier(panel.tier.rank, language.words(panel.tier.letter))
+        who = (language.words(panel.name), language.words(panel.salutation))
+        self.name.setText(" ".join(who if language.chinese else reversed(who)).strip())
+        tier = language.words(panel.tier.name)
+        self._card.setText(f"{tier} · •••• {panel.card_tail}" if panel.card_tail else tier)
+        percent = _percent_off(preview)
+        self._off.setText(self.tr("{percent} % off").format(percent=percent) if percent else "")
+        self._off_note.setText(tier if percent else "")
+        lines = [
+            Line(self.tr("Points"), language.count(panel.points)),
+            Line(self.tr("Stored value"), language.money(panel.stored_minor)),
+        ]
+        if panel.vouchers:
+            lines.append(Line(self.tr("Vouchers"), language.count(len(panel.vouchers))))
+        self._lines.fill(tuple(lines))
+        if panel.warnings:
+            _, _, title, note = warning_words(panel.warnings[0], language)
+            self._warning.setText(f"{title} · {note}" if note else title)
+
+
+class SumsCard(Card):
+    """From the bill to what the guest pays now, and what it earns."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.theme, 2, parent)
+        self._desk = desk
+        theme = desk.theme
+        self._lines = Lines(theme, 28)
+        self._rule = Hairline()
+        self._name = Text(theme, "lead", weight=500)
+        self.rest = Text(theme, "figure", weight=600, right=True)
+        self._earned_name = Text(theme, "body", "ink2", elide=True)
+        self._earned = Text(theme, "body", "ready", weight=600, right=True)
+        total = row(12)
+        total.addWidget(self._name)
+        total.addWidget(self.rest, 1)
+        earned = row(12)
+        earned.addWidget(self._earned_name, 1)
+        earned.addWidget(self._earned)
+        self.body.addWidget(self._lines)
+        self.body.addWidget(self._rule)
+        self.body.addLayout(total)
+        self.body.addLayout(earned)
+        self.body.addStretch()
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show what the sale comes to; nothing before it is known."""
+        language = self._desk.language
+        for part in (self._rule, self._name, self.rest, self._earned_name, self._earned):
+            part.setVisible(preview is not None)
+        if preview is None:
+            self._show_steps()
+            return
+        shown: list[Line] = []
+        for line in preview.lines[:_MOST_LINES]:
+            money = language.money(line.minor) if line.minor is not None else ""
+            figure = language.count(line.points) if line.points is not None else money
+            less = line.kind is PreviewKind.DISCOUNT
+            shown.append(Line(preview_label(line, language), figure, "ready" if less else "ink"))
+        self._lines.fill(tuple(shown))
+        self._name.setText(self.tr("To pay"))
+        self.rest.setText(language.money(preview.rest_minor))
+        self._earned_name.setText(self.tr("Points earned"))
+        self._earned.setText(language.count(preview.earned, signed=True))
+
+    def _show_steps(self) -> None:
+        """Say how a sale goes, for whoever stands here for the first time."""
+        steps = (
+            self.tr("1   Swipe the guest's card"),
+            self.tr("2   Type the amount, choose how it is paid"),
+            self.tr("3   Enter posts and prints"),
+        )
+        self._lines.fill(tuple(Line(words, "", "ink2") for words in steps))
+
+
+class AmountCard(Card):
+    """The amount as it is typed, large, and the bill's number."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.theme, parent=parent)
+        self._desk = desk
+        theme = desk.theme
+        self._name = Text(theme, "caption", "ink2", elide=True)
+        self._sum = ""
+        self._bill_name = Text(theme, "caption", "ink2")
+        self.bill = Entry()
+        self.bill.setMaxLength(24)
+        self.bill.setFixedWidth(150)
+        self.figure = Text(theme, "figure", weight=600, right=True, elide=True)
+        bill = row(8)
+        bill.addWidget(self._bill_name)
+        bill.addWidget(self.bill)
+        left = column(4)
+        left.addWidget(self._name)
+        left.addLayout(bill)
+        line = row(12)
+        line.addLayout(left)
+        line.addWidget(self.figure, 1)
+        self.body.addLayout(line)
+
+    def show_amount(self, minor: int | None, typed: str, *, wrong: bool) -> None:
+        """Show what was typed: the amount, and beside its name the sum that gave it."""
+        language = self._desk.language
+        self._sum = typed if any(sign in typed for sign in "+-") else ""
+        self._name.setText(f"{self.tr('Amount')}  {self._sum}".rstrip())
+        self.figure.setText(language.amount(minor) if minor is not None else typed or "0.00")
+        self.figure.set_tone("refused" if wrong else ("ink" if typed else "ink3"))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self._name.setText(f"{self.tr('Amount')}  {self._sum}".rstrip())
+        self._bill_name.setText(self.tr("Bill"))
+        self.bill.setAccessibleName(self.tr("Bill number"))
+        self.figure.setAccessibleName(self.tr("Amount"))
+
+
+class LastSale(QWidget):
+    """What was posted last, with a way to undo it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        theme = desk.theme
+        self.icon = Icon(theme, "check-circle", "ready", 24)
+        self.words = Text(theme, "body", weight=500, elide=True)
+        self._note = Text(theme, "caption", "ink2", elide=True)
+        self.void = KeyButton(theme, "F6", icon="undo")
+        self.void.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        text = column()
+        text.addWidget(self.words)
+        text.addWidget(self._note)
+        line = row(12)
+        line.addWidget(self.icon)
+        line.addLayout(text, 1)
+        line.addWidget(self.void)
+        self.setLayout(line)
+
+    def show_slip(self, slip: SlipRow | None, said: str, tone: str) -> None:
+        """Show the last slip with what became of it, or a sentence alone."""
+        language = self._desk.language
+        self.icon.set_icon({"ready": "check-circle"}.get(tone, tone), tone)
+        self.icon.setVisible(slip is not None or bool(said))
+        self.void.set_words(self.tr("Void"))
+        self.void.setVisible(slip is not None and slip.void_barred is None)
+        if slip is None:
+            self.words.setText(said)
+            self._note.setText("")
+            return
+        name = language.words(slip.member_name)
+        head = f"{slip.number} {said}".strip()
+        self.words.setText(f"{head} · {name}" if name else head)
+        parts = [language.clock(slip.at), slip_title(slip, language)]
+        if slip.points is not None:
+            parts.append(language.count(slip.points, signed=True))
+        self._note.setText(" · ".join(parts))
+
+
+def _percent_off(preview: Preview | None) -> str:
+    for line in preview.lines if preview else ():
+        if line.kind is PreviewKind.DISCOUNT:
+            return str(line.facts.get("percent", ""))
+    return ""

@@ -1,0 +1,105 @@
+"""One sale as it is typed: amount, bill and ways to pay; pure, and what the page shows and asks is made of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.loyalty.refusals import Reason
+from app.ui.desk.member_records import MemberPanel
+from app.ui.desk.records import House
+from app.ui.desk.requests import SpendDraft
+from app.ui.kit.amounts import parse_amount
+
+_LONGEST = 24
+_TRAILING = re.compile(r"^(.*?)(\d+)$")
+BACK, CLEAR = "back", "clear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """What was entered so far.
+
+    Attributes:
+        amount: As typed, e.g. ``428+26``.
+        bill: Bill number.
+        with_stored: Whether stored value pays as far as it goes.
+        with_points: Whether points pay what is left then.
+        voucher: Code of a voucher; empty for none.
+        tender: Code of the tender for the rest.
+        payable_minor: After discount, once a preview said so; None before.
+    """
+
+    amount: str = ""
+    bill: str = ""
+    with_stored: bool = False
+    with_points: bool = False
+    voucher: str = ""
+    tender: str = ""
+    payable_minor: int | None = None
+
+    def minor(self, scale: int) -> int | Reason | None:
+        """Return the amount in minor units, why it is none, or None while nothing is typed."""
+        return parse_amount(self.amount, scale) if self.amount else None
+
+    def stored_minor(self, panel: MemberPanel) -> int:
+        """Return what stored value pays."""
+        return min(panel.stored_minor, self.payable_minor or 0) if self.with_stored else 0
+
+    def points(self, panel: MemberPanel, house: House) -> int:
+        """Return how many points pay; whole units of money only, as the desk has it."""
+        rate, units = house.points_per_unit, house.units_of_points
+        if not self.with_points or not rate:
+            return 0
+        left = ((self.payable_minor or 0) - self.stored_minor(panel)) // int(10**house.scale)
+        return -(-min(panel.points * units // rate, max(0, left)) * rate // units)
+
+    def draft(self, panel: MemberPanel, house: House) -> SpendDraft | None:
+        """Return the request; None while bill or amount is missing or wrong."""
+        minor = self.minor(house.scale)
+        if not isinstance(minor, int) or not self.bill.strip():
+            return None
+        return SpendDraft(
+            member_id=panel.member_id,
+            outlet=house.outlet,
+            bill=self.bill.strip(),
+            amount_minor=minor,
+            stored_minor=self.stored_minor(panel),
+            points=self.points(panel, house),
+            vouchers=(self.voucher,) if self.voucher else (),
+            rest_tender=self.tender,
+        )
+
+
+def typed(text: str, key: str) -> str:
+    """Return an amount after one key of the pad.
+
+    Args:
+        text: Before.
+        key: A digit, ``00``, ``.``, ``+``, ``back`` or ``clear``.
+    """
+    if key == CLEAR:
+        return ""
+    if key == BACK:
+        return text[:-1]
+    last = re.split(r"[+\-]", text)[-1]
+    if (key == "." and "." in last) or (key in "+-" and not last):
+        return text
+    if key == "." and not last:
+        key = "0."
+    return (text + key)[:_LONGEST]
+
+
+def next_bill(last: str) -> str:
+    """Return the number behind a bill's: its last digits one more, as wide as they were; empty where it has none."""
+    found = _TRAILING.match(last)
+    if found is None:
+        return ""
+    return f"{found[1]}{int(found[2]) + 1:0{len(found[2])}d}"
+
+
+def next_code(codes: tuple[str, ...], now: str) -> str:
+    """Return the code behind the one in use, the first behind the last; empty where there is none."""
+    if not codes:
+        return ""
+    return codes[(codes.index(now) + 1) % len(codes)] if now in codes else codes[0]

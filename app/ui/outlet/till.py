@@ -1,0 +1,229 @@
+"""The till's one page: guest, amount, tender, done; every key of it works by touch as well."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from typing_extensions import override
+
+from app.loyalty.refusals import Reason
+from app.ui.desk.answers import Done, PinPurpose, SwipeToken
+from app.ui.desk.context import Desk, PageName
+from app.ui.desk.flow import FlowState
+from app.ui.desk.page import Page
+from app.ui.desk.side import OverrideCard, PinCard
+from app.ui.kit.boxes import boxed, column, row
+from app.ui.kit.note import Note
+from app.ui.outlet.cards import AmountCard, LastSale, MemberCard, SumsCard
+from app.ui.outlet.number_pad import NumberPad
+from app.ui.outlet.sale import BACK, CLEAR
+from app.ui.outlet.selling import Selling
+from app.ui.outlet.tender_bar import POINTS, REST, STORED, VOUCHER, TenderBar
+from app.ui.outlet.undoing import UndoCard
+from app.ui.outlet.wide_button import WideButton
+
+_TYPED: Final = frozenset("0123456789.+-")
+_TENDER_KEYS: Final = {
+    Qt.Key.Key_F1: REST,
+    Qt.Key.Key_F2: STORED,
+    Qt.Key.Key_F3: POINTS,
+    Qt.Key.Key_F4: VOUCHER,
+}
+_PAD_KEYS: Final = {Qt.Key.Key_Backspace: BACK, Qt.Key.Key_Delete: CLEAR}
+
+
+class TillPage(Page):
+    """One sale after the other. Enter posts and prints; Esc goes a step back; F6 voids the last."""
+
+    name = PageName.SPEND
+    posted = Signal(object)  # Done
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        theme = desk.theme
+        self.selling = Selling(desk, self)
+        self._word, self._tone = "", "ready"
+        self.who, self.sums = MemberCard(desk), SumsCard(desk)
+        self.pin, self.overriding = PinCard(desk), OverrideCard(desk)
+        self.undoing = UndoCard(desk)
+        self.note = Note(theme)
+        self.amount, self.pad = AmountCard(desk), NumberPad(theme)
+        self.tenders, self.last = TenderBar(theme), LastSale(desk)
+        self.middle = QStackedWidget()
+        for each in (self.sums, self.pin, self.overriding, self.undoing):
+            self.middle.addWidget(each)
+        self.go = WideButton(theme, "Enter", "primary", "check")
+        self.go.clicked.connect(lambda _checked=False: self.enter())
+        self.go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.say(self.setAccessibleName, lambda: self.tr("Sale: type the amount, Enter posts it"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+
+        left = column(10)
+        left.addWidget(self.who, 5)
+        left.addWidget(self.middle, 6)
+        left.addWidget(self.note)
+        left.addWidget(self.last)
+        right = column(8)
+        right.addWidget(self.amount)
+        right.addWidget(self.pad, 1)
+        right.addWidget(self.tenders)
+        right.addWidget(self.go)
+        both = row(16, (16, 12, 16, 8))
+        for half in (boxed(left), boxed(right)):
+            # Both halves stay as wide as they are, whatever is shown in one of them.
+            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            both.addWidget(half, 1)
+        self.setLayout(both)
+
+    def _connect(self) -> None:
+        selling = self.selling
+        self.pad.pressed.connect(selling.type)
+        self.tenders.pressed.connect(selling.toggle)
+        self.amount.bill.textEdited.connect(lambda text: selling.change(bill=text))
+        self.amount.bill.returnPressed.connect(self.setFocus)
+        self.last.void.clicked.connect(self.begin_void)
+        self.undoing.chosen.connect(selling.void)
+        self.undoing.left.connect(self.back)
+        self.pin.cancelled.connect(selling.flow.cancel_pin)
+        self.overriding.given.connect(selling.flow.overridden)
+        selling.flow.pin_asked.connect(self._pin_asked)
+        selling.flow.state_changed.connect(self._state_changed)
+        selling.noted.connect(lambda words, tone: self.note.say(words, tone=tone or "refused"))
+        selling.bill_missing.connect(self.amount.bill.setFocus)
+        selling.changed.connect(self.refill)
+        selling.done.connect(self._done)
+
+    @override
+    def retranslate(self) -> None:
+        self.amount.retranslate()
+        self.pad.retranslate()
+        self.go.set_words(self.tr("Post and print"))
+        super().retranslate()
+
+    @override
+    def refill(self) -> None:
+        house, panel, selling = self.desk.house, self.desk.panel, self.selling
+        if house is None:
+            return
+        sale, preview = selling.sale, selling.flow.preview
+        minor = sale.minor(house.scale)
+        found = minor if isinstance(minor, int) else None
+        self.amount.show_amount(found, sale.amount, wrong=isinstance(minor, Reason))
+        if self.amount.bill.text() != sale.bill:
+            self.amount.bill.setText(sale.bill)
+        is_sale = not selling.is_voiding
+        self.who.show_panel(panel, preview if is_sale else None)
+        if is_sale:
+            self.sums.show_preview(preview if panel is not None else None)
+        self._show_tenders()
+        self.last.show_slip(self.desk.last_slip, self._word, self._tone)
+        self._show_middle(selling.flow.state)
+        can_post = selling.draft is not None and selling.flow.state is FlowState.EDITING
+        self.go.setEnabled(is_sale and can_post)
+
+    def _show_tenders(self) -> None:
+        house, panel, language = self.desk.house, self.desk.panel, self.desk.language
+        sale, show = self.selling.sale, self.tenders.show_tile
+        if house is None:
+            return
+        names = {one.code: language.words(one.name) for one in house.tenders}
+        show(REST, names.get(sale.tender, ""), "", on=True, can=bool(names))
+        stored = sale.stored_minor(panel) if panel else 0
+        can = panel is not None and panel.stored_minor > 0
+        words = language.money(stored) if stored else ""
+        show(STORED, self.tr("Stored value"), words, on=sale.with_stored, can=can)
+        points = sale.points(panel, house) if panel else 0
+        can = panel is not None and panel.points > 0 and house.points_per_unit > 0
+        words = language.count(points) if points else ""
+        show(POINTS, self.tr("Points"), words, on=sale.with_points, can=can)
+        vouchers = {one.code: language.words(one.name) for one in panel.vouchers} if panel else {}
+        words = vouchers.get(sale.voucher, self.tr("Voucher"))
+        show(VOUCHER, words, "", on=bool(sale.voucher), can=bool(vouchers))
+
+    def _show_middle(self, state: FlowState) -> None:
+        shown: QWidget = self.undoing if self.selling.is_voiding else self.sums
+        if state is FlowState.SUPERVISOR:
+            shown = self.overriding
+        elif state is FlowState.PIN:
+            shown = self.pin
+        if self.middle.currentWidget() is not shown:
+            self.middle.setCurrentWidget(shown)
+
+    def _state_changed(self, _state: FlowState) -> None:
+        state = self.selling.flow.state  # it may have gone on while others were told
+        if state is not FlowState.PIN:
+            self.pin.end()
+        if state is FlowState.SUPERVISOR and self.selling.flow.reason is not None:
+            self.overriding.ask(self.selling.flow.reason)
+        self._show_middle(state)
+
+    def _pin_asked(self, purpose: PinPurpose, amount: str) -> None:
+        self.note.say("")
+        self.pin.ask(purpose, amount, self.desk.theme.number("duration", "pin_seconds"))
+
+    def _done(self, done: Done, is_void: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._word = self.tr("voided") if is_void else self.tr("posted")
+        self._tone = "ready"
+        self.note.say("")
+        self.setFocus()
+        self.posted.emit(done)
+
+    def begin_void(self) -> None:
+        """Ask why the last sale is to be voided."""
+        slip = self.selling.begin_void()
+        if slip is not None:
+            self.refill()
+            self.undoing.ask(slip.number)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, text = Qt.Key(event.key()), event.text()
+        if self.selling.is_voiding and Qt.Key.Key_F1 <= key <= Qt.Key.Key_F3:
+            self.undoing.press(key - Qt.Key.Key_F1 + 1)
+        elif key in _TENDER_KEYS:
+            self.selling.toggle(_TENDER_KEYS[key])
+        elif key in _PAD_KEYS:
+            self.selling.type(_PAD_KEYS[key])
+        elif text and text in _TYPED:
+            self.selling.type(text)
+        elif key == Qt.Key.Key_F6:
+            self.begin_void()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def enter(self) -> None:
+        match self.selling.flow.state:
+            case FlowState.SUPERVISOR:
+                self.overriding.sign()
+            case FlowState.EDITING if self.selling.is_voiding:
+                self.undoing.enter()
+            case FlowState.EDITING:
+                self.selling.post()
+            case _:
+                pass
+
+    @override
+    def back(self) -> bool:
+        self.selling.back()
+        self.setFocus()
+        return True
+
+    @override
+    def take_swipe(self, swipe: SwipeToken) -> bool:
+        state = self.selling.flow.state
+        if state is FlowState.SUPERVISOR:
+            self.overriding.swiped(swipe)
+            return True
+        return state in {FlowState.PIN, FlowState.SUBMITTING}
+
+    @override
+    def shown(self) -> None:
+        self.setFocus()

@@ -9,15 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
 from app.bootstrap.messages import OWN_TEXTS, messenger_of
-from app.bootstrap.pos import pos_link_of
 from app.desk_service.context import Counter
 from app.desk_service.service import DeskAnswers
-from app.exchange.pos.link import PosLink
 from app.loyalty.business_day import hotel_time
 from app.loyalty.ids import derived_id
 from app.messaging.messenger import Messenger
@@ -27,6 +25,9 @@ from app.station.station import Station
 from app.store.staff import StaffTable
 from app.ui.desk.bench import SimulatorBench
 from app.ui.desk.records import Words
+
+if TYPE_CHECKING:
+    from app.exchange.pos.link import PosLink
 
 DEMO_ZONE = "Asia/Shanghai"
 _LAST_LETTER_S = 5.0
@@ -131,7 +132,7 @@ def open_desk(
         if ports:
             ports.cleanup()
         raise
-    pos = pos_link_of(hotel, hotel.settings.pos) if hotel.settings.pos else None
+    pos = _pos_link(hotel)
     station.start()
     messenger.start()
     if pos is not None:
@@ -184,6 +185,14 @@ def _simulators(hotel: Hotel, ports: Path) -> SimulatedDevices:
     from app.bootstrap.simulators import Simulators
 
     return Simulators(ports, demo_cards(hotel))
+
+
+def _pos_link(hotel: Hotel) -> PosLink | None:
+    if hotel.settings.pos is None:
+        return None
+    from app.bootstrap.pos import pos_link_of  # few desks have one, and all start faster without
+
+    return pos_link_of(hotel, hotel.settings.pos)
 
 
 def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:

@@ -65,6 +65,18 @@ def send_text(stage: TourStage) -> None:
     )
 
 
+def see_messages(stage: TourStage) -> None:
+    """Open the page of messages, as a supervisor: what members were told, and that it went."""
+    stage.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    page = stage.page(PageName.MESSAGES)
+    stage.until("the messages", lambda: page.list.rows.rowCount() > 0)
+    stage.settle()
+    shown = page.list.rows.rowCount() > 0
+    stage.shot("messages", expected={"shown": True}, seen={"shown": shown})
+    stage.key(Qt.Key.Key_Escape)
+    stage.page(PageName.WAITING)
+
+
 def _lies(stage: TourStage) -> IcState | None:
     card = stage.faces.window.desk.ic_card
     return None if card is None else card.state

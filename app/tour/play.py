@@ -13,7 +13,7 @@ from app.bootstrap.collector import collect_rarely, leave_out_what_is_there
 from app.bootstrap.demo import DEMO_PIN
 from app.bootstrap.desk import ensure_demo, open_desk
 from app.store.verify import verify
-from app.tour.guests import lay_card, send_text
+from app.tour.guests import lay_card, see_messages, send_text
 from app.tour.stage import Report, TourError, TourStage
 from app.ui.desk.context import PageName
 from app.ui.desk.flow import FlowState
@@ -214,7 +214,8 @@ def _void(stage: TourStage, slip: str) -> None:
     page = stage.page(PageName.UNDO)
     page.slips.go(slip)
     stage.settle()
-    stage.type("guest paid otherwise", page.why)
+    is_chinese = stage.report.language == "zh_CN"
+    stage.type("客人改用别的方式付款" if is_chinese else "guest paid otherwise", page.why)
     stage.settle()
     stage.enter()
     stage.until("the question", lambda: page.flow.state is FlowState.CHECKING)
@@ -279,6 +280,7 @@ def _close_day(stage: TourStage) -> None:
     _back_to_waiting(stage)
     stage.key(Qt.Key.Key_F12)
     _sign_in(stage, "wang", picture=False)
+    see_messages(stage)
     day = stage.desk.service.house().business_date
     stage.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     page = stage.page(PageName.DAY)

@@ -17,6 +17,7 @@ from app.bootstrap.desk import OpenDesk
 from app.ui.desk.answers import DeskEvent, SwipeSeen
 from app.ui.desk.context import PageName
 from app.ui.desk.member_records import MemberPanel
+from app.ui.kit.input_method import give
 from app.ui.kit.tasks import StallWatch
 from app.ui.opening import DeskFaces
 
@@ -118,7 +119,10 @@ class TourStage:
         if into is not None:
             into.setFocus()
             self.pause(0.02)
-        QTest.keyClicks(self._target(), text)
+        if text.isascii():
+            QTest.keyClicks(self._target(), text)
+        else:
+            give(self._target(), text)  # as an input method does: no key has these letters
 
     def enter(self) -> None:
         """Press Enter."""

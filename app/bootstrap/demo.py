@@ -141,6 +141,7 @@ class DemoMember:
     label: str
     record: PersonalRecord
     tier: str = "basic"
+    language: str = "zh_CN"
     points: int = 0
     stored_minor: int = 0
     pin: bool = True
@@ -190,6 +191,7 @@ MEMBERS: Final = (
             name="Grace Muir", latin_name="Grace Muir", salutation="女士/Ms", phone="+447700900123"
         ),
         tier="gold",
+        language="en",
         points=8_050,
         counts=(("points_earned", 21_000),),
         expect_zh="金卡，外宾",
@@ -301,6 +303,7 @@ class _DemoWriter:
             phone_claim=keyed_hash(keys.index, f"phone:{one.record.phone}").hex(),
             lots=self._lots(one.points),
             stored_minor=one.stored_minor,
+            language=one.language,
             counts=tuple(
                 OpeningCount(name, self._day - timedelta(days=60), n) for name, n in one.counts
             ),

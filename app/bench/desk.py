@@ -63,8 +63,8 @@ class _Desk:
     def __init__(self, members: int) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from app.bootstrap.desk import open_desk
-        from app.ui.desk.answers import DeskEvent, SwipeSeen
         from app.ui.opening import open_faces
+        from app.ui.service.answers import DeskEvent, SwipeSeen
 
         self._folder = tempfile.TemporaryDirectory(prefix="innpoint-bench-")
         home = Path(self._folder.name) / "hotel"
@@ -128,8 +128,8 @@ class _Desk:
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
 
-        from app.ui.desk.context import PageName
-        from app.ui.desk.flow import FlowState
+        from app.ui.serving.context import PageName
+        from app.ui.serving.flow import FlowState
 
         window = self._faces.window
         window.desk.go.emit(PageName.SPEND)
@@ -153,7 +153,7 @@ class _Desk:
         return took
 
     def _sign_in(self) -> None:
-        from app.ui.desk.context import PageName
+        from app.ui.serving.context import PageName
 
         window = self._faces.window
         self._rest()

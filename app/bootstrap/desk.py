@@ -23,8 +23,8 @@ from app.operations.card_numbers import template_of
 from app.settings.terminal import TerminalSettings, write_settings
 from app.station.station import Station
 from app.store.staff import StaffTable
-from app.ui.desk.bench import SimulatorBench
-from app.ui.desk.records import Words
+from app.ui.control_panel.bench import SimulatorBench
+from app.ui.service.records import Words
 
 if TYPE_CHECKING:
     from app.exchange.pos.link import PosLink

@@ -12,8 +12,8 @@ from pathlib import Path
 from app.bootstrap.clock import system_clock
 from app.bootstrap.demo import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
 from app.bootstrap.sim_switches import SimSwitches
-from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
-from app.ui.desk.records import Words
+from app.ui.control_panel.bench import BenchCard, BenchDevice, BenchState
+from app.ui.service.records import Words
 from devices.sim.card_reader import SimCardReader
 from devices.sim.gsm_modem import SimGsmModem
 from devices.sim.msr605 import SimMsr605

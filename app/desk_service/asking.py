@@ -34,8 +34,8 @@ from app.operations.void import Void
 from app.store.keys import card_hash, keyed_hash
 from app.store.personal import PersonalRecord, SealedRecord, seal
 from app.store.search import phone_in_full, pieces, tokens_of
-from app.ui.desk import requests as face
-from app.ui.desk.requests import Request
+from app.ui.service import requests as face
+from app.ui.service.requests import Request
 
 _LONGEST_NAME = 80
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.desk_service.context import Counter
-from app.ui.desk.answers import LinkChanged
-from app.ui.desk.station_records import Link, LinkState
+from app.ui.service.answers import LinkChanged
+from app.ui.service.station_records import Link, LinkState
 
 _WORTH_A_WORD_S = 30
 

@@ -28,8 +28,8 @@ from app.store.books import Books
 from app.store.personal import PersonalRecord
 from app.store.search import Search
 from app.store.staff import StaffRow, StaffTable
-from app.ui.desk.answers import DeskEvent
-from app.ui.desk.records import Coded, SlipKind, Tier, Words
+from app.ui.service.answers import DeskEvent
+from app.ui.service.records import Coded, SlipKind, Tier, Words
 
 TENDERS = (
     Coded(code="cash", name=Words("现金", "Cash")),

@@ -32,7 +32,7 @@ from app.poster.submission import Answer, PinEntry
 from app.station.news import CardWrite, Entered, Prompt
 from app.store.books import BooksError, Fault
 from app.store.card_works import DONE, ENCODE, standing_of
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     Backing,
     BooksFault,
     CardWritten,
@@ -47,10 +47,16 @@ from app.ui.desk.answers import (
     PinToken,
     Preview,
 )
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.records import Fact, SlipRow
-from app.ui.desk.records import MemberId as FaceMember
-from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, EnrolDraft, OpenShiftDraft, Request
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import Fact, SlipRow
+from app.ui.service.records import MemberId as FaceMember
+from app.ui.service.requests import (
+    CloseDayDraft,
+    CloseShiftDraft,
+    EnrolDraft,
+    OpenShiftDraft,
+    Request,
+)
 
 _FAULTS = {
     Fault.DISK_FULL: BooksFault.DISK_FULL,

@@ -19,10 +19,10 @@ from app.operations.view import Needs
 from app.poster.gathering import day_figures
 from app.station.news import IcState
 from app.store.keys import card_hash
-from app.ui.desk.answers import CardProblem, Identified, StaffCard, SwipeToken
-from app.ui.desk.member_records import Applicant, Command, MemberPanel, Profile, Reward
-from app.ui.desk.records import HitKind, SearchHit, SlipRow, Today, Words
-from app.ui.desk.records import MemberId as FaceMember
+from app.ui.service.answers import CardProblem, Identified, StaffCard, SwipeToken
+from app.ui.service.member_records import Applicant, Command, MemberPanel, Profile, Reward
+from app.ui.service.records import HitKind, SearchHit, SlipRow, Today, Words
+from app.ui.service.records import MemberId as FaceMember
 
 _MOST_HITS = 8
 _LAST_SLIPS = 5

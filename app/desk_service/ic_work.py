@@ -16,10 +16,10 @@ from app.operations.report_lost import ReportLost
 from app.poster.submission import PinEntry
 from app.station.news import IcCard, IcEnd, IcOrder, IcState, IcWork
 from app.store.card_works import Standing, standing_of
-from app.ui.desk.answers import Done, IcAsk, IcChanged, Outcome
-from app.ui.desk.station_records import IcCard as FaceCard
-from app.ui.desk.station_records import IcDone
-from app.ui.desk.station_records import IcState as FaceState
+from app.ui.service.answers import Done, IcAsk, IcChanged, Outcome
+from app.ui.service.station_records import IcCard as FaceCard
+from app.ui.service.station_records import IcDone
+from app.ui.service.station_records import IcState as FaceState
 
 _SECONDS = 20  # the slowest family takes two
 _REASONS = {

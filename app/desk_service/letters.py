@@ -16,8 +16,8 @@ from app.messaging.letters import Letter, LetterBook
 from app.messaging.plan import again, put_aside
 from app.messaging.texts import faults_of
 from app.store.outbox import Message, MessageState, Outbox
-from app.ui.desk.message_records import MessageLine, MessageSheet, MessageStand
-from app.ui.desk.records import MemberId as FaceMember
+from app.ui.service.message_records import MessageLine, MessageSheet, MessageStand
+from app.ui.service.records import MemberId as FaceMember
 
 _MOST: Final = 200
 _DIGIT: Final = re.compile(r"\d")

@@ -20,7 +20,7 @@ from app.operations.redeem import Redeem, price_of
 from app.operations.view import MemberState, View
 from app.programme.tiers import way_to_next
 from app.store.personal import PersonalRecord
-from app.ui.desk.member_records import (
+from app.ui.service.member_records import (
     Command,
     Expiring,
     Measure,
@@ -35,8 +35,8 @@ from app.ui.desk.member_records import (
     VoucherRow,
     WarningKind,
 )
-from app.ui.desk.records import MemberId as FaceMember
-from app.ui.desk.records import Words
+from app.ui.service.records import MemberId as FaceMember
+from app.ui.service.records import Words
 
 _SOON = timedelta(days=60)
 _SLIPS_SHOWN = 6

@@ -15,7 +15,7 @@ from app.programme.sums_said import grouped
 from app.settings.terminal import PrintChoice
 from app.station.receipt_parts import ReceiptFacts
 from app.station.receipts import Template, build, paper_of, template_of
-from app.ui.desk.records import Words
+from app.ui.service.records import Words
 from devices.codec.receipt import Receipt
 
 

@@ -18,8 +18,8 @@ from app.loyalty.permissions import Act, Role, may
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.view import View
 from app.store.staff import StaffRow
-from app.ui.desk.answers import Override, OverrideToken, SwipeToken
-from app.ui.desk.records import Coded, EarnChoice, House, Session, ShiftMark, Words
+from app.ui.service.answers import Override, OverrideToken, SwipeToken
+from app.ui.service.records import Coded, EarnChoice, House, Session, ShiftMark, Words
 
 _LETTERS = "ABCDEFGH"
 _SYMBOLS = {"CNY": "\u00a5", "USD": "$", "GBP": "\u00a3"}

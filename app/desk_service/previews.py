@@ -12,8 +12,8 @@ from app.operations.refund import Refund
 from app.operations.slip import Body
 from app.operations.top_up import TopUp
 from app.poster.predict import Prediction
-from app.ui.desk.answers import Change, Preview, PreviewKind, PreviewLine
-from app.ui.desk.records import Fact, Words
+from app.ui.service.answers import Change, Preview, PreviewKind, PreviewLine
+from app.ui.service.records import Fact, Words
 
 _IN_KIND = frozenset(
     {"points", "voucher"}

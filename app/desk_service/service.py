@@ -22,7 +22,7 @@ from app.station.news import (
     SwipedBadly,
     TextCame,
 )
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     CardStep,
     DeskEvent,
     LampsChanged,
@@ -31,8 +31,8 @@ from app.ui.desk.answers import (
     SwipeToken,
     SwipeUnreadable,
 )
-from app.ui.desk.answers import CardWanted as FaceWanted
-from app.ui.desk.station_records import (
+from app.ui.service.answers import CardWanted as FaceWanted
+from app.ui.service.station_records import (
     DeviceLamp,
     DeviceReason,
     DeviceRole,

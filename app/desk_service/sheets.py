@@ -16,8 +16,8 @@ from app.operations.view import View
 from app.poster.gathering import day_figures, day_proof, shift_sums
 from app.settings.terminal import PrintChoice
 from app.station.news import Lamp, Printed
-from app.ui.desk.records import Coded, SlipId
-from app.ui.desk.station_records import (
+from app.ui.service.records import Coded, SlipId
+from app.ui.service.station_records import (
     DayCheck,
     DayCheckKind,
     DaySheet,

@@ -26,8 +26,8 @@ from app.operations.view import View
 from app.operations.void import VOIDABLE
 from app.store.decided import Decided, decided_from
 from app.store.rows import FORMS
-from app.ui.desk.records import Fact, SlipId, SlipKind, SlipRow, SlipState, Words
-from app.ui.desk.records import MemberId as FaceMember
+from app.ui.service.records import Fact, SlipId, SlipKind, SlipRow, SlipState, Words
+from app.ui.service.records import MemberId as FaceMember
 
 _COLUMNS = (
     "d.slip, d.kind, d.member, d.outcome, d.reason, d.business_date, d.decided_at, d.operator, d.terminal, "

@@ -9,8 +9,8 @@ from app.operations.apply_tier import ApplyTier
 from app.operations.buy_tier import BuyTier
 from app.operations.slip import Body
 from app.operations.view import View
-from app.ui.desk.member_records import TierWay, Way
-from app.ui.desk.requests import TierDraft
+from app.ui.service.member_records import TierWay, Way
+from app.ui.service.requests import TierDraft
 
 
 def tier_ways(view: View, row: MemberRow) -> tuple[TierWay, ...]:

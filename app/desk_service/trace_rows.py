@@ -10,7 +10,7 @@ from app.loyalty.trace import sums_of
 from app.operations.view import View
 from app.programme.parts import Names
 from app.programme.traces_said import HouseNames, said, subject_said
-from app.ui.desk.records import Fact, TraceKind, TraceLine, Words
+from app.ui.service.records import Fact, TraceKind, TraceLine, Words
 
 _TOTAL = "total"  # stands in the row itself
 

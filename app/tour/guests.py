@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.tour.stage import TourStage
-from app.ui.desk.context import PageName
-from app.ui.desk.station_records import IcState
+from app.ui.service.station_records import IcState
+from app.ui.serving.context import PageName
 
 _CARD = "fresh-mifare"
 _WAIT_S = 12.0

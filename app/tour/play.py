@@ -15,10 +15,10 @@ from app.bootstrap.desk import ensure_demo, open_desk
 from app.store.verify import verify
 from app.tour.guests import lay_card, see_messages, send_text
 from app.tour.stage import Report, TourError, TourStage
-from app.ui.desk.context import PageName
-from app.ui.desk.flow import FlowState
-from app.ui.desk.station_records import LampState
 from app.ui.opening import open_faces
+from app.ui.service.station_records import LampState
+from app.ui.serving.context import PageName
+from app.ui.serving.flow import FlowState
 
 _BILL = "20-1187"
 _FLOAT = 50_000

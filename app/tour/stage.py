@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap.desk import OpenDesk
-from app.ui.desk.answers import DeskEvent, SwipeSeen
-from app.ui.desk.context import PageName
-from app.ui.desk.member_records import MemberPanel
 from app.ui.kit.input_method import give
 from app.ui.kit.tasks import StallWatch
 from app.ui.opening import DeskFaces
+from app.ui.service.answers import DeskEvent, SwipeSeen
+from app.ui.service.member_records import MemberPanel
+from app.ui.serving.context import PageName
 
 _PATIENCE_S = 6.0
 _PAPER_EDGE = 32  # 80 mm are 640 dots at 203 dpi, of which a head reaches 576

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.desk.bench import SimulatorBench
-from app.ui.desk.service import DeskService
+from app.ui.control_panel.bench import SimulatorBench
 from app.ui.desk.window import DeskWindow
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.theme import Theme
 from app.ui.kit.wedge_filter import Assembler, WedgeFilter
+from app.ui.service.protocols import DeskService
 
 if TYPE_CHECKING:
-    from app.ui.desk.control_panel import ControlPanel
+    from app.ui.control_panel.panel import ControlPanel
     from app.ui.outlet.window import OutletWindow
 
 _GAP = 16
@@ -132,7 +132,7 @@ def _shown(
 
 def _panel(theme: Theme, words: Language, tasks: TaskRunner, bench: SimulatorBench) -> ControlPanel:
     # A desk with real devices need not wait for the simulators' page to be imported.
-    from app.ui.desk.control_panel import ControlPanel
+    from app.ui.control_panel.panel import ControlPanel
 
     return ControlPanel(theme.of_face("desk"), words, tasks, bench)
 

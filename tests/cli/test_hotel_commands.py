@@ -14,9 +14,9 @@ from keyring.backends.fail import Keyring as FailKeyring
 from app.bootstrap.clock import system_clock
 from app.bootstrap.desk import open_desk
 from app.bootstrap.hotel import PROGRAMMES, HotelFolder
-from app.ui.desk.answers import Backing, Done
-from app.ui.desk.records import Session
-from app.ui.desk.requests import EnrolDraft, TopUpDraft
+from app.ui.service.answers import Backing, Done
+from app.ui.service.records import Session
+from app.ui.service.requests import EnrolDraft, TopUpDraft
 
 ANSWERS = """
 name = "听涛酒店"

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import CardProblem, Override, PinPurpose
-from app.ui.desk.member_records import MemberPanel, Profile, WarningKind
-from app.ui.desk.records import EarnChoice
-from app.ui.desk.requests import (
+from app.ui.service.answers import CardProblem, Override, PinPurpose
+from app.ui.service.member_records import MemberPanel, Profile, WarningKind
+from app.ui.service.records import EarnChoice
+from app.ui.service.requests import (
     AdjustAsset,
     AdjustDraft,
     AmendDraft,

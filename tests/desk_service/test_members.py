@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.member_records import Command, MemberPanel, Profile, WarningKind
-from app.ui.desk.records import HitKind, MemberId, SlipKind
+from app.ui.service.member_records import Command, MemberPanel, Profile, WarningKind
+from app.ui.service.records import HitKind, MemberId, SlipKind
 from tests.support.at_desk import member_of, redeem, spend, top_up
 
 

@@ -10,8 +10,8 @@ from app.operations.refund import Refund
 from app.operations.slip import Body
 from app.operations.tenders import TenderPart
 from app.poster.predict import Predictor
-from app.ui.desk.answers import Preview, PreviewKind
-from app.ui.desk.requests import RefundDraft, VoidDraft
+from app.ui.service.answers import Preview, PreviewKind
+from app.ui.service.requests import RefundDraft, VoidDraft
 from tests.support.at_desk import spend, top_up
 from tests.support.book import Book
 

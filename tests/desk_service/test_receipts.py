@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.desk.answers import PinPurpose
-from app.ui.desk.records import SlipId
-from app.ui.desk.requests import AmendDraft, EnrolDraft, VoidDraft
-from app.ui.desk.station_records import DeviceReason, DeviceRole, PrintFormat, PrintResult
+from app.ui.service.answers import PinPurpose
+from app.ui.service.records import SlipId
+from app.ui.service.requests import AmendDraft, EnrolDraft, VoidDraft
+from app.ui.service.station_records import DeviceReason, DeviceRole, PrintFormat, PrintResult
 from tests.support.at_desk import PIN, AtDesk, member_of, redeem, spend, top_up
 from tests.support.waiting import PATIENCE_S
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from app.bootstrap.clock import system_clock
 from app.loyalty.refusals import Reason, Refusal
 from app.settings.terminal import PrintChoice
-from app.ui.desk.answers import HouseChanged
-from app.ui.desk.requests import CloseDayDraft, CloseShiftDraft, OpenShiftDraft
-from app.ui.desk.station_records import DayCheckKind, PrintResult, ReportKind
+from app.ui.service.answers import HouseChanged
+from app.ui.service.requests import CloseDayDraft, CloseShiftDraft, OpenShiftDraft
+from app.ui.service.station_records import DayCheckKind, PrintResult, ReportKind
 from tests.support.at_desk import AtDesk, spend, top_up
 from tests.support.set_clock import Wrong
 from tests.support.waiting import PATIENCE_S

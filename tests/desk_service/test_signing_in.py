@@ -9,8 +9,8 @@ import pytest
 from app.bootstrap.clock import system_clock
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Override
-from app.ui.desk.records import Session
+from app.ui.service.answers import Override
+from app.ui.service.records import Session
 from tests.support.at_desk import spend
 
 NEEDS = Refusal(Reason.NEEDS_SUPERVISOR, {"act": Act.ADJUST.value})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Late, PinPurpose, Preview, PreviewKind
-from app.ui.desk.records import SlipKind, SlipState, TraceKind
-from app.ui.desk.requests import OpenShiftDraft, RefundDraft, VoidDraft
+from app.ui.service.answers import Late, PinPurpose, Preview, PreviewKind
+from app.ui.service.records import SlipKind, SlipState, TraceKind
+from app.ui.service.requests import OpenShiftDraft, RefundDraft, VoidDraft
 from tests.support.at_desk import change_settings, member_of, redeem, spend, top_up
 from tests.support.waiting import PATIENCE_S
 

@@ -10,8 +10,8 @@ from app.desk_service.trace_rows import trace_lines
 from app.loyalty.trace import TraceLine as RuleLine
 from app.operations.catalogue import BY_KIND
 from app.programme.steps_said import STEPS
-from app.ui.desk.records import SlipKind, TraceKind, TraceLine, Words
-from app.ui.desk.requests import VoidDraft
+from app.ui.service.records import SlipKind, TraceKind, TraceLine, Words
+from app.ui.service.requests import VoidDraft
 from tests.support.at_desk import redeem, spend, top_up
 
 REFUSED_ALWAYS = {"transfer_membership"}  # no programme lets a membership be handed on

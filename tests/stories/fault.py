@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from app.store.books import BooksError
-from app.ui.desk.answers import NotSaved
+from app.ui.service.answers import NotSaved
 from tests.support.at_desk import AtDesk, spend, top_up
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.ui.desk.answers import Done
+from app.ui.service.answers import Done
 from tests.support.at_desk import AtDesk, redeem, spend, top_up
 
 

@@ -7,10 +7,10 @@ import random
 import pytest
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import CardProblem, Done, StaffCard, SwipeSeen, SwipeUnreadable
-from app.ui.desk.member_records import Command, MemberPanel
-from app.ui.desk.records import MemberId
-from app.ui.desk.requests import LinkBankCardDraft, ReplaceCardDraft, ReportLostDraft
+from app.ui.service.answers import CardProblem, Done, StaffCard, SwipeSeen, SwipeUnreadable
+from app.ui.service.member_records import Command, MemberPanel
+from app.ui.service.records import MemberId
+from app.ui.service.requests import LinkBankCardDraft, ReplaceCardDraft, ReportLostDraft
 from tests.support.at_desk import AtDesk, member_of
 from tests.support.waiting import until
 

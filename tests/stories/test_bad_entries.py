@@ -10,8 +10,8 @@ import pytest
 from app.bootstrap.clock import system_clock
 from app.loyalty.money import LARGEST_MINOR
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Backing, Preview
-from app.ui.desk.requests import (
+from app.ui.service.answers import Backing, Preview
+from app.ui.service.requests import (
     AdjustAsset,
     AdjustDraft,
     CheckInDraft,

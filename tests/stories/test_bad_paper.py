@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops
 
-from app.ui.desk.answers import LampsChanged
-from app.ui.desk.station_records import DeviceReason, DeviceRole, PrintFormat, PrintResult
+from app.ui.service.answers import LampsChanged
+from app.ui.service.station_records import DeviceReason, DeviceRole, PrintFormat, PrintResult
 from devices.codec.columns import WIDE
 from devices.codec.receipt import Paper
 from tests.support.at_desk import AtDesk, spend

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import NoPin, PinPurpose, PinToken
-from app.ui.desk.member_records import WarningKind
-from app.ui.desk.requests import PinChange, PinDraft
-from app.ui.desk.station_records import DeviceRole, LampState
+from app.ui.service.answers import NoPin, PinPurpose, PinToken
+from app.ui.service.member_records import WarningKind
+from app.ui.service.requests import PinChange, PinDraft
+from app.ui.service.station_records import DeviceRole, LampState
 from tests.support.at_desk import PIN, AtDesk, member_of, redeem, spend
 from tests.support.waiting import PATIENCE_S, until
 

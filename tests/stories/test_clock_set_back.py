@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.poster.replay import replay
-from app.ui.desk.answers import LinkChanged
+from app.ui.service.answers import LinkChanged
 from tests.support.at_desk import spend, top_up
 from tests.support.set_clock import Wrong
 

@@ -11,8 +11,8 @@ from typing_extensions import override
 
 from app.bootstrap.desk import open_desk
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import NoPin, PinPurpose
-from app.ui.desk.requests import PinChange, PinDraft
+from app.ui.service.answers import NoPin, PinPurpose
+from app.ui.service.requests import PinChange, PinDraft
 from devices.codec.visa_pinpad import Keys, Variant
 from devices.sim.pin_pad import TEST_BASE_KEY, SimPinPad
 from tests.support.at_desk import PIN, AtDesk, change_settings, member_of, redeem, spend

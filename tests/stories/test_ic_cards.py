@@ -14,7 +14,7 @@ from app.station.news import IcEnd, IcOrder
 from app.station.news import IcWork as StationWork
 from app.store.card_works import CardWork
 from app.store.keys import card_hash, read_key_file, replace_key_file
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     CardProblem,
     IcAsk,
     IcChanged,
@@ -23,9 +23,9 @@ from app.ui.desk.answers import (
     SwipeSeen,
     SwipeToken,
 )
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.requests import ReplaceCardDraft, ReportLostDraft
-from app.ui.desk.station_records import DeviceRole, IcCard, IcDone, IcState, IcWork, LampState
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.requests import ReplaceCardDraft, ReportLostDraft
+from app.ui.service.station_records import DeviceRole, IcCard, IcDone, IcState, IcWork, LampState
 from devices.sim.card_reader import SimCardReader
 from tests.support.at_desk import AtDesk, member_of
 from tests.support.waiting import until

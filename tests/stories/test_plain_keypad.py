@@ -11,8 +11,8 @@ from typing_extensions import override
 
 from app.bootstrap.desk import open_desk
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import NoPin
-from app.ui.desk.station_records import DeviceReason, DeviceRole, LampState
+from app.ui.service.answers import NoPin
+from app.ui.service.station_records import DeviceReason, DeviceRole, LampState
 from devices.errors import PlainPadForbiddenError
 from devices.sim.keypad import SimPlainKeypad
 from tests.support.at_desk import AtDesk, change_settings, member_of, spend

@@ -20,7 +20,7 @@ from app.bootstrap.hotel import HotelFolder
 from app.loyalty.ids import derived_id
 from app.settings.terminal import PrintChoice, read_settings, write_settings
 from app.store.verify import Broken, verify
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     Backing,
     DeskEvent,
     Done,
@@ -32,9 +32,9 @@ from app.ui.desk.answers import (
     SwipeSeen,
     SwipeToken,
 )
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.records import MemberId
-from app.ui.desk.requests import RedeemDraft, Request, SpendDraft, TopUpDraft
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import MemberId
+from app.ui.service.requests import RedeemDraft, Request, SpendDraft, TopUpDraft
 from tests.support.waiting import PATIENCE_S
 
 PIN = DEMO_PIN

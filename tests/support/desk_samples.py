@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.member_records import (
+from app.ui.service.member_records import (
     Command,
     Expiring,
     Measure,
@@ -23,7 +23,7 @@ from app.ui.desk.member_records import (
     VoucherRow,
     WarningKind,
 )
-from app.ui.desk.records import (
+from app.ui.service.records import (
     Coded,
     EarnChoice,
     House,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.member_records import Applicant, Profile
-from app.ui.desk.records import MemberId, Words
-from app.ui.desk.station_records import (
+from app.ui.service.member_records import Applicant, Profile
+from app.ui.service.records import MemberId, Words
+from app.ui.service.station_records import (
     DayCheck,
     DayCheckKind,
     DaySheet,

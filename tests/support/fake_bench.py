@@ -8,8 +8,8 @@ from typing import Protocol
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage
 
-from app.ui.desk.bench import BenchCard, BenchDevice, BenchState
-from app.ui.desk.records import Words
+from app.ui.control_panel.bench import BenchCard, BenchDevice, BenchState
+from app.ui.service.records import Words
 
 
 class Swiped(Protocol):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from app.loyalty.permissions import Act, Role
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     Backing,
     CardProblem,
     CardStep,
@@ -31,8 +31,8 @@ from app.ui.desk.answers import (
     StaffCard,
     SwipeToken,
 )
-from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
-from app.ui.desk.records import (
+from app.ui.service.member_records import Applicant, MemberPanel, Profile, Reward
+from app.ui.service.records import (
     HitKind,
     House,
     MemberId,
@@ -46,7 +46,7 @@ from app.ui.desk.records import (
     TraceLine,
     Words,
 )
-from app.ui.desk.requests import (
+from app.ui.service.requests import (
     AdjustDraft,
     CheckInDraft,
     CheckOutDraft,
@@ -66,7 +66,7 @@ from app.ui.desk.requests import (
     TopUpDraft,
     VoidDraft,
 )
-from app.ui.desk.station_records import (
+from app.ui.service.station_records import (
     DaySheet,
     IcDone,
     PrintFormat,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     Backing,
     CardWritten,
     DeskEvent,
@@ -21,10 +21,10 @@ from app.ui.desk.answers import (
     SwipeSeen,
     SwipeToken,
 )
-from app.ui.desk.requests import (
+from app.ui.service.requests import (
     Request,
 )
-from app.ui.desk.station_records import (
+from app.ui.service.station_records import (
     DeviceLamp,
     IcDone,
     Link,

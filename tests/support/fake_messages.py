@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.message_records import MessageLine, MessageSheet, MessageStand
+from app.ui.service.message_records import MessageLine, MessageSheet, MessageStand
 from tests.support.desk_samples import LIN, SHEN
 
 AT = datetime(2026, 3, 20, 14, 5, tzinfo=UTC)

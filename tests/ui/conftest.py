@@ -13,12 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.page import Page
 from app.ui.desk.window import DeskWindow
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import Latest, TaskRunner
 from app.ui.kit.theme import Theme
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
 from tests.support.at_desk import AtDesk
 from tests.support.desk_fixtures import at_desk, demo_folder, hotel_folder, open_at
 from tests.support.fake_desk_service import FakeDesk

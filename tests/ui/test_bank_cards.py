@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.ui.desk.card_page import CardPage
-from app.ui.desk.context import PageName
-from app.ui.desk.flow import FlowState
+from app.ui.serving.context import PageName
+from app.ui.serving.flow import FlowState
 from tests.support.at_desk import AtDesk
 from tests.ui.conftest import Seat, SeatMaker
 

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk.card_page import CardPage
-from app.ui.desk.context import PageName
 from app.ui.kit.font_files import read_ahead
 from app.ui.kit.idle import IdleWatch
+from app.ui.serving.context import PageName
 from tests.ui.conftest import Seat
 
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 
 from app.ui.desk.card_menu import MENU_KEYS
 from app.ui.desk.card_page import CardPage
-from app.ui.desk.flow import FlowState
-from app.ui.desk.member_records import MemberPanel
 from app.ui.kit.fields import Entry
+from app.ui.service.member_records import MemberPanel
+from app.ui.serving.flow import FlowState
 from tests.support import desk_samples as samples
 from tests.ui.conftest import Seat, SeatMaker
 

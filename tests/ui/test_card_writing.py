@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.ui.desk.answers import CardStep, CardWanted, CardWritten
 from app.ui.desk.card_page import CardPage
-from app.ui.desk.context import PageName
-from app.ui.desk.house_sayings import card_written
+from app.ui.service.answers import CardStep, CardWanted, CardWritten
+from app.ui.serving.context import PageName
+from app.ui.serving.house_sayings import card_written
 from tests.support.at_desk import AtDesk
 from tests.support.waiting import until
 from tests.ui.conftest import Seat, SeatMaker

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.ui.desk.card_page import CardPage
 from app.ui.desk.member_tasks import AmendTask, EnrolTask
-from app.ui.desk.requests import AmendDraft, EnrolDraft
+from app.ui.service.requests import AmendDraft, EnrolDraft
 from tests.ui.conftest import Seat
 
 

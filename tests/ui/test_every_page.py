@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 
-from app.ui.desk.answers import LampsChanged
-from app.ui.desk.station_records import DeviceRole, Link, LinkState
 from app.ui.kit.buttons import ActionButton, KeyButton
 from app.ui.kit.text import Text
+from app.ui.service.answers import LampsChanged
+from app.ui.service.station_records import DeviceRole, Link, LinkState
 from tests.ui.conftest import SeatMaker
 from tests.ui.visits import every_page
 

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import IcChanged, SwipeSeen, SwipeToken
 from app.ui.desk.card_page import CardPage
-from app.ui.desk.context import PageName
 from app.ui.desk.ic_sayings import ic_card_words, ic_done, ic_renewal, ic_work_name
 from app.ui.desk.ic_task import IcTask
-from app.ui.desk.station_records import IcCard, IcDone, IcState, IcWork
 from app.ui.kit.messages import plain
+from app.ui.service.answers import IcChanged, SwipeSeen, SwipeToken
+from app.ui.service.station_records import IcCard, IcDone, IcState, IcWork
+from app.ui.serving.context import PageName
 from tests.support.at_desk import AtDesk
 from tests.support.waiting import until
 from tests.ui.conftest import Seat, SeatMaker

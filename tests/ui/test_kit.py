@@ -14,7 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.loyalty.refusals import Reason
-from app.ui.desk.control_panel import ControlPanel
+from app.ui.control_panel.panel import ControlPanel
 from app.ui.kit.amounts import parse_amount, spaced
 from app.ui.kit.language import Language
 from app.ui.kit.row_model import Row, RowModel

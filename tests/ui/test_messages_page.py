@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.context import PageName
-from app.ui.desk.message_records import MessageSheet, MessageStand
 from app.ui.desk.messages import MessagesPage
+from app.ui.service.message_records import MessageSheet, MessageStand
+from app.ui.serving.context import PageName
 from tests.support.at_desk import AtDesk, top_up
 from tests.support.fake_messages import LINES
 from tests.support.waiting import until

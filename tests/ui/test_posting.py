@@ -7,11 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import BooksFault, Late, NoPin, NotSaved, Outcome, PinEntered, PinToken
-from app.ui.desk.context import PageName
-from app.ui.desk.flow import FlowState
-from app.ui.desk.records import MemberId
-from app.ui.desk.requests import (
+from app.ui.desk.spend import SpendPage
+from app.ui.service.answers import BooksFault, Late, NoPin, NotSaved, Outcome, PinEntered, PinToken
+from app.ui.service.records import MemberId
+from app.ui.service.requests import (
     AdjustAsset,
     AdjustDraft,
     CloseShiftDraft,
@@ -22,8 +21,9 @@ from app.ui.desk.requests import (
     TopUpDraft,
     VoidDraft,
 )
-from app.ui.desk.spend import SpendPage
-from app.ui.desk.station_records import PrintResult
+from app.ui.service.station_records import PrintResult
+from app.ui.serving.context import PageName
+from app.ui.serving.flow import FlowState
 from tests.ui.conftest import Seat, SeatMaker
 
 ALT = Qt.KeyboardModifier.AltModifier

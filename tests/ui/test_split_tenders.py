@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.ui.desk.context import PageName
-from app.ui.desk.flow import FlowState
-from app.ui.desk.requests import SpendDraft
 from app.ui.desk.spend import SpendPage
+from app.ui.service.requests import SpendDraft
+from app.ui.serving.context import PageName
+from app.ui.serving.flow import FlowState
 from tests.support.at_desk import AtDesk
 from tests.support.waiting import PATIENCE_S
 from tests.ui.conftest import Seat, SeatMaker

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.loyalty.refusals import Reason
-from app.ui.desk.context import PageName
-from app.ui.desk.sign_in import SignInPage
 from app.ui.kit.wedge_filter import KeyPress, WedgeFilter
+from app.ui.serving.context import PageName
+from app.ui.serving.sign_in import SignInPage
 from devices.roles import Key, WedgeVerdict
 from devices.wire.keyboard import Assembled, WedgeAssembler
 from tests.ui.conftest import Seat, SeatMaker

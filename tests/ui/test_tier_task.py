@@ -13,14 +13,14 @@ from app.bootstrap.demo import demo_plan
 from app.bootstrap.founding import found
 from app.bootstrap.hotel import open_hotel
 from app.loyalty.business_day import hotel_time
-from app.ui.desk.answers import Done
 from app.ui.desk.card_page import CardPage
-from app.ui.desk.context import PageName
-from app.ui.desk.flow import FlowState
-from app.ui.desk.member_records import Way
-from app.ui.desk.records import MemberId
-from app.ui.desk.requests import EnrolDraft, SpendDraft
 from app.ui.desk.tier_task import TierTask
+from app.ui.service.answers import Done
+from app.ui.service.member_records import Way
+from app.ui.service.records import MemberId
+from app.ui.service.requests import EnrolDraft, SpendDraft
+from app.ui.serving.context import PageName
+from app.ui.serving.flow import FlowState
 from tests.support.at_desk import AtDesk
 from tests.ui.conftest import Seat, SeatMaker
 

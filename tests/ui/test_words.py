@@ -12,8 +12,19 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import BooksFault, CardWritten, NoPin
-from app.ui.desk.house_sayings import (
+from app.ui.kit.counts import Counts
+from app.ui.kit.language import Language
+from app.ui.kit.messages import plain, sentence, short
+from app.ui.service.answers import BooksFault, CardWritten, NoPin
+from app.ui.service.records import SlipKind
+from app.ui.service.station_records import (
+    DayCheck,
+    DayCheckKind,
+    DeviceReason,
+    PrintResult,
+    ReportKind,
+)
+from app.ui.serving.house_sayings import (
     books_fault,
     card_written,
     day_check,
@@ -23,18 +34,7 @@ from app.ui.desk.house_sayings import (
     print_words,
     report_words,
 )
-from app.ui.desk.records import SlipKind
-from app.ui.desk.slip_kinds import kind_name
-from app.ui.desk.station_records import (
-    DayCheck,
-    DayCheckKind,
-    DeviceReason,
-    PrintResult,
-    ReportKind,
-)
-from app.ui.kit.counts import Counts
-from app.ui.kit.language import Language
-from app.ui.kit.messages import plain, sentence, short
+from app.ui.serving.slip_kinds import kind_name
 from tests.ui.conftest import RESOURCES
 
 ROOT = RESOURCES.parent

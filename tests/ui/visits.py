@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 
-from app.ui.desk.context import PageName
+from app.ui.serving.context import PageName
 from tests.ui.conftest import Seat
 
 CTRL = Qt.KeyboardModifier.ControlModifier

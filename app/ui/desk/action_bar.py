@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.loyalty.permissions import Act
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.member_records import Command, MemberPanel
 from app.ui.kit.boxes import row
 from app.ui.kit.buttons import ActionButton
 from app.ui.kit.messages import sentence, short
+from app.ui.service.member_records import Command, MemberPanel
+from app.ui.serving.context import Desk, PageName
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.member_records import Command
-from app.ui.desk.requests import AdjustAsset, AdjustDraft
 from app.ui.kit.amounts import parse_amount
 from app.ui.kit.boxes import row
 from app.ui.kit.fields import Choice, Entry
+from app.ui.service.member_records import Command
+from app.ui.service.requests import AdjustAsset, AdjustDraft
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 
 class AdjustPage(FormPage):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from app.loyalty.permissions import Act
-from app.ui.desk.context import Desk
-from app.ui.desk.station_records import DeviceRole
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
+from app.ui.service.station_records import DeviceRole
+from app.ui.serving.context import Desk
 
 MENU_KEYS: Final = 9  # Alt+1 to Alt+9; fewer rows than that are ever offered at once
 

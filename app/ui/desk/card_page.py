@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Done, Outcome, SwipeToken
 from app.ui.desk.card_menu import MENU_KEYS, CardMenu
 from app.ui.desk.card_tasks import BankCardTask, CardTask, PinTask
 from app.ui.desk.card_writing import CardWriting
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
 from app.ui.desk.ic_task import IcTask
 from app.ui.desk.ic_writing import IcWriting
-from app.ui.desk.member_records import Command, MemberPanel
 from app.ui.desk.member_tasks import AmendTask, EnrolTask
-from app.ui.desk.requests import PinChange
 from app.ui.desk.review_task import ReviewTask
 from app.ui.desk.task import Tasks
 from app.ui.desk.tier_task import TierTask
 from app.ui.kit.boxes import column, row
+from app.ui.service.answers import Done, Outcome, SwipeToken
+from app.ui.service.member_records import Command, MemberPanel
+from app.ui.service.requests import PinChange
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 _ABOUT_IC = frozenset({"ic", "issue", "replace", "lost"})
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.answers import PinPurpose, SwipeToken
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import Ask
-from app.ui.desk.requests import (
+from app.ui.desk.task import Task
+from app.ui.kit.fields import Entry
+from app.ui.service.answers import PinPurpose, SwipeToken
+from app.ui.service.requests import (
     IssueCardDraft,
     LinkBankCardDraft,
     PinChange,
@@ -16,8 +16,8 @@ from app.ui.desk.requests import (
     ReplaceCardDraft,
     ReportLostDraft,
 )
-from app.ui.desk.task import Task
-from app.ui.kit.fields import Entry
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import Ask
 
 
 class CardTask(Task):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk.answers import CardStep, CardWritten, Done
-from app.ui.desk.context import Desk, Told
-from app.ui.desk.house_sayings import card_written
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.drawings import Countdown, ReaderDrawing
 from app.ui.kit.note import Note
 from app.ui.kit.text import Paragraph, Text
+from app.ui.service.answers import CardStep, CardWritten, Done
+from app.ui.serving.context import Desk, Told
+from app.ui.serving.house_sayings import card_written
 
 
 class CardWriting(Card):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.answers import Done, Outcome
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.house_sayings import day_check
 from app.ui.desk.printing import Printing
-from app.ui.desk.requests import CloseDayDraft
-from app.ui.desk.station_records import DaySheet, ReportKind
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.lines import Line, Lines
 from app.ui.kit.messages import sentence
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
+from app.ui.service.answers import Done, Outcome
+from app.ui.service.requests import CloseDayDraft
+from app.ui.service.station_records import DaySheet, ReportKind
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
+from app.ui.serving.house_sayings import day_check
 
 
 class DayPage(FormPage):

@@ -6,21 +6,21 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.permissions import Act
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.house_sayings import (
+from app.ui.kit.boxes import Card, Hairline, column, row
+from app.ui.kit.lines import Line, Lines
+from app.ui.kit.note import Note
+from app.ui.kit.row_model import Row, RowStyle
+from app.ui.kit.rows import RowList
+from app.ui.service.station_records import DeviceLamp, DeviceRole, LampState
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.house_sayings import (
     DEVICE_ICONS,
     device_name,
     device_reason,
     device_remedy,
     link_words,
 )
-from app.ui.desk.page import Page
-from app.ui.desk.station_records import DeviceLamp, DeviceRole, LampState
-from app.ui.kit.boxes import Card, Hairline, column, row
-from app.ui.kit.lines import Line, Lines
-from app.ui.kit.note import Note
-from app.ui.kit.row_model import Row, RowStyle
-from app.ui.kit.rows import RowList
+from app.ui.serving.page import Page
 
 _TONES = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
 

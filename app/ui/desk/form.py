@@ -6,7 +6,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import (
+from app.ui.desk.check_strip import CheckStrip
+from app.ui.desk.form_head import FormHead
+from app.ui.kit.boxes import Card, boxed, column, row
+from app.ui.kit.fields import mark_refused
+from app.ui.kit.messages import sentence
+from app.ui.kit.note import Note
+from app.ui.service.answers import (
     Done,
     Late,
     NoPin,
@@ -15,19 +21,13 @@ from app.ui.desk.answers import (
     Preview,
     SwipeToken,
 )
-from app.ui.desk.check_strip import CheckStrip
-from app.ui.desk.context import Desk, Told
-from app.ui.desk.entered import Entered
-from app.ui.desk.flow import Ask, FlowState, RequestFlow
-from app.ui.desk.form_head import FormHead
-from app.ui.desk.house_sayings import no_pin
-from app.ui.desk.side import OverrideCard, PinCard, PreviewCard
-from app.ui.desk.slip_kinds import kind_name
-from app.ui.desk.slip_sayings import slip_title
-from app.ui.kit.boxes import Card, boxed, column, row
-from app.ui.kit.fields import mark_refused
-from app.ui.kit.messages import sentence
-from app.ui.kit.note import Note
+from app.ui.serving.context import Desk, Told
+from app.ui.serving.entered import Entered
+from app.ui.serving.flow import Ask, FlowState, RequestFlow
+from app.ui.serving.house_sayings import no_pin
+from app.ui.serving.side import OverrideCard, PinCard, PreviewCard
+from app.ui.serving.slip_kinds import kind_name
+from app.ui.serving.slip_sayings import slip_title
 
 
 class FormPage(Entered):

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import FlowState
 from app.ui.kit.boxes import Card, Icon, column, row
 from app.ui.kit.marks import Steps, TierBadge
 from app.ui.kit.text import Text
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import FlowState
 
 
 class FormHead(Card):

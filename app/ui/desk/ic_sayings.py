@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.desk.station_records import IcCard, IcDone, IcState, IcWork
+from app.ui.service.station_records import IcCard, IcDone, IcState, IcWork
 
 translate = QCoreApplication.translate
 _FAMILIES = {

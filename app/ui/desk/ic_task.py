@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk
 from app.ui.desk.ic_sayings import ic_card_words, ic_work_means, ic_work_name
-from app.ui.desk.station_records import IcCard, IcState, IcWork
 from app.ui.desk.task import Task
 from app.ui.kit.fields import Choice
+from app.ui.service.station_records import IcCard, IcState, IcWork
+from app.ui.serving.context import Desk
 
 _LIKELIEST = {
     IcState.EMPTY: IcWork.PERSONALISE,

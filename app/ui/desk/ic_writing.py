@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Done, IcAsk, Override, SwipeToken
-from app.ui.desk.context import Desk, Told
 from app.ui.desk.ic_sayings import ic_done, ic_running
-from app.ui.desk.records import MemberId
-from app.ui.desk.side import OverrideCard
-from app.ui.desk.station_records import IcDone, IcState, IcWork
 from app.ui.kit.boxes import column
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.messages import sentence
 from app.ui.kit.note import Note
+from app.ui.service.answers import Done, IcAsk, Override, SwipeToken
+from app.ui.service.records import MemberId
+from app.ui.service.station_records import IcDone, IcState, IcWork
+from app.ui.serving.context import Desk, Told
+from app.ui.serving.side import OverrideCard
 
 _ASKS = frozenset({Reason.NEEDS_SUPERVISOR, Reason.CARD_LAST_TRY})
 

@@ -9,17 +9,17 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk, PageName
 from app.ui.desk.member_card import WhoCard
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.member_sayings import right_state
-from app.ui.desk.page import Page
-from app.ui.desk.records import SlipRow
-from app.ui.desk.slip_sayings import slip_line
 from app.ui.kit.boxes import Card, Hairline, boxed, column, row
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
 from app.ui.kit.text import Text
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import SlipRow
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.member_sayings import right_state
+from app.ui.serving.page import Page
+from app.ui.serving.slip_sayings import slip_line
 
 
 class MemberPage(Page):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk.context import Desk
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.member_sayings import progress_words, warning_words
 from app.ui.kit.boxes import Card, Hairline, boxed, column, row
 from app.ui.kit.marks import ProgressBar, TierBadge, tier_colour
 from app.ui.kit.messages import sentence
 from app.ui.kit.notice import Chip, Chips, Notice
 from app.ui.kit.text import Paragraph, Text
 from app.ui.kit.theme import Theme
+from app.ui.service.member_records import MemberPanel
+from app.ui.serving.context import Desk
+from app.ui.serving.member_sayings import progress_words, warning_words
 
 _NOTICES = 3
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import Ask
-from app.ui.desk.member_records import Profile
-from app.ui.desk.requests import AmendDraft, EnrolDraft
 from app.ui.desk.task import Task
 from app.ui.kit.boxes import row
 from app.ui.kit.fields import Choice, Entry, Tick
+from app.ui.service.member_records import Profile
+from app.ui.service.requests import AmendDraft, EnrolDraft
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import Ask
 
 translate = QCoreApplication.translate
 _MAIL = re.compile(

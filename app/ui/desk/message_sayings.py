@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.desk.message_records import MessageStand
+from app.ui.service.message_records import MessageStand
 
 translate = QCoreApplication.translate
 

@@ -8,10 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.message_records import MessageLine, MessageSheet, MessageStand
 from app.ui.desk.message_sayings import TONES, report_words, stand_words, way_words, why_words
-from app.ui.desk.page import Page
 from app.ui.kit.boxes import Card, Hairline, column, row
 from app.ui.kit.fields import Choice
 from app.ui.kit.lines import Line, Lines
@@ -21,6 +18,9 @@ from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
 from app.ui.kit.tasks import Latest
 from app.ui.kit.text import Paragraph
+from app.ui.service.message_records import MessageLine, MessageSheet, MessageStand
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
 
 _ICONS = {"sms": "message", "email": "mail"}
 _SOFT = frozenset({MessageStand.SENT, MessageStand.SENDING})  # a person changes nothing about these

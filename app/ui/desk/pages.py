@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.page import Page
 from app.ui.desk.printing import Printing
 from app.ui.kit.font_files import read_ahead
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
 
 _BETWEEN_STEPS_MS = 30
 _AFTER_START_MS = 400
@@ -147,7 +147,7 @@ class Pages(QStackedWidget):
     def _plain(name: PageName) -> type[Page] | None:
         match name:
             case PageName.SIGN_IN:
-                from app.ui.desk.sign_in import SignInPage
+                from app.ui.serving.sign_in import SignInPage
 
                 return SignInPage
             case PageName.WAITING:

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Preview
-from app.ui.desk.context import Desk
 from app.ui.desk.splits import Splits
 from app.ui.desk.tenders import PointsField, TenderRow
 from app.ui.kit.boxes import Hairline, boxed, column
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import AmountField, Choice
 from app.ui.kit.messages import sentence
+from app.ui.service.answers import Preview
+from app.ui.serving.context import Desk
 
 _LEAST = 94  # two rows; a low window scrolls the others
 

@@ -7,14 +7,14 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.page import Page
 from app.ui.desk.printing import Printing
-from app.ui.desk.station_records import PrintFormat
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.fields import Choice, Field, Tick
 from app.ui.kit.note import Note
 from app.ui.kit.tasks import Latest
+from app.ui.service.station_records import PrintFormat
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
 
 
 class FormatPage(Page):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.ui.desk.context import Desk, PageName, Told
-from app.ui.desk.house_sayings import print_words, report_words
-from app.ui.desk.records import SlipId, SlipRow
-from app.ui.desk.station_records import PrintResult, ReportKind
 from app.ui.kit.words import Words
+from app.ui.service.records import SlipId, SlipRow
+from app.ui.service.station_records import PrintResult, ReportKind
+from app.ui.serving.context import Desk, PageName, Told
+from app.ui.serving.house_sayings import print_words, report_words
 
 
 class Printing(QObject):

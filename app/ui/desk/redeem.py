@@ -6,17 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.answers import PinPurpose
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.member_records import Command, Reward
-from app.ui.desk.requests import RedeemDraft
 from app.ui.kit.boxes import column, row
 from app.ui.kit.fields import Choice
 from app.ui.kit.messages import sentence
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
+from app.ui.service.answers import PinPurpose
+from app.ui.service.member_records import Command, Reward
+from app.ui.service.requests import RedeemDraft
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 
 class RedeemPage(FormPage):

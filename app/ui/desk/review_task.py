@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import Ask
-from app.ui.desk.member_records import Applicant
-from app.ui.desk.requests import ReviewDraft
 from app.ui.desk.task import Task
 from app.ui.kit.boxes import row
 from app.ui.kit.fields import Choice, Entry
 from app.ui.kit.row_model import Row, RowStyle
 from app.ui.kit.rows import RowList
+from app.ui.service.member_records import Applicant
+from app.ui.service.requests import ReviewDraft
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import Ask
 
 
 class ReviewTask(Task):

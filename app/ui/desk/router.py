@@ -5,7 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import (
+from app.ui.desk.form import FormPage
+from app.ui.desk.ic_sayings import ic_renewal
+from app.ui.desk.pages import Pages
+from app.ui.kit.messages import sentence
+from app.ui.kit.paint import forget_measured
+from app.ui.kit.tasks import Latest
+from app.ui.service.answers import (
     CardProblem,
     CardWanted,
     DeskEvent,
@@ -20,16 +26,10 @@ from app.ui.desk.answers import (
     SwipeToken,
     SwipeUnreadable,
 )
-from app.ui.desk.context import Desk, PageName, Told
-from app.ui.desk.form import FormPage
-from app.ui.desk.ic_sayings import ic_renewal
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.pages import Pages
-from app.ui.desk.records import HitKind, SearchHit
-from app.ui.desk.sign_in import SignInPage
-from app.ui.kit.messages import sentence
-from app.ui.kit.paint import forget_measured
-from app.ui.kit.tasks import Latest
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import HitKind, SearchHit
+from app.ui.serving.context import Desk, PageName, Told
+from app.ui.serving.sign_in import SignInPage
 
 _HOME = (PageName.WAITING, PageName.MEMBER)
 

@@ -7,9 +7,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk
-from app.ui.desk.records import HitKind, SearchHit
-from app.ui.desk.slip_sayings import slip_title
 from app.ui.kit.boxes import Card
 from app.ui.kit.paint import draw_key
 from app.ui.kit.row_model import Row, RowStyle
@@ -17,6 +14,9 @@ from app.ui.kit.rows import RowList
 from app.ui.kit.tasks import Latest
 from app.ui.kit.text import Paragraph
 from app.ui.kit.theme import Theme
+from app.ui.service.records import HitKind, SearchHit
+from app.ui.serving.context import Desk
+from app.ui.serving.slip_sayings import slip_title
 
 
 class SearchField(QLineEdit):

@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Done, Outcome
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
 from app.ui.desk.printing import Printing
-from app.ui.desk.records import ShiftMark
-from app.ui.desk.requests import CloseShiftDraft, OpenShiftDraft
-from app.ui.desk.station_records import ReportKind, ShiftSheet
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.fields import AmountField, Entry
 from app.ui.kit.lines import Line, Lines
 from app.ui.kit.text import Text
+from app.ui.service.answers import Done, Outcome
+from app.ui.service.records import ShiftMark
+from app.ui.service.requests import CloseShiftDraft, OpenShiftDraft
+from app.ui.service.station_records import ReportKind, ShiftSheet
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 _TENDERS = 6
 

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import PinPurpose, Preview
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.member_records import Command
 from app.ui.desk.paying import Paying
-from app.ui.desk.records import SlipId
-from app.ui.desk.requests import SpendDraft
 from app.ui.kit.boxes import row
 from app.ui.kit.fields import AmountField, Choice, Entry, Field, mark_refused
+from app.ui.service.answers import PinPurpose, Preview
+from app.ui.service.member_records import Command
+from app.ui.service.records import SlipId
+from app.ui.service.requests import SpendDraft
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 
 class SpendPage(FormPage):

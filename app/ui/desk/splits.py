@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.ui.desk.context import Desk
 from app.ui.kit.boxes import Hairline, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import AmountField, Choice
+from app.ui.serving.context import Desk
 
 _MOST = 4
 _SIDE_BY_SIDE = 2

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.member_records import Command
-from app.ui.desk.records import EarnChoice
-from app.ui.desk.requests import CheckInDraft, CheckOutDraft
 from app.ui.kit.boxes import boxed, row
 from app.ui.kit.fields import Choice, Entry
 from app.ui.kit.text import Paragraph
+from app.ui.service.member_records import Command
+from app.ui.service.records import EarnChoice
+from app.ui.service.requests import CheckInDraft, CheckOutDraft
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 
 class StayPage(FormPage):

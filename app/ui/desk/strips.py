@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk, PageName, Told
-from app.ui.desk.station_records import LinkState
 from app.ui.kit.boxes import Icon, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.paint import draw_box
 from app.ui.kit.text import Text
+from app.ui.service.station_records import LinkState
+from app.ui.serving.context import Desk, PageName, Told
 
 _ICONS = {"ready": "check-circle", "warning": "warning", "refused": "refused", "info": "info"}
 

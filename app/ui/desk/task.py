@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import Ask
 from app.ui.kit.boxes import column
 from app.ui.kit.fields import Field
 from app.ui.kit.text import Paragraph
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import Ask
 
 
 class Task(QWidget):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from app.ui.desk.context import Desk
 from app.ui.kit.boxes import Icon, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.text import Text
+from app.ui.serving.context import Desk
 
 
 class TenderRow(QWidget):

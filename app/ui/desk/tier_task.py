@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import Ask
-from app.ui.desk.member_records import TierWay, Way
-from app.ui.desk.requests import TierDraft
 from app.ui.desk.task import Task
 from app.ui.kit.boxes import row
 from app.ui.kit.fields import Choice
+from app.ui.service.member_records import TierWay, Way
+from app.ui.service.requests import TierDraft
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import Ask
 
 _DECLINED = "declined"
 

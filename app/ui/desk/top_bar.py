@@ -2,87 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.house_sayings import (
+from app.ui.kit.boxes import Icon, row
+from app.ui.kit.text import Text
+from app.ui.kit.theme import Theme
+from app.ui.service.station_records import DeviceLamp, LampState
+from app.ui.serving.bar_buttons import LAMPS, LampButton, LanguageButton
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.house_sayings import (
     DEVICE_ICONS,
     device_name,
     device_reason,
     link_words,
     role_name,
 )
-from app.ui.desk.station_records import DeviceLamp, LampState
-from app.ui.kit.boxes import Icon, row
-from app.ui.kit.marks import draw_lamp
-from app.ui.kit.paint import draw_line, text_width
-from app.ui.kit.text import Text
-from app.ui.kit.theme import Theme
 
 _COLOURS = {"light": "sun", "dark": "moon", "high_contrast": "contrast"}
-_LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
-
-
-class LampButton(QPushButton):
-    """A device's icon with its lamp; a click opens the device page."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._icon, self._state, self._words = "reader", "ready", ""
-        self._bold = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_state(self, icon: str, state: str, words: str, spoken: str, *, bold: bool) -> None:
-        """Set icon, lamp and the words beside it."""
-        self._icon, self._state, self._words, self._bold = icon, state, words, bold
-        self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
-        self.updateGeometry()
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        font = self._theme.font("caption", 600 if self._bold else 400)
-        words = text_width(font, self._words) + 8 if self._words else 0
-        return QSize(40 + words, 32)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        painter = QPainter(self)
-        picture = theme.pixmap(self._icon, "bar_ink2", 18, self.devicePixelRatioF())
-        painter.drawPixmap(4, 7, picture)
-        colour = theme.colour(f"lamp_{self._state}")
-        draw_lamp(painter, QPointF(31, 16), self._state, colour)
-        tone = theme.colour("bar_ink" if self._bold else "bar_ink2")
-        font = theme.font("caption", 600 if self._bold else 400)
-        draw_line(painter, QRect(42, 0, self.width() - 42, 32), self._words, font, tone)
-
-
-class LanguageButton(QPushButton):
-    """``中 EN``: the one in use is bold; a click takes the other."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.chinese = True
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
-        self.setFixedSize(48, 32)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for words, left, here in (("中", 4, self.chinese), ("EN", 25, not self.chinese)):
-            font = self._theme.font("caption", 600 if here else 400)
-            tone = self._theme.colour("bar_ink" if here else "bar_ink2")
-            draw_line(painter, QRect(left, 0, 24, 32), words, font, tone)
 
 
 class ColoursButton(QPushButton):
@@ -226,4 +165,4 @@ class TopBar(QFrame):
         name, reason = device_name(lamp.role), device_reason(lamp.reason)
         spoken = self.tr("{device}: {state}").format(device=name, state=reason)
         words = self.tr("{device} {state}").format(device=name, state=reason) if said else ""
-        button.show_state(DEVICE_ICONS[lamp.role], _LAMPS[lamp.state], words, spoken, bold=False)
+        button.show_state(DEVICE_ICONS[lamp.role], LAMPS[lamp.state], words, spoken, bold=False)

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.member_records import Command
-from app.ui.desk.requests import TopUpDraft
 from app.ui.kit.boxes import row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import AmountField, Choice
+from app.ui.service.member_records import Command
+from app.ui.service.requests import TopUpDraft
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
 
 _USUAL = (20_000, 50_000, 100_000, 200_000)
 

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import Ask, FlowState
 from app.ui.desk.form import FormPage
-from app.ui.desk.member_records import Command
-from app.ui.desk.records import SlipRow
-from app.ui.desk.requests import RefundDraft, VoidDraft
-from app.ui.desk.slip_sayings import slip_line, slip_title
 from app.ui.kit.boxes import column, row
 from app.ui.kit.fields import AmountField, Choice, Entry
 from app.ui.kit.messages import sentence
 from app.ui.kit.row_model import RowStyle
 from app.ui.kit.rows import RowList
+from app.ui.service.member_records import Command
+from app.ui.service.records import SlipRow
+from app.ui.service.requests import RefundDraft, VoidDraft
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import Ask, FlowState
+from app.ui.serving.slip_sayings import slip_line, slip_title
 
 _VOID, _REFUND = "void", "refund"
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.page import Page
-from app.ui.desk.records import SlipId
-from app.ui.desk.slip_sayings import slip_line
 from app.ui.kit.boxes import Card, Hairline, boxed, column, row
 from app.ui.kit.drawings import ReaderDrawing
 from app.ui.kit.row_model import RowStyle
 from app.ui.kit.rows import RowList
 from app.ui.kit.text import Text
+from app.ui.service.records import SlipId
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
+from app.ui.serving.slip_sayings import slip_line
 
 
 class WaitingPage(Page):

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from app.ui.desk.action_bar import ActionBar
-from app.ui.desk.context import Desk, PageName, Told
 from app.ui.desk.member import MemberPage
 from app.ui.desk.pages import Pages
 from app.ui.desk.printing import Printing
 from app.ui.desk.router import Router
 from app.ui.desk.search_line import SearchLine
-from app.ui.desk.service import DeskService
 from app.ui.desk.strips import Banner, ResultBar
 from app.ui.desk.top_bar import TopBar
 from app.ui.kit.boxes import boxed, column, row
@@ -27,6 +25,8 @@ from app.ui.kit.language import Language
 from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.text import Text
 from app.ui.kit.theme import Theme
+from app.ui.service.protocols import DeskService
+from app.ui.serving.context import Desk, PageName, Told
 
 
 class DeskWindow(QWidget):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.ui.desk.context import Desk
-from app.ui.desk.house_sayings import DEVICE_ICONS, device_name, device_reason, link_words
-from app.ui.desk.station_records import LampState
-from app.ui.desk.top_bar import LampButton, LanguageButton
 from app.ui.kit.boxes import Icon, row
 from app.ui.kit.text import Text
+from app.ui.serving.bar_buttons import LAMPS, LampButton, LanguageButton
+from app.ui.serving.context import Desk
+from app.ui.serving.house_sayings import DEVICE_ICONS, device_name, device_reason, link_words
 
-_LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
 _MOST_LAMPS = 6
 
 
@@ -70,7 +68,7 @@ class OutletBar(QFrame):
                 lamp = desk.lamps[at]
                 name, reason = device_name(lamp.role), device_reason(lamp.reason)
                 spoken = self.tr("{device}: {state}").format(device=name, state=reason)
-                state = _LAMPS[lamp.state]
+                state = LAMPS[lamp.state]
                 button.show_state(DEVICE_ICONS[lamp.role], state, "", spoken, bold=False)
         state, words = link_words(desk.link)
         self._link.show_state("link", state, "", words, bold=False)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk.answers import Preview, PreviewKind
-from app.ui.desk.context import Desk
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.member_sayings import warning_words
-from app.ui.desk.records import SlipRow
-from app.ui.desk.slip_sayings import preview_label, slip_title
 from app.ui.kit.boxes import Card, Hairline, Icon, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Entry
 from app.ui.kit.lines import Line, Lines
 from app.ui.kit.marks import TierBadge
 from app.ui.kit.text import Paragraph, Text
+from app.ui.service.answers import Preview, PreviewKind
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import SlipRow
+from app.ui.serving.context import Desk
+from app.ui.serving.member_sayings import warning_words
+from app.ui.serving.slip_sayings import preview_label, slip_title
 
 _MOST_LINES = 4
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.ui.desk.answers import Done
-from app.ui.desk.context import Desk
-from app.ui.desk.house_sayings import print_words
-from app.ui.desk.records import SlipId
-from app.ui.desk.station_records import PrintFormat, PrintResult
+from app.ui.service.answers import Done
+from app.ui.service.records import SlipId
+from app.ui.service.station_records import PrintFormat, PrintResult
+from app.ui.serving.context import Desk
+from app.ui.serving.house_sayings import print_words
 
 
 class TillPrinting(QObject):

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from app.loyalty.refusals import Reason
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.records import House
-from app.ui.desk.requests import SpendDraft
 from app.ui.kit.amounts import parse_amount
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import House
+from app.ui.service.requests import SpendDraft
 
 _LONGEST = 24
 _TRAILING = re.compile(r"^(.*?)(\d+)$")

@@ -7,15 +7,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Done, Late, NoPin, NotSaved, Outcome, PinPurpose, Preview
-from app.ui.desk.context import Desk
-from app.ui.desk.flow import Ask, FlowState, RequestFlow
-from app.ui.desk.house_sayings import books_fault, no_pin
-from app.ui.desk.records import SlipKind, SlipRow
-from app.ui.desk.requests import SpendDraft, VoidDraft
 from app.ui.kit.messages import sentence
 from app.ui.outlet.sale import Sale, next_bill, next_code, typed
 from app.ui.outlet.tender_bar import POINTS, REST, STORED
+from app.ui.service.answers import Done, Late, NoPin, NotSaved, Outcome, PinPurpose, Preview
+from app.ui.service.records import SlipKind, SlipRow
+from app.ui.service.requests import SpendDraft, VoidDraft
+from app.ui.serving.context import Desk
+from app.ui.serving.flow import Ask, FlowState, RequestFlow
+from app.ui.serving.house_sayings import books_fault, no_pin
 
 
 class Selling(QObject):

@@ -10,11 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason
-from app.ui.desk.answers import Done, PinPurpose, SwipeToken
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.flow import FlowState
-from app.ui.desk.page import Page
-from app.ui.desk.side import OverrideCard, PinCard
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.kit.note import Note
 from app.ui.outlet.cards import AmountCard, LastSale, MemberCard, SumsCard
@@ -24,6 +19,11 @@ from app.ui.outlet.selling import Selling
 from app.ui.outlet.tender_bar import POINTS, REST, STORED, VOUCHER, TenderBar
 from app.ui.outlet.undoing import UndoCard
 from app.ui.outlet.wide_button import WideButton
+from app.ui.service.answers import Done, PinPurpose, SwipeToken
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.flow import FlowState
+from app.ui.serving.page import Page
+from app.ui.serving.side import OverrideCard, PinCard
 
 _TYPED: Final = frozenset("0123456789.+-")
 _TENDER_KEYS: Final = {

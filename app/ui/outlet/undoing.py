@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk.context import Desk
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Entry, Field
 from app.ui.kit.text import Text
+from app.ui.serving.context import Desk
 
 
 class UndoCard(Card):

@@ -7,7 +7,18 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEv
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.ui.desk.answers import (
+from app.ui.kit.boxes import boxed, column, row
+from app.ui.kit.focus_ring import FocusRing
+from app.ui.kit.idle import IdleWatch
+from app.ui.kit.language import Language
+from app.ui.kit.messages import sentence
+from app.ui.kit.tasks import Latest, TaskRunner
+from app.ui.kit.text import Text
+from app.ui.kit.theme import Theme
+from app.ui.outlet.bar import OutletBar
+from app.ui.outlet.printing import TillPrinting
+from app.ui.outlet.till import TillPage
+from app.ui.service.answers import (
     CardProblem,
     DeskEvent,
     HouseChanged,
@@ -20,23 +31,12 @@ from app.ui.desk.answers import (
     SwipeToken,
     SwipeUnreadable,
 )
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.page import Page
-from app.ui.desk.service import DeskService
-from app.ui.desk.sign_in import SignInPage
-from app.ui.desk.station_records import LinkState
-from app.ui.kit.boxes import boxed, column, row
-from app.ui.kit.focus_ring import FocusRing
-from app.ui.kit.idle import IdleWatch
-from app.ui.kit.language import Language
-from app.ui.kit.messages import sentence
-from app.ui.kit.tasks import Latest, TaskRunner
-from app.ui.kit.text import Text
-from app.ui.kit.theme import Theme
-from app.ui.outlet.bar import OutletBar
-from app.ui.outlet.printing import TillPrinting
-from app.ui.outlet.till import TillPage
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.protocols import DeskService
+from app.ui.service.station_records import LinkState
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
+from app.ui.serving.sign_in import SignInPage
 
 LEAST = (1024, 600)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from app.ui.desk.answers import Late
+from app.ui.service.answers import Late
 from tests.exchange.pos.tills import Till, sale
 from tests.support.at_desk import spend
 from tests.support.waiting import PATIENCE_S

@@ -9,7 +9,7 @@ import pytest
 
 from app.exchange.pos.bills import BillAnswered, BillWithdrawn
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.requests import CloseDayDraft, VoidDraft
+from app.ui.service.requests import CloseDayDraft, VoidDraft
 from tests.exchange.pos.tills import Till, other, sale
 from tests.support.at_desk import spend
 from tests.support.set_clock import Wrong

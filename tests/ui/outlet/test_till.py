@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.desk.flow import FlowState
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.theme import Theme
 from app.ui.outlet.tender_bar import TenderTile
 from app.ui.outlet.till import TillPage
 from app.ui.outlet.window import LEAST, OutletWindow
+from app.ui.serving.flow import FlowState
 from tests.support.at_desk import PIN, AtDesk
 from tests.ui.test_every_page import cut_off, unnamed
 

@@ -8,12 +8,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import Late, NotSaved
-from app.ui.desk.flow import Ask
-from app.ui.desk.house_sayings import books_fault
-from app.ui.desk.page import Page
 from app.ui.kit.fields import Field
 from app.ui.kit.messages import sentence
+from app.ui.service.answers import Late, NotSaved
+from app.ui.serving.flow import Ask
+from app.ui.serving.house_sayings import books_fault
+from app.ui.serving.page import Page
 
 
 class Entered(Page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.desk.bench import BenchCard, BenchState, SimulatorBench
+from app.ui.control_panel.bench import BenchCard, BenchState, SimulatorBench
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Choice

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.ui.desk.records import NO_WORDS, Words
+from app.ui.service.records import NO_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import Override, PinPurpose, Preview, SwipeToken
-from app.ui.desk.context import Desk
-from app.ui.desk.slip_sayings import preview_label, trace_detail
 from app.ui.kit.boxes import Card, Hairline, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.drawings import Countdown, PadDrawing
@@ -17,6 +14,9 @@ from app.ui.kit.lines import Line, Lines
 from app.ui.kit.messages import sentence
 from app.ui.kit.note import Note
 from app.ui.kit.text import Paragraph, Text
+from app.ui.service.answers import Override, PinPurpose, Preview, SwipeToken
+from app.ui.serving.context import Desk
+from app.ui.serving.slip_sayings import preview_label, trace_detail
 
 
 class PreviewCard(Card):

@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.ui.desk.answers import SwipeToken
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.member_records import Command
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.text import Text
+from app.ui.service.answers import SwipeToken
+from app.ui.service.member_records import Command
+from app.ui.serving.context import Desk, PageName
 
 
 class Page(QWidget):

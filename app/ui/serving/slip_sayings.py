@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.desk.answers import PreviewKind, PreviewLine
-from app.ui.desk.records import SlipKind, SlipRow, SlipState, TraceKind, TraceLine
-from app.ui.desk.slip_kinds import icon_of, kind_name
 from app.ui.kit.counts import Counts
 from app.ui.kit.language import Language
 from app.ui.kit.row_model import Detail, Row
 from app.ui.kit.words import Fact
+from app.ui.service.answers import PreviewKind, PreviewLine
+from app.ui.service.records import SlipKind, SlipRow, SlipState, TraceKind, TraceLine
+from app.ui.serving.slip_kinds import icon_of, kind_name
 
 translate = QCoreApplication.translate
 

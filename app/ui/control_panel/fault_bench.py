@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout
 
-from app.ui.desk.bench import BenchState, SimulatorBench
+from app.ui.control_panel.bench import BenchState, SimulatorBench
 from app.ui.kit.boxes import Card
 from app.ui.kit.fields import Tick
 from app.ui.kit.tasks import TaskRunner

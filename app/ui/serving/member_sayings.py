@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.desk.member_records import Measure, MemberWarning, Progress, RightState, WarningKind
 from app.ui.kit.counts import Counts
 from app.ui.kit.language import Language
+from app.ui.service.member_records import Measure, MemberWarning, Progress, RightState, WarningKind
 
 translate = QCoreApplication.translate
 

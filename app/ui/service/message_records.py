@@ -7,7 +7,7 @@ from enum import Enum, unique
 
 import msgspec
 
-from app.ui.desk.records import MemberId, Words
+from app.ui.service.records import MemberId, Words
 
 
 @unique

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.ui.desk.records import SlipKind
+from app.ui.service.records import SlipKind
 
 _SHOWN: Final[Mapping[SlipKind, tuple[str, object]]] = {
     SlipKind.POST_SPEND: ("receipt", QT_TRANSLATE_NOOP("slips", "Spend")),

@@ -7,9 +7,9 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 from typing_extensions import override
 
-from app.ui.desk.bench import BenchCard, BenchDevice, BenchState, SimulatorBench
-from app.ui.desk.fault_bench import FaultBench
-from app.ui.desk.ic_bench import IcBench
+from app.ui.control_panel.bench import BenchCard, BenchDevice, BenchState, SimulatorBench
+from app.ui.control_panel.fault_bench import FaultBench
+from app.ui.control_panel.ic_bench import IcBench
 from app.ui.kit.boxes import Card, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Field, Tick

@@ -9,7 +9,7 @@ from enum import Enum, unique
 import msgspec
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.records import NO_WORDS, Fact, MemberId, SlipRow, Tier, Words
+from app.ui.service.records import NO_WORDS, Fact, MemberId, SlipRow, Tier, Words
 
 
 @unique

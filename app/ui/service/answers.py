@@ -9,9 +9,9 @@ from typing import NewType
 import msgspec
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.records import Fact, MemberId, SlipId, SlipRow, TraceLine, Words
-from app.ui.desk.station_records import DeviceLamp, IcCard, IcWork, Link
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.records import Fact, MemberId, SlipId, SlipRow, TraceLine, Words
+from app.ui.service.station_records import DeviceLamp, IcCard, IcWork, Link
 
 SwipeToken = NewType("SwipeToken", str)
 PinToken = NewType("PinToken", str)

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import Done, SwipeToken
-from app.ui.desk.member_records import MemberPanel
-from app.ui.desk.records import House, Session, SlipId, SlipRow, Today
-from app.ui.desk.service import DeskService
-from app.ui.desk.station_records import DeviceLamp, IcCard, Link, LinkState
 from app.ui.kit.language import Language
 from app.ui.kit.tasks import TaskRunner
 from app.ui.kit.theme import Theme
+from app.ui.service.answers import Done, SwipeToken
+from app.ui.service.member_records import MemberPanel
+from app.ui.service.protocols import DeskService
+from app.ui.service.records import House, Session, SlipId, SlipRow, Today
+from app.ui.service.station_records import DeviceLamp, IcCard, Link, LinkState
 
 
 @unique

@@ -7,9 +7,9 @@ from enum import Enum, unique
 
 import msgspec
 
-from app.ui.desk.answers import SwipeToken
-from app.ui.desk.member_records import Way
-from app.ui.desk.records import EarnChoice, MemberId, SlipId
+from app.ui.service.answers import SwipeToken
+from app.ui.service.member_records import Way
+from app.ui.service.records import EarnChoice, MemberId, SlipId
 
 
 class SpendDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from app.loyalty.permissions import Role
-from app.ui.desk.answers import BooksFault, CardWritten, NoPin
-from app.ui.desk.station_records import (
+from app.ui.kit.language import Language
+from app.ui.service.answers import BooksFault, CardWritten, NoPin
+from app.ui.service.station_records import (
     DayCheck,
     DayCheckKind,
     DeviceReason,
@@ -18,7 +19,6 @@ from app.ui.desk.station_records import (
     PrintResult,
     ReportKind,
 )
-from app.ui.kit.language import Language
 
 translate = QCoreApplication.translate
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import (
+from app.ui.service.answers import (
     Backing,
     CardWritten,
     DeskEvent,
@@ -26,11 +26,11 @@ from app.ui.desk.answers import (
     Preview,
     SwipeToken,
 )
-from app.ui.desk.member_records import Applicant, MemberPanel, Profile, Reward
-from app.ui.desk.message_records import MessageSheet
-from app.ui.desk.records import House, MemberId, SearchHit, Session, SlipId, SlipRow, Today
-from app.ui.desk.requests import Request
-from app.ui.desk.station_records import (
+from app.ui.service.member_records import Applicant, MemberPanel, Profile, Reward
+from app.ui.service.message_records import MessageSheet
+from app.ui.service.records import House, MemberId, SearchHit, Session, SlipId, SlipRow, Today
+from app.ui.service.requests import Request
+from app.ui.service.station_records import (
     DaySheet,
     IcDone,
     PrintFormat,

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.answers import SwipeToken
-from app.ui.desk.context import Desk, PageName
-from app.ui.desk.page import Page
-from app.ui.desk.records import Session
 from app.ui.kit.boxes import Card, Icon, column, row
 from app.ui.kit.fields import Entry, Field
 from app.ui.kit.messages import sentence
 from app.ui.kit.note import Note
+from app.ui.service.answers import SwipeToken
+from app.ui.service.records import Session
+from app.ui.serving.context import Desk, PageName
+from app.ui.serving.page import Page
 
 
 class SignInPage(Page):

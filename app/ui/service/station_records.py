@@ -9,7 +9,7 @@ from enum import Enum, unique
 import msgspec
 
 from app.loyalty.refusals import Refusal
-from app.ui.desk.records import Coded, Fact, Words
+from app.ui.service.records import Coded, Fact, Words
 
 
 class TenderSum(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from enum import Enum, unique
 from PySide6.QtCore import QObject, Signal
 
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.desk.answers import (
+from app.ui.kit.tasks import Latest
+from app.ui.service.answers import (
     Backing,
     Done,
     NoPin,
@@ -20,10 +21,9 @@ from app.ui.desk.answers import (
     PinToken,
     Preview,
 )
-from app.ui.desk.context import Desk
-from app.ui.desk.records import MemberId
-from app.ui.desk.requests import Request
-from app.ui.kit.tasks import Latest
+from app.ui.service.records import MemberId
+from app.ui.service.requests import Request
+from app.ui.serving.context import Desk
 
 _OVERRIDABLE = frozenset({Reason.NEEDS_SUPERVISOR, Reason.NOT_PERMITTED, Reason.OVER_LIMIT})
 

@@ -1,0 +1,1 @@
+"""What every face asks the rest of the program, and the records it is told; no widget and no book."""

@@ -110,11 +110,11 @@ class TierBadge(QWidget):
 class ProgressBar(QWidget):
     """How far it is to the next tier."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, height: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._share = 0.0
-        self.setFixedHeight(10)
+        self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_share(self, have: int, need: int) -> None:
@@ -128,10 +128,12 @@ class ProgressBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("sunken"))
-        painter.drawRoundedRect(self.rect(), 5, 5)
+        high, half = self.height(), self.height() / 2
+        painter.drawRoundedRect(self.rect(), half, half)
         if self._share:
             painter.setBrush(self._theme.colour("accent"))
-            painter.drawRoundedRect(QRectF(0, 0, max(10.0, self.width() * self._share), 10), 5, 5)
+            filled = QRectF(0, 0, max(float(high), self.width() * self._share), high)
+            painter.drawRoundedRect(filled, half, half)
 
 
 def draw_lamp(painter: QPainter, middle: QPointF, state: str, colour: QColor) -> None:

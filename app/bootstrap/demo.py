@@ -35,6 +35,8 @@ from devices.codec import pin_block, tdes
 from devices.sim.pin_pad import TEST_MASTER_KEY
 
 DEMO_PIN: Final = "246810"
+STAFF_PIN: Final = "135791"
+DEMO_KIOSK: Final = "kiosk-1"
 SUPERVISOR_CARD: Final = ";990000000017=49?"
 OUTLETS: Final = (
     NamedOutlet("rooms", "客房", "Rooms"),
@@ -64,6 +66,7 @@ PEOPLE: Final = (
         role=Role.SUPERVISOR,
         password="jinting-wang",
         staff_card=SUPERVISOR_CARD,
+        staff_pin=STAFF_PIN,
     ),
     Person(
         operator="zhao",
@@ -256,6 +259,7 @@ def demo_plan(first_date: date) -> Plan:
         pack="house",
         settings=SETTINGS,
         rewards=REWARDS,
+        kiosks=(DEMO_KIOSK,),
     )
 
 

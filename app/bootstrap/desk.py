@@ -121,9 +121,55 @@ def open_desk(
         BooksError: The books cannot be opened; the fault says why.
     """
     hotel = open_hotel(path, clock, use_keyring=use_keyring)
+    around = surroundings_of(hotel, simulate=simulate, use_keyring=use_keyring)
+    pos = _pos_link(hotel)
+    around.station.start()
+    around.messenger.start()
+    if pos is not None:
+        pos.start()
+    counter = counter_of(hotel, around.station)
+    counter.settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
+    counter.training = training
+    return OpenDesk(
+        hotel=hotel,
+        station=around.station,
+        service=DeskAnswers(counter),
+        messenger=around.messenger,
+        pos=pos,
+        simulators=around.simulators,
+        ports=around.ports,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around the books of any face: devices, and the senders of messages; not started yet."""
+
+    station: Station
+    messenger: Messenger
+    simulators: SimulatedDevices | None = None
+    ports: tempfile.TemporaryDirectory[str] | None = None
+
+
+def surroundings_of(
+    hotel: Hotel,
+    *,
+    simulate: bool,
+    use_keyring: bool,
+    check: Callable[[Hotel], None] = lambda _: None,
+) -> Surroundings:
+    """Start the books and build what stands around them; the books are closed again where that fails.
+
+    Args:
+        hotel: Opened, not started.
+        simulate: With simulated devices instead of those in the settings.
+        use_keyring: False where no keyring answers.
+        check: Raises where these books cannot be worked with.
+    """
     ports = tempfile.TemporaryDirectory(prefix="innpoint-ports-") if simulate else None
     try:
         hotel.start()
+        check(hotel)
         simulators = _simulators(hotel, Path(ports.name)) if ports else None
         station = _station(hotel, simulators)
         messenger = messenger_of(hotel, station, use_keyring=use_keyring)
@@ -132,35 +178,25 @@ def open_desk(
         if ports:
             ports.cleanup()
         raise
-    pos = _pos_link(hotel)
-    station.start()
-    messenger.start()
-    if pos is not None:
-        pos.start()
-    counter = Counter(
+    return Surroundings(station=station, messenger=messenger, simulators=simulators, ports=ports)
+
+
+def counter_of(hotel: Hotel, station: Station) -> Counter:
+    """Bring together what a service of any face works with."""
+    return Counter(
         books=hotel.books,
         line=hotel.line,
         predictor=hotel.predictor,
         search=hotel.search,
         station=station,
         staff=StaffTable(hotel.books, PROPERTY),
-        settings=replace(hotel.settings, outlet=outlet or hotel.settings.outlet),
+        settings=hotel.settings,
         clock=hotel.clock,
         draft=hotel.draft,
         save_settings=hotel.save_settings,
         chance=secrets.token_bytes,
         own_texts=hotel.folder.path / OWN_TEXTS,
-        training=training,
         receipts=hotel.folder.receipts,
-    )
-    return OpenDesk(
-        hotel=hotel,
-        station=station,
-        service=DeskAnswers(counter),
-        messenger=messenger,
-        pos=pos,
-        simulators=simulators,
-        ports=ports,
     )
 
 

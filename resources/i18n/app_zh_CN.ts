@@ -2225,6 +2225,10 @@
             <translation>管理员</translation>
         </message>
         <message>
+            <source>Kiosk</source>
+            <translation>自助机</translation>
+        </message>
+        <message>
             <source>Card reader</source>
             <translation>读卡器</translation>
         </message>
@@ -3316,6 +3320,38 @@
         <message>
             <source>No IC card reader answers. Plug it in, then lay the card on again.</source>
             <translation>没有 IC 卡读写器应答。请插好读写器，再放一次卡。</translation>
+        </message>
+        <message>
+            <source>Phone number and PIN do not match. Try again, use your card, or ask the front desk.</source>
+            <translation>手机号与密码不符。请重试、刷卡，或到前台询问。</translation>
+        </message>
+        <message>
+            <source>Too many tries. Please wait a minute, then try again.</source>
+            <translation>尝试次数过多。请稍候一分钟再试。</translation>
+        </message>
+        <message>
+            <source>Your visit has ended. Please start again.</source>
+            <translation>本次使用已结束，请重新开始。</translation>
+        </message>
+        <message>
+            <source>This is not the code of the text message. Try again.</source>
+            <translation>与短信中的验证码不符，请重新输入。</translation>
+        </message>
+        <message>
+            <source>This code is no longer valid. Ask for a new one.</source>
+            <translation>验证码已失效，请重新获取。</translation>
+        </message>
+        <message>
+            <source>The text message could not be sent. Try again later, or join at the front desk.</source>
+            <translation>短信未能发出。请稍后再试，或到前台办理入会。</translation>
+        </message>
+        <message>
+            <source>No member has this phone or member number. Check the digits with your friend.</source>
+            <translation>没有此手机号或会员号的会员，请与好友核对号码。</translation>
+        </message>
+        <message>
+            <source>The staff PIN is wrong, or locked for five minutes.</source>
+            <translation>员工密码有误，或已锁定五分钟。</translation>
         </message>
     </context>
     <context>

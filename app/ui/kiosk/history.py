@@ -30,9 +30,7 @@ class HistoryPage(GuestPage):
         self._slips: tuple[SlipRow, ...] = ()
         self._all_read = False
         self._reading = False
-        title = self.text(
-            lambda: self.tr("Where your points come from"), "title-serif", weight=600, elide=True
-        )
+        title = self.text(lambda: self.tr("Your points"), "title-serif", weight=600, elide=True)
         self.turning = Turning(kiosk.theme)
         self.turning.turned.connect(self._turned)
         self._empty = self.paragraph(
@@ -47,7 +45,7 @@ class HistoryPage(GuestPage):
         self.body.addWidget(self._empty)
         theme = kiosk.theme
         sample = LineButton(theme)
-        room = (330 if self.is_wide else 1300) // (sample.sizeHint().height() + self.gap // 2)
+        room = (380 if self.is_wide else 1400) // (sample.sizeHint().height() + self.gap // 2)
         self.lines = [LineButton(theme) for _ in range(room)]
         lines = column(self.gap // 2)
         for line in self.lines:

@@ -17,6 +17,7 @@ from app.ui.kit.drawings import Countdown
 from app.ui.kit.text import Paragraph
 from app.ui.kit.window_filter import WindowFilter
 
+_VEIL = 0.95  # whoever comes next must not read over the question
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -58,6 +59,12 @@ class Leaving(WindowFilter):
             timer.setSingleShot(True)
             timer.setInterval(seconds * 1000)
             timer.timeout.connect(does)
+
+    def set_times(self, *, ask_ms: int, clear_ms: int) -> None:
+        """Take other times: a house where guests read slowly, a tour that does not wait."""
+        self._ask.setInterval(ask_ms)
+        self._clear.setInterval(clear_ms)
+        self._clear_s = -(-clear_ms // 1000)
 
     def watch_guest(self, *, on: bool) -> None:
         """Begin to count anew, or stop: nobody is there, or a guest is busy at the pad."""
@@ -155,5 +162,5 @@ class StillThere(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         veil = QColor(self._kiosk.theme.colour("bar"))
-        veil.setAlphaF(0.72)
+        veil.setAlphaF(_VEIL)
         QPainter(self).fillRect(self.rect(), veil)

@@ -36,7 +36,7 @@ class LineButton(Touch):
     @override
     def sizeHint(self) -> QSize:
         theme = self._theme
-        high = theme.size("body")[1] + theme.size("caption")[1] + theme.control("gap")
+        high = theme.size("body")[1] + theme.size("caption")[1] + theme.control("gap") * 5 // 4
         return QSize(200, max(high, theme.control("height")))
 
     @override

@@ -64,7 +64,7 @@ class PinPage(GuestPage):
         )
         for one in (self._title, self._hint):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        large = theme.control("tile") * (3 if not self.is_wide else 4) // 2
+        large = theme.control("tile") * (9 if not self.is_wide else 10) // 4
         self._pad = PadDrawing(theme, large)
         self.ring = Countdown(theme, theme.control("ring"))
         self._left = self.text(lambda: self.tr("seconds, then it ends by itself"))

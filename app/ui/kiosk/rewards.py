@@ -161,7 +161,7 @@ class RewardsPage(GuestPage):
         for chip in (self.all, self.mine):
             chip.setCheckable(True)
         self.all.setChecked(True)
-        self.points = self.text(None, "lead", weight=600, right=True)
+        self.points = self.text(None, "body", "ink2")
         self.cards = [RewardCard(theme, kiosk.language) for _ in range(self._columns * self._rows)]
         self.turning = Turning(theme)
         self.turning.turned.connect(self.refill)
@@ -172,13 +172,12 @@ class RewardsPage(GuestPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = row(self.gap)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.points)
-        self.body.addLayout(head)
+        self.body.addWidget(self._title)
         chips = row(self.gap * 2 // 3)
         chips.addWidget(self.all)
         chips.addWidget(self.mine)
+        chips.addSpacing(self.gap)
+        chips.addWidget(self.points)
         chips.addStretch()
         chips.addWidget(self.turning)
         self.body.addLayout(chips)
@@ -222,7 +221,7 @@ class RewardsPage(GuestPage):
         if visit is None:
             return
         language, points = self.kiosk.language, visit.panel.points
-        words = self.tr("{points} points")
+        words = self.tr("You have {points}")
         self.points.setText(words.format(points=language.count(points)))
         found = page_of(self._shown, self.turning, len(self.cards))
         for at, card in enumerate(self.cards):

@@ -41,7 +41,6 @@ class KioskWindow(QWidget):
     Attributes:
         page_opened: A page is shown, for the voice.
         closed_by_staff: Staff end the kiosk; True asks to start it anew.
-        may_close: Whether the program itself, or staff, is closing the window.
     """
 
     page_opened = Signal(object)
@@ -55,7 +54,6 @@ class KioskWindow(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.kiosk = Kiosk(theme, language, tasks, service)
         self.look = Look(self.kiosk, self)
-        self.may_close = False
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
         self._box: QBoxLayout = column()
@@ -87,7 +85,7 @@ class KioskWindow(QWidget):
         kiosk.works_changed.connect(self._refill)
         kiosk.language.changed.connect(self._retranslate)
         kiosk.busy_changed.connect(self._busy)
-        kiosk.leave_asked.connect(self._leave)
+        kiosk.leave_asked.connect(self.closed_by_staff)
         self.visiting.ended.connect(self.end)
         tasks.fault.connect(self._fault)
         self.look.changed.connect(self._rebuild)
@@ -260,13 +258,9 @@ class KioskWindow(QWidget):
         self._watch()
         self.page_opened.emit(self.page)
 
-    def _leave(self, again: bool) -> None:  # noqa: FBT001 (a signal's argument)
-        self.may_close = True
-        self.closed_by_staff.emit(again)
-
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_close:
+        if event.spontaneous():  # the window system asks: a key, a gesture, a session that ends
             event.ignore()
             return
         self.visiting.close()

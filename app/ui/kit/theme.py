@@ -154,6 +154,9 @@ class Theme(QObject):
             values |= {f"{table}_{k}": str(v) for k, v in self._tokens[table].items()}
         for role in ("caption", "body", "lead", "title", "figure"):
             values[f"{role}_size"], values[f"{role}_line"] = map(str, self.size(role))
+        families = self._tokens["font"]
+        for name in ("display", "text"):
+            values[f"{name}_families"] = ", ".join(f'"{one}"' for one in families[name])
         if self.name == "high_contrast":
             values["line_hair"] = str(self._tokens["line"]["high_contrast"])
         return self._sheet.substitute(values | {"line_line": values["line"]})

@@ -90,6 +90,8 @@ SETTINGS: Final = {
     "points_per_yuan_paid": "100",
     "gold_points": 20_000,
     "points_valid_months": 24,
+    "gifts": True,
+    "review_at_kiosk": False,
 }
 REWARDS: Final = (
     PutReward(

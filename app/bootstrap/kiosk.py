@@ -112,13 +112,23 @@ def _offers(hotel: Hotel) -> frozenset[KioskWork]:
 def _by_programme(programme: Programme, settings: TerminalSettings) -> set[KioskWork]:
     pack = programme.pack
     offered = {KioskWork.CHECK_IN}
+    if _may_join_alone(programme):
+        offered.add(KioskWork.ENROL)
     if "desk" in pack.redeems:
         offered.add(KioskWork.REDEEM)
-    if pack.gifts:
+    if programme.word(pack.gifts) == "true":
         offered.add(KioskWork.GIFT)
     if settings.mail is not None:
         offered.add(KioskWork.MAIL)
     return offered
+
+
+def _may_join_alone(programme: Programme) -> bool:
+    """Tell whether a guest can become a member here: a person, at once, without paying and uninvited."""
+    one = programme.pack.membership
+    waits = one.review and programme.word(one.review_at_kiosk) == "true"
+    is_free = not programme.figure(one.fee) and not one.by_invitation
+    return "person" in one.kinds and is_free and not waits
 
 
 def _logo(hotel: Hotel) -> bytes:

@@ -29,6 +29,13 @@
         </message>
     </context>
     <context>
+        <name>CheckInPage</name>
+        <message numerus="yes">
+            <source>%n rooms</source>
+            <translation><numerusform>%n room</numerusform><numerusform>%n rooms</numerusform></translation>
+        </message>
+    </context>
+    <context>
         <name>Counts</name>
         <message numerus="yes">
             <source>%n nights</source>
@@ -67,6 +74,21 @@
         </message>
     </context>
     <context>
+        <name>HomePage</name>
+        <message numerus="yes">
+            <source>%n within your reach</source>
+            <translation><numerusform>%n within your reach</numerusform><numerusform>%n within your reach</numerusform></translation>
+        </message>
+        <message numerus="yes">
+            <source>%n nights</source>
+            <translation><numerusform>%n night</numerusform><numerusform>%n nights</numerusform></translation>
+        </message>
+        <message numerus="yes">
+            <source>And %n vouchers</source>
+            <translation><numerusform>And %n voucher</numerusform><numerusform>And %n vouchers</numerusform></translation>
+        </message>
+    </context>
+    <context>
         <name>OutletWindow</name>
         <message numerus="yes">
             <source>Today %n bills</source>
@@ -101,6 +123,13 @@
                 <numerusform>%n left</numerusform>
                 <numerusform>%n left</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>RewardCard</name>
+        <message numerus="yes">
+            <source>%n left</source>
+            <translation><numerusform>%n left</numerusform><numerusform>%n left</numerusform></translation>
         </message>
     </context>
     <context>

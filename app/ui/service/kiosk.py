@@ -51,13 +51,15 @@ class KioskHouse(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         offers: What can be done here at all; a work that is not in it has no tile.
-        logo: The hotel's own logo as SVG or PNG; empty for none.
+        logo: The hotel's own logo as SVG (its ``currentColor`` takes the theme's) or PNG; empty for none.
+        picture: For the first page, as SVG; empty for none.
         desk_phone: What a guest dials for help; empty for none.
     """
 
     house: House
     offers: frozenset[KioskWork]
     logo: bytes = b""
+    picture: bytes = b""
     desk_phone: str = ""
 
 

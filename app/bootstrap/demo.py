@@ -12,6 +12,7 @@ from app.bootstrap.hotel import PROPERTY, Hotel
 from app.bootstrap.sample import enrol_sample
 from app.loyalty.ids import MemberId, OperatorId, SlipId, derived_id
 from app.loyalty.permissions import Role
+from app.operations.book import Book
 from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
 from app.operations.check_in import CheckIn
 from app.operations.close_day import CloseDay
@@ -90,6 +91,8 @@ SETTINGS: Final = {
     "points_per_yuan_paid": "100",
     "gold_points": 20_000,
     "points_valid_months": 24,
+    "gifts": True,
+    "review_at_kiosk": False,
 }
 REWARDS: Final = (
     PutReward(
@@ -268,6 +271,10 @@ _YESTERDAY: Final[tuple[tuple[str, str, Body], ...]] = (
 )
 
 
+# Who arrives on the day after, for how many nights.
+_BOOKED: Final = (("shen", 2), ("muir", 1))
+
+
 def demo_plan(first_date: date) -> Plan:
     """Return the plan of the demo hotel."""
     return Plan(
@@ -306,6 +313,8 @@ def make_demo(
     writer = _DemoWriter(hotel, first_date)
     for member in (*MEMBERS, *others):
         writer.enrol(member)
+    for label, nights in _BOOKED:
+        writer.book(label, nights)
     enrol_sample(hotel, extra_members, "admin")
     writer.play_the_day_before()
     closed = Founder(hotel, "wang").post("close_day", CloseDay(date=first_date))
@@ -351,6 +360,11 @@ class _DemoWriter:
             self._set_pin(member)
         if one.is_lost:
             self._post("report_lost", ReportLost(), member)
+
+    def book(self, label: str, nights: int) -> None:
+        """Book for one who arrives on the day after."""
+        body = Book(booking=f"B-{label}", arrives_on=self._day + timedelta(days=1), nights=nights)
+        self._post("book", body, MemberId(derived_id("demo", label)))
 
     def play_the_day_before(self) -> None:
         """Post what happened yesterday, so that lists and figures are not empty."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.bootstrap.clock import system_clock
 from app.bootstrap.desk import SimulatedDevices, counter_of, surroundings_of
 from app.bootstrap.hotel import Hotel, open_hotel
+from app.bootstrap.messages import mail_way
 from app.desk_service.context import Operator
 from app.kiosk_service.parts import Kiosk
 from app.kiosk_service.service import KioskAnswers
@@ -79,7 +80,13 @@ def open_kiosk(
     at = hotel.settings.kiosk
     counter = counter_of(hotel, around.station)
     counter.operator = Operator(at.operator, Words(at.name_zh, at.name_en))
-    kiosk = Kiosk(counter=counter, mails=hotel.settings.mail is not None)
+    kiosk = Kiosk(
+        counter=counter,
+        pins=hotel.pins,
+        mail=mail_way(hotel, hotel.clock, use_keyring=use_keyring)
+        if hotel.settings.mail is not None
+        else None,
+    )
     service = KioskAnswers(kiosk, offers=_offers(hotel), logo=_logo(hotel))
     service.settle()
     return OpenKiosk(
@@ -112,13 +119,23 @@ def _offers(hotel: Hotel) -> frozenset[KioskWork]:
 def _by_programme(programme: Programme, settings: TerminalSettings) -> set[KioskWork]:
     pack = programme.pack
     offered = {KioskWork.CHECK_IN}
+    if _may_join_alone(programme):
+        offered.add(KioskWork.ENROL)
     if "desk" in pack.redeems:
         offered.add(KioskWork.REDEEM)
-    if pack.gifts:
+    if programme.word(pack.gifts) == "true":
         offered.add(KioskWork.GIFT)
     if settings.mail is not None:
         offered.add(KioskWork.MAIL)
     return offered
+
+
+def _may_join_alone(programme: Programme) -> bool:
+    """Tell whether a guest can become a member here: a person, at once, without paying and uninvited."""
+    one = programme.pack.membership
+    waits = one.review and programme.word(one.review_at_kiosk) == "true"
+    is_free = not programme.figure(one.fee) and not one.by_invitation
+    return "person" in one.kinds and is_free and not waits
 
 
 def _logo(hotel: Hotel) -> bytes:

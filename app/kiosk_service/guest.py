@@ -54,6 +54,7 @@ class HeldCode:
     Attributes:
         digest: Of the code, under a key of this start alone.
         wrong: How often it was wrong.
+        member: Whose membership was opened with it; empty while none is.
     """
 
     phone: str = field(repr=False)
@@ -61,6 +62,7 @@ class HeldCode:
     until: datetime
     wrong: int = 0
     is_proved: bool = False
+    member: str = ""
 
 
 class Tries:
@@ -103,6 +105,7 @@ class Guest:
             self._pins: dict[str, tuple[str, PinEntry]] = {}
             self._friends: dict[str, str] = {}
             self._codes: dict[str, HeldCode] = {}
+            self._staff_in = ""
             self.friend_tries = 0
 
     @property
@@ -151,6 +154,20 @@ class Guest:
         """Return whose staff card it was, while it holds."""
         held = self._staff.get(token)
         return held if held is not None and now - held.made_at < CLAIM_HOLDS else None
+
+    @property
+    def staff_in(self) -> str:
+        """Who looks after the machine now; empty for nobody."""
+        return self._staff_in
+
+    def let_in(self, operator: str, number: int) -> bool:
+        """Let staff in, unless they have left since."""
+        with self._lock:
+            if number != self._number:
+                return False
+            self._staff_in = operator
+            self._staff.clear()
+            return True
 
     def entered(self, token: str, whose: str, entry: PinEntry, number: int) -> bool:
         """Keep a PIN entry for the one who was asked, unless the guest has left since."""

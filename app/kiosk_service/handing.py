@@ -7,10 +7,8 @@ from typing import Final
 
 from app.desk_service.asking import Asked
 from app.desk_service.context import Counter
-from app.desk_service.paper import receipt_of
 from app.desk_service.posting import not_saved
 from app.desk_service.previews import preview_of
-from app.desk_service.sheets import put_on_paper
 from app.kiosk_service.parts import Kiosk
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.pen import Pen
@@ -18,7 +16,6 @@ from app.operations.redeem import KIND, Redeem
 from app.operations.void import Void
 from app.operations.withdraw import Withdraw
 from app.poster.submission import Answer
-from app.settings.terminal import PrintChoice
 from app.store import kiosk_vouchers
 from app.store.books import BooksError
 from app.store.kiosk_vouchers import PaperEnd
@@ -75,7 +72,7 @@ class Handing:
             _end(counter, draft.id, PaperEnd.NOT_POSTED)
         if not isinstance(answer, Answer):
             return answer  # of a late one the end is not known: the next start looks
-        printed = self._put_out(draft.id, is_copy=False)
+        printed = kiosk.put_out(draft.id, is_copy=False)
         if printed is not PrintResult.PRINTED:
             take_back(kiosk, draft.id, member, NOT_PRINTED)
             return TakenBack(why=printed, visit=kiosk.must_visit(member))
@@ -89,16 +86,7 @@ class Handing:
         member = self._kiosk.guest.member
         if not member or str(self._kiosk.row_of(slip, member).member_id) != member:
             return PrintResult.NOTHING_YET
-        return self._put_out(slip, is_copy=True)
-
-    def _put_out(self, slip: str, *, is_copy: bool) -> PrintResult:
-        counter = self._kiosk.counter
-        try:
-            choice = counter.settings.print_format or PrintChoice()
-            return put_on_paper(counter, receipt_of(counter, slip, choice, is_copy=is_copy))
-        except Exception:  # noqa: BLE001 - whatever stands between the points and the paper, the points go back
-            _log.exception("a voucher could not be printed")
-            return PrintResult.PRINTER_LOST
+        return self._kiosk.put_out(slip, is_copy=True)
 
 
 def priced(kiosk: Kiosk, found: Asked) -> Price | Refusal:

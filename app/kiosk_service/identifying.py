@@ -10,7 +10,7 @@ from app.desk_service.doing import NO_PIN, PROMPTS
 from app.desk_service.finding import IC_PROBLEMS
 from app.kiosk_service.guest import JOINING, VISIT, HeldClaim, HeldStaff
 from app.kiosk_service.parts import Kiosk
-from app.loyalty.ids import MemberId, derived_id
+from app.loyalty.ids import derived_id
 from app.loyalty.member import CardStatus
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.guards import card_refusal
@@ -74,7 +74,7 @@ class Identifying:
         claimed = phone_claim(counter, full)
         nobody = derived_id("kiosk-nobody", claimed)
         held = HeldClaim(
-            member=self._member_with(claimed) or nobody,
+            member=kiosk.member_with(claimed) or nobody,
             account=self._account(f"phone:{full}"),
             by_phone=True,
             made_at=now,
@@ -162,16 +162,6 @@ class Identifying:
         )
         token = StaffToken(self._kiosk.guest.staff_came(held))
         return StaffCame(token=token, name=staff_words(row, row.operator))
-
-    def _member_with(self, claimed: str) -> MemberId | None:
-        """Return who has a phone number, by its keyed hash."""
-        counter = self._kiosk.counter
-        sql = counter.books.sql(
-            "SELECT d.member FROM claims c JOIN decisions d ON d.slip = c.slip WHERE c.value = ?"
-        )
-        with counter.books.reading() as connection:
-            found = connection.exec_driver_sql(sql, (f"phone:{claimed}",)).scalar()
-        return MemberId(str(found)) if found else None
 
     def _account(self, text: str) -> str:
         """Return digits to bind a PIN's block to where there is no card; they tell nothing of the text."""

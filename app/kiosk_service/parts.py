@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from datetime import date
 from typing import Final
 
@@ -11,23 +13,31 @@ from msgspec.structs import replace
 from app.desk_service.asking import Asked
 from app.desk_service.context import RATE_CLASSES, Counter
 from app.desk_service.panels import panel_in
+from app.desk_service.paper import receipt_of
 from app.desk_service.posting import handed_in
+from app.desk_service.sheets import put_on_paper
 from app.desk_service.slip_rows import kept_slip, slip_rows
 from app.kiosk_service.guest import VISIT, Guest, Tries
 from app.loyalty.booking import BookingRow, BookingStatus
 from app.loyalty.ids import MemberId
 from app.loyalty.refusals import Reason, Refusal
+from app.messaging.sender import Way
 from app.operations.decision import Outcome
 from app.operations.pen import Draft
 from app.operations.view import View
 from app.operations.void import VOIDABLE
+from app.poster.pin_check import PinCheck
 from app.poster.submission import Answer, PinEntry
+from app.settings.terminal import PrintChoice
 from app.ui.service.answers import Late, NotSaved, PinToken
 from app.ui.service.kiosk import Booking, Visit
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.records import NO_WORDS, SlipRow
+from app.ui.service.station_records import PrintResult
 
+_log = logging.getLogger(__name__)
 _PHONES_A_MINUTE: Final = 10
+_CALLS_A_MINUTE: Final = 2
 _AWAITED = frozenset({BookingStatus.OPEN, BookingStatus.ARRIVED})
 _PATIENCE_S: Final = 30.0  # for slips that nothing can undo: their end must be known
 _RATES = {one.code: one.name for one in RATE_CLASSES}
@@ -41,13 +51,17 @@ class Kiosk:
         counter: The books, the station, the settings; the operator is the kiosk's own.
         guest: Who stands here.
         phone_tries: Phones that may be claimed within a minute, whoever stands here.
-        mails: Whether statements can be e-mailed.
+        call_tries: Texts to staff within a minute; more calls are only shown.
+        pins: Opens what the pad gave; the poster's own.
+        mail: How a statement leaves by e-mail; None for a hotel that writes none.
     """
 
     counter: Counter
     guest: Guest = field(default_factory=Guest)
     phone_tries: Tries = field(default_factory=lambda: Tries(_PHONES_A_MINUTE))
-    mails: bool = False
+    call_tries: Tries = field(default_factory=lambda: Tries(_CALLS_A_MINUTE))
+    pins: PinCheck
+    mail: Way | None = None
 
     def draft(self, found: Asked, pins: tuple[PinEntry, ...] = ()) -> Draft:
         """Make a slip's draft in the kiosk's name; its id is made here."""
@@ -78,6 +92,26 @@ class Kiosk:
             return Refusal(Reason.VISIT_OVER)
         return member, entry
 
+    def put_out(self, slip: str, *, is_copy: bool) -> PrintResult:
+        """Print a slip, with its QR code; whatever goes wrong is said, and raises nothing."""
+        counter = self.counter
+        try:
+            choice = changed(counter.settings.print_format or PrintChoice(), qr=True)
+            return put_on_paper(counter, receipt_of(counter, slip, choice, is_copy=is_copy))
+        except Exception:  # noqa: BLE001 - whatever stands between points and paper, the points must go back
+            _log.exception("a slip could not be printed")
+            return PrintResult.PRINTER_LOST
+
+    def member_with(self, claimed: str) -> MemberId | None:
+        """Return who has a phone number, by its keyed hash."""
+        books = self.counter.books
+        sql = books.sql(
+            "SELECT d.member FROM claims c JOIN decisions d ON d.slip = c.slip WHERE c.value = ?"
+        )
+        with books.reading() as connection:
+            found = connection.exec_driver_sql(sql, (f"phone:{claimed}",)).scalar()
+        return MemberId(str(found)) if found else None
+
     def visit_of(self, member: str) -> Visit | None:
         """Read a member as the kiosk shows them; None for nobody."""
         if not member:
@@ -94,7 +128,7 @@ class Kiosk:
             panel=replace(panel, note="", slips=()),
             bookings=_bookings(view, list(state.bookings.values()), self._today(view)),
             ecard=card.number if card else "",
-            email=panel.email_hint if self.mails else "",
+            email=panel.email_hint if self.mail is not None else "",
         )
 
     def must_visit(self, member: str) -> Visit:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from app.desk_service.people import People
 from app.desk_service.telling import Telling
+from app.kiosk_service.giving import Giving
 from app.kiosk_service.handing import Handing, settle
 from app.kiosk_service.identifying import Identifying
+from app.kiosk_service.joining import Joining
+from app.kiosk_service.papers import Papers
 from app.kiosk_service.parts import Kiosk
+from app.kiosk_service.staffing import Staffing
+from app.kiosk_service.staying import Staying
 from app.kiosk_service.visiting import Visiting
 from app.ui.service.kiosk import KioskHouse, KioskWork
 
 
-class KioskAnswers(Identifying, Visiting, Handing, Telling):
+class KioskAnswers(
+    Identifying, Visiting, Handing, Giving, Staying, Papers, Joining, Staffing, Telling
+):
     """Answers ``KioskService``: each part for its own questions, and news from station and books.
 
     Args:
@@ -24,6 +31,11 @@ class KioskAnswers(Identifying, Visiting, Handing, Telling):
         Identifying.__init__(self, kiosk)
         Visiting.__init__(self, kiosk)
         Handing.__init__(self, kiosk)
+        Giving.__init__(self, kiosk)
+        Staying.__init__(self, kiosk)
+        Papers.__init__(self, kiosk)
+        Joining.__init__(self, kiosk)
+        Staffing.__init__(self, kiosk)
         Telling.__init__(self, kiosk.counter)
         self._offers = offers
         self._logo = logo

@@ -81,6 +81,7 @@ class Reason(Enum):
     CODE_WRONG = "code-wrong"
     CODE_OVER = "code-over"
     TEXT_NOT_SENT = "text-not-sent"
+    ALREADY_MEMBER = "already-member"
     FRIEND_UNKNOWN = "friend-unknown"
     STAFF_PIN_WRONG = "staff-pin-wrong"
     # value

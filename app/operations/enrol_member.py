@@ -18,7 +18,7 @@ from app.loyalty.stay import StayRow, StayStatus
 from app.operations.credit_referral import thank_referrer
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
-from app.operations.guards import barred, only_in_person
+from app.operations.guards import barred, by_kiosk, only_in_person
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 
@@ -90,6 +90,8 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
     body, membership = slip.body, view.programme.pack.membership
     entry = Entry(slip, view)
     waits = membership.review and kind is not MemberKind.ANONYMOUS
+    if by_kiosk(slip, view) and view.programme.word(membership.review_at_kiosk) != "true":
+        waits = False  # the phone number was proved: there is nothing that a review would see
     row = MemberRow(
         member=slip.member,
         number="",

@@ -4203,6 +4203,10 @@
             <translation>短信未能发出。请稍后再试，或到前台办理入会。</translation>
         </message>
         <message>
+            <source>This phone number is a member&apos;s already. Go back and use phone and PIN, or ask the front desk.</source>
+            <translation>该手机号已是会员。请返回用手机号与密码登录，或到前台询问。</translation>
+        </message>
+        <message>
             <source>No member has this phone or member number. Check the digits with your friend.</source>
             <translation>没有此手机号或会员号的会员，请与好友核对号码。</translation>
         </message>

@@ -25,7 +25,7 @@ from app.ui.service.answers import (
     SwipeToken,
 )
 from app.ui.service.kiosk import Claim, ClaimToken, StaffToken, Visit
-from tests.support.waiting import PATIENCE_S
+from tests.support.waiting import PATIENCE_S, until
 
 
 class AtKiosk:
@@ -47,6 +47,10 @@ class AtKiosk:
         self.simulators = self.kiosk.simulators
         self.is_open = True
         self.service.subscribe(self.events.put)
+        until(self._is_ready, "every device is ready")
+
+    def _is_ready(self) -> bool:
+        return all(one.state == "ready" for one in self.kiosk.station.lamps())
 
     def close(self) -> None:
         """Close the kiosk; doing it twice is doing it once."""
@@ -123,6 +127,10 @@ class AtKiosk:
     def broken(self) -> list[Broken]:
         """Check every promise of the books."""
         return verify(self.kiosk.hotel.books).broken
+
+    def texts_to(self, phone: str) -> list[str]:
+        """Return what the modem sent to a phone; whatever else the house texts is passed over."""
+        return [text for to, text in self.simulators.modem.sent if to.endswith(phone)]
 
     def printed(self) -> str:
         """Return what stands on the paper, as one text."""

@@ -16,6 +16,7 @@ GuestReason = Literal[
     Reason.CODE_WRONG,
     Reason.CODE_OVER,
     Reason.TEXT_NOT_SENT,
+    Reason.ALREADY_MEMBER,
     Reason.FRIEND_UNKNOWN,
     Reason.STAFF_PIN_WRONG,
 ]
@@ -41,6 +42,11 @@ def guest_sentence(reason: GuestReason) -> str:
             return translate(
                 "messages",
                 "The text message could not be sent. Try again later, or join at the front desk.",
+            )
+        case Reason.ALREADY_MEMBER:
+            return translate(
+                "messages",
+                "This phone number is a member's already. Go back and use phone and PIN, or ask the front desk.",
             )
         case Reason.FRIEND_UNKNOWN:
             return translate(

@@ -152,6 +152,7 @@ def open_desk(
         own_texts=hotel.folder.path / OWN_TEXTS,
         training=training,
         receipts=hotel.folder.receipts,
+        pos=pos,
     )
     return OpenDesk(
         hotel=hotel,

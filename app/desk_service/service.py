@@ -12,6 +12,7 @@ from app.desk_service.ic_work import IcWorks, ic_changed
 from app.desk_service.letters import Letters
 from app.desk_service.people import People
 from app.desk_service.sheets import Sheets, lamp_of
+from app.desk_service.tills import Tills, listen
 from app.station.news import (
     CardWanted,
     IcMoved,
@@ -32,6 +33,7 @@ from app.ui.service.answers import (
     SwipeUnreadable,
 )
 from app.ui.service.answers import CardWanted as FaceWanted
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.station_records import (
     DeviceLamp,
     DeviceReason,
@@ -40,7 +42,7 @@ from app.ui.service.station_records import (
 )
 
 
-class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters):
+class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters, Tills):
     """Answers ``DeskService``: each part for its own questions, and news from station and books.
 
     Args:
@@ -54,7 +56,9 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters):
         IcWorks.__init__(self, counter, self._post)
         Sheets.__init__(self, counter)
         Letters.__init__(self, counter)
+        Tills.__init__(self, counter)
         self._end_station = counter.station.subscribe(self._from_station)
+        self._end_tills = listen(counter)
 
     def subscribe(self, listener: Callable[[DeskEvent], None]) -> Callable[[], None]:
         """Send events to a listener from any thread, first the present lamps, link and IC card."""
@@ -67,6 +71,8 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters):
         listener(LinkChanged(link))
         if counter.station.ic.card is not None:
             listener(ic_changed(counter.station.ic.card))
+        if counter.pos is not None:
+            listener(PosMoved())
 
         def end() -> None:
             with counter.lock:
@@ -76,7 +82,8 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters):
         return end
 
     def close(self) -> None:
-        """Hear no more of the station."""
+        """Hear no more of station and tills."""
+        self._end_tills()
         self._end_station()
 
     def _from_station(self, event: StationEvent) -> None:

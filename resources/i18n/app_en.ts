@@ -94,6 +94,16 @@
         </message>
     </context>
     <context>
+        <name>PosStrip</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RedeemPage</name>
         <message numerus="yes">
             <source>%n left</source>

@@ -820,6 +820,13 @@
         </message>
     </context>
     <context>
+        <name>Entering</name>
+        <message>
+            <source>The amount is the till&apos;s. Esc lets its bill wait.</source>
+            <translation>金额由收银机给定；按 Esc 让该单继续等候。</translation>
+        </message>
+    </context>
+    <context>
         <name>FaultBench</name>
         <message>
             <source>Faults</source>
@@ -1162,6 +1169,10 @@
     <context>
         <name>OutletBar</name>
         <message>
+            <source>POS link</source>
+            <translation>收银机接口</translation>
+        </message>
+        <message>
             <source>Signed out</source>
             <translation>未登录</translation>
         </message>
@@ -1349,6 +1360,58 @@
         <message>
             <source>Unblock the PIN</source>
             <translation>解锁密码</translation>
+        </message>
+    </context>
+    <context>
+        <name>PosBills</name>
+        <message>
+            <source>The till took bill {bill} back: nothing is posted.</source>
+            <translation>收银机已撤回账单 {bill}，未入账。</translation>
+        </message>
+        <message>
+            <source>The till could not be told of bill {bill}; it hears when it asks again.</source>
+            <translation>账单 {bill} 的结果未能告知收银机；它再次询问时即可得知。</translation>
+        </message>
+        <message>
+            <source>Bill {bill} is the till&apos;s alone: no member.</source>
+            <translation>账单 {bill} 为非会员，由收银机自行收款。</translation>
+        </message>
+        <message>
+            <source>Bill {bill} waits no more, or the till could not be told.</source>
+            <translation>账单 {bill} 已不在等候，或未能告知收银机。</translation>
+        </message>
+        <message>
+            <source>Bill {bill} waits no more: nothing is posted.</source>
+            <translation>账单 {bill} 已不在等候，未入账。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PosStrip</name>
+        <message>
+            <source>Take</source>
+            <translation>取单</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一单</translation>
+        </message>
+        <message>
+            <source>No member</source>
+            <translation>非会员</translation>
+        </message>
+        <message>
+            <source>From the till</source>
+            <translation>收银机来单</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>另有 %n 单</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No bills from the till</source>
+            <translation>收不到收银机的账单</translation>
         </message>
     </context>
     <context>
@@ -2403,6 +2466,18 @@
         <message>
             <source>Online</source>
             <translation>在线</translation>
+        </message>
+        <message>
+            <source>The address in the settings cannot be read.</source>
+            <translation>设置中的地址无法识别。</translation>
+        </message>
+        <message>
+            <source>The address is not on this computer; see beyond_loopback.</source>
+            <translation>地址不在本机；参见 beyond_loopback。</translation>
+        </message>
+        <message>
+            <source>The port cannot be opened; it is tried again.</source>
+            <translation>端口无法打开，正在重试。</translation>
         </message>
         <message>
             <source>PIN entry cancelled: nothing was taken.</source>

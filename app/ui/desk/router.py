@@ -27,6 +27,7 @@ from app.ui.service.answers import (
     SwipeUnreadable,
 )
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.records import HitKind, SearchHit
 from app.ui.serving.context import Desk, PageName, Told
 from app.ui.serving.sign_in import SignInPage
@@ -148,10 +149,15 @@ class Router(QObject):
                 desk.refresh_house()
                 desk.refresh_today()
             case SlipConfirmed():
-                desk.refresh_today()
-                desk.refresh_panel()
-                if event.refusal is not None:
-                    desk.tell(self._said(event.refusal))
+                self._confirmed(event)
+            case PosMoved():
+                pass  # the till's
+
+    def _confirmed(self, event: SlipConfirmed) -> None:
+        self._desk.refresh_today()
+        self._desk.refresh_panel()
+        if event.refusal is not None:
+            self._desk.tell(self._said(event.refusal))
 
     def _unreadable(self) -> str:
         return self.tr("The card could not be read. Swipe again, evenly and not too fast.")

@@ -19,6 +19,7 @@ from app.ui.serving.member_sayings import warning_words
 from app.ui.serving.slip_sayings import preview_label, slip_title
 
 _MOST_LINES = 4
+_LINE = 26
 
 
 class MemberCard(Card):
@@ -33,7 +34,7 @@ class MemberCard(Card):
         self._card = Text(theme, "caption", "ink2", elide=True)
         self._off = Text(theme, "title", "accent", weight=600, right=True)
         self._off_note = Text(theme, "caption", "ink2", right=True)
-        self._lines = Lines(theme, 30)
+        self._lines = Lines(theme, _LINE)
         self._warning = Text(theme, "caption", "refused", weight=600, elide=True)
         self._hint = Paragraph("ink2")
         names = column()
@@ -91,7 +92,7 @@ class SumsCard(Card):
         super().__init__(desk.theme, 2, parent)
         self._desk = desk
         theme = desk.theme
-        self._lines = Lines(theme, 28)
+        self._lines = Lines(theme, _LINE)
         self._rule = Hairline()
         self._name = Text(theme, "lead", weight=500)
         self.rest = Text(theme, "figure", weight=600, right=True)
@@ -164,6 +165,12 @@ class AmountCard(Card):
         line.addWidget(self.figure, 1)
         self.body.addLayout(line)
 
+    def show_bill(self, number: str, *, is_fixed: bool) -> None:
+        """Show the bill's number; a till's own cannot be changed."""
+        self.bill.setReadOnly(is_fixed)
+        if self.bill.text() != number:
+            self.bill.setText(number)
+
     def show_amount(self, minor: int | None, typed: str, *, wrong: bool) -> None:
         """Show what was typed: the amount, and beside its name the sum that gave it."""
         language = self._desk.language
@@ -190,6 +197,7 @@ class LastSale(QWidget):
         self.icon = Icon(theme, "check-circle", "ready", 24)
         self.words = Text(theme, "body", weight=500, elide=True)
         self._note = Text(theme, "caption", "ink2", elide=True)
+        self.has_words = False
         self.void = KeyButton(theme, "F6", icon="undo")
         self.void.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         text = column()
@@ -208,6 +216,7 @@ class LastSale(QWidget):
         self.icon.setVisible(slip is not None or bool(said))
         self.void.set_words(self.tr("Void"))
         self.void.setVisible(slip is not None and slip.void_barred is None)
+        self.has_words = slip is not None or bool(said)
         if slip is None:
             self.words.setText(said)
             self._note.setText("")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.loyalty.refusals import Reason
 from app.ui.kit.amounts import parse_amount
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosBill
 from app.ui.service.records import House
 from app.ui.service.requests import SpendDraft
 
@@ -23,6 +24,7 @@ class Sale:
     Attributes:
         amount: As typed, e.g. ``428+26``.
         bill: Bill number.
+        pos: The bill of another maker's till; its number and amount stand, and cannot be typed.
         with_stored: Whether stored value pays as far as it goes.
         with_points: Whether points pay what is left then.
         voucher: Code of a voucher; empty for none.
@@ -32,6 +34,7 @@ class Sale:
 
     amount: str = ""
     bill: str = ""
+    pos: PosBill | None = None
     with_stored: bool = False
     with_points: bool = False
     voucher: str = ""
@@ -40,7 +43,14 @@ class Sale:
 
     def minor(self, scale: int) -> int | Reason | None:
         """Return the amount in minor units, why it is none, or None while nothing is typed."""
+        if self.pos is not None:
+            return self.pos.amount_minor
         return parse_amount(self.amount, scale) if self.amount else None
+
+    @property
+    def number(self) -> str:
+        """The bill's number."""
+        return self.pos.key.bill if self.pos is not None else self.bill.strip()
 
     def stored_minor(self, panel: MemberPanel) -> int:
         """Return what stored value pays."""
@@ -57,12 +67,12 @@ class Sale:
     def draft(self, panel: MemberPanel, house: House) -> SpendDraft | None:
         """Return the request; None while bill or amount is missing or wrong."""
         minor = self.minor(house.scale)
-        if not isinstance(minor, int) or not self.bill.strip():
+        if not isinstance(minor, int) or not self.number:
             return None
         return SpendDraft(
             member_id=panel.member_id,
-            outlet=house.outlet,
-            bill=self.bill.strip(),
+            outlet=self.pos.key.outlet if self.pos is not None else house.outlet,
+            bill=self.number,
             amount_minor=minor,
             stored_minor=self.stored_minor(panel),
             points=self.points(panel, house),

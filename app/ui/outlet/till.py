@@ -14,6 +14,7 @@ from app.ui.kit.boxes import boxed, column, row
 from app.ui.kit.note import Note
 from app.ui.outlet.cards import AmountCard, LastSale, MemberCard, SumsCard
 from app.ui.outlet.number_pad import NumberPad
+from app.ui.outlet.pos_strip import PosStrip
 from app.ui.outlet.sale import BACK, CLEAR
 from app.ui.outlet.selling import Selling
 from app.ui.outlet.tender_bar import POINTS, REST, STORED, VOUCHER, TenderBar
@@ -52,6 +53,7 @@ class TillPage(Page):
         self.note = Note(theme)
         self.amount, self.pad = AmountCard(desk), NumberPad(theme)
         self.tenders, self.last = TenderBar(theme), LastSale(desk)
+        self.strip = PosStrip(desk)
         self.middle = QStackedWidget()
         for each in (self.sums, self.pin, self.overriding, self.undoing):
             self.middle.addWidget(each)
@@ -66,6 +68,7 @@ class TillPage(Page):
     def _lay_out(self) -> None:
 
         left = column(10)
+        left.addWidget(self.strip)
         left.addWidget(self.who, 5)
         left.addWidget(self.middle, 6)
         left.addWidget(self.note)
@@ -88,6 +91,8 @@ class TillPage(Page):
         self.tenders.pressed.connect(selling.toggle)
         self.amount.bill.textEdited.connect(lambda text: selling.change(bill=text))
         self.amount.bill.returnPressed.connect(self.setFocus)
+        self.strip.taken.connect(self.take_pos_bill)
+        self.strip.declined.connect(selling.pos.decline)
         self.last.void.clicked.connect(self.begin_void)
         self.undoing.chosen.connect(selling.void)
         self.undoing.left.connect(self.back)
@@ -95,7 +100,7 @@ class TillPage(Page):
         self.overriding.given.connect(selling.flow.overridden)
         selling.flow.pin_asked.connect(self._pin_asked)
         selling.flow.state_changed.connect(self._state_changed)
-        selling.noted.connect(lambda words, tone: self.note.say(words, tone=tone or "refused"))
+        selling.noted.connect(lambda words, tone: self.say_note(words, tone or "refused"))
         selling.bill_missing.connect(self.amount.bill.setFocus)
         selling.changed.connect(self.refill)
         selling.done.connect(self._done)
@@ -115,18 +120,31 @@ class TillPage(Page):
         sale, preview = selling.sale, selling.flow.preview
         minor = sale.minor(house.scale)
         found = minor if isinstance(minor, int) else None
-        self.amount.show_amount(found, sale.amount, wrong=isinstance(minor, Reason))
-        if self.amount.bill.text() != sale.bill:
-            self.amount.bill.setText(sale.bill)
+        typed = self.desk.language.amount(found) if sale.pos and found else sale.amount
+        self.amount.show_amount(found, typed, wrong=isinstance(minor, Reason))
+        is_fixed = sale.pos is not None
+        self.amount.show_bill(sale.number if is_fixed else sale.bill, is_fixed=is_fixed)
+        self.strip.show_bills(selling.pos)
         is_sale = not selling.is_voiding
         self.who.show_panel(panel, preview if is_sale else None)
         if is_sale:
             self.sums.show_preview(preview if panel is not None else None)
         self._show_tenders()
         self.last.show_slip(self.desk.last_slip, self._word, self._tone)
+        self._make_room()
         self._show_middle(selling.flow.state)
         can_post = selling.draft is not None and selling.flow.state is FlowState.EDITING
         self.go.setEnabled(is_sale and can_post)
+
+    def say_note(self, words: str, tone: str = "refused") -> None:
+        """Say a sentence under the sale; empty takes it away."""
+        self.note.say(words, tone=tone)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """On a small screen what is said now stands in the place of what was done last."""
+        is_free = self.note.isHidden() and self.strip.isHidden()
+        self.last.setVisible(self.last.has_words and is_free)
 
     def _show_tenders(self) -> None:
         house, panel, language = self.desk.house, self.desk.panel, self.desk.language
@@ -165,15 +183,21 @@ class TillPage(Page):
         self._show_middle(state)
 
     def _pin_asked(self, purpose: PinPurpose, amount: str) -> None:
-        self.note.say("")
+        self.say_note("")
         self.pin.ask(purpose, amount, self.desk.theme.number("duration", "pin_seconds"))
 
     def _done(self, done: Done, is_void: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._word = self.tr("voided") if is_void else self.tr("posted")
         self._tone = "ready"
-        self.note.say("")
+        self.say_note("")
         self.setFocus()
         self.posted.emit(done)
+
+    def take_pos_bill(self) -> None:
+        """Open the next bill of another maker's till."""
+        if self.selling.is_editing:
+            self.selling.pos.take_next()
+            self.setFocus()
 
     def begin_void(self) -> None:
         """Ask why the last sale is to be voided."""
@@ -195,6 +219,10 @@ class TillPage(Page):
             self.selling.type(text)
         elif key == Qt.Key.Key_F6:
             self.begin_void()
+        elif key == Qt.Key.Key_F7:
+            self.take_pos_bill()
+        elif key == Qt.Key.Key_F9:
+            self.selling.pos.decline()
         else:
             super().keyPressEvent(event)
 

@@ -32,6 +32,7 @@ from app.ui.service.answers import (
     SwipeUnreadable,
 )
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.protocols import DeskService
 from app.ui.service.station_records import LinkState
 from app.ui.serving.context import Desk, PageName
@@ -119,6 +120,7 @@ class OutletWindow(QWidget):
         desk.link_changed.connect(self._show_link)
         desk.session_changed.connect(self._session_changed)
         self.till.posted.connect(self.printing.posted)
+        self.till.selling.pos.changed.connect(self._show_pos)
         tasks.fault.connect(self._say_fault)
         self._idle.idle.connect(self.lock)
         app = QApplication.instance()
@@ -170,7 +172,7 @@ class OutletWindow(QWidget):
                 self._swiped(event.token)
             case SwipeUnreadable():
                 words = self.tr("The card could not be read. Swipe again, evenly and not too fast.")
-                self.till.note.say(words, tone="warning")
+                self.till.say_note(words, "warning")
             case LampsChanged():
                 desk.lamps = event.lamps
                 desk.lamps_changed.emit()
@@ -180,10 +182,12 @@ class OutletWindow(QWidget):
             case HouseChanged():
                 desk.refresh_house()
                 desk.refresh_today()
+            case PosMoved():
+                self.till.selling.pos.hear(event)
             case SlipConfirmed():
                 desk.refresh_today()
                 if event.refusal is not None:
-                    self.till.note.say(sentence(event.refusal, desk.language))
+                    self.till.say_note(sentence(event.refusal, desk.language))
             case _:
                 pass  # encoders are the desk's
 
@@ -194,18 +198,18 @@ class OutletWindow(QWidget):
         self._who.ask(lambda: service.identify(token), lambda found: self._found(found, token))
 
     def _found(self, found: Identified, token: SwipeToken) -> None:
-        language, note = self.desk.language, self.till.note
+        language, say = self.desk.language, self.till.say_note
         match found:
             case MemberPanel():
-                note.say("")
+                say("")
                 self.desk.show_panel(found, swipe=token)
                 self.panel_painted.emit(token)
             case CardProblem():
                 self.desk.show_panel(None)
-                note.say(sentence(found.refusal, language))
+                say(sentence(found.refusal, language))
             case StaffCard():
                 words = self.tr("Staff card of {name}: no member")
-                note.say(words.format(name=language.words(found.name)), tone="info")
+                say(words.format(name=language.words(found.name)), "info")
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -214,6 +218,7 @@ class OutletWindow(QWidget):
         for page in (self.sign_in, self.till):
             page.retranslate()
         self.bar.refill()
+        self._show_pos()
         self._keys.setText(self.tr("Esc clears · F6 void · F8 print again · F12 lock"))
         house, language = self.desk.house, self.desk.language
         title = language.words(house.name) if house is not None else ""
@@ -237,6 +242,9 @@ class OutletWindow(QWidget):
         waiting = self.tr("%n slips wait to be sent", "", link.waiting_slips)
         self._offline.setText(self.tr("Offline · {waiting}").format(waiting=waiting))
 
+    def _show_pos(self) -> None:
+        self.bar.show_pos(self.till.selling.pos.stand)
+
     def _session_changed(self) -> None:
         session = self.desk.session
         self._idle.start(session.idle_lock_s if session is not None else 0)
@@ -244,11 +252,11 @@ class OutletWindow(QWidget):
         self._show_link()
 
     def _warn(self, words: str) -> None:
-        self.till.note.say(words, tone="warning")
+        self.till.say_note(words, "warning")
 
     def _say_fault(self, number: str) -> None:
         words = self.tr("Something went wrong; nothing more was done. Note the number {number}.")
-        self.till.note.say(words.format(number=number))
+        self.till.say_note(words.format(number=number))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

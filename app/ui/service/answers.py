@@ -10,6 +10,7 @@ import msgspec
 
 from app.loyalty.refusals import Refusal
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.records import Fact, MemberId, SlipId, SlipRow, TraceLine, Words
 from app.ui.service.station_records import DeviceLamp, IcCard, IcWork, Link
 
@@ -91,6 +92,7 @@ DeskEvent = (
     | SlipConfirmed
     | CardWanted
     | IcChanged
+    | PosMoved
 )
 
 

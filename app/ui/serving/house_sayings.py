@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.loyalty.permissions import Role
 from app.ui.kit.language import Language
 from app.ui.service.answers import BooksFault, CardWritten, NoPin
+from app.ui.service.pos_records import PosTrouble
 from app.ui.service.station_records import (
     DayCheck,
     DayCheckKind,
@@ -162,6 +163,17 @@ def link_words(link: Link) -> tuple[str, str]:
     if link.state is LinkState.EMBEDDED:
         return "ready", translate("house", "Own books")
     return "ready", translate("house", "Online")
+
+
+def pos_trouble(trouble: PosTrouble) -> str:
+    """Say why no till of another maker is heard."""
+    match trouble:
+        case PosTrouble.ADDRESS_UNREADABLE:
+            return translate("house", "The address in the settings cannot be read.")
+        case PosTrouble.BEYOND_LOOPBACK:
+            return translate("house", "The address is not on this computer; see beyond_loopback.")
+        case PosTrouble.NOT_OPENED:
+            return translate("house", "The port cannot be opened; it is tried again.")
 
 
 def no_pin(end: NoPin) -> str:

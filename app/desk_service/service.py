@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.desk_service.clock_watch import link_of
 from app.desk_service.context import Counter
 from app.desk_service.doing import Doing
+from app.desk_service.e_cards import ECards
 from app.desk_service.finding import Finding
 from app.desk_service.ic_work import IcWorks, ic_changed
 from app.desk_service.letters import Letters
@@ -18,6 +19,7 @@ from app.station.news import (
     IcMoved,
     LampsMoved,
     ReportCame,
+    Scanned,
     StationEvent,
     Swiped,
     SwipedBadly,
@@ -28,6 +30,7 @@ from app.ui.service.answers import (
     DeskEvent,
     LampsChanged,
     LinkChanged,
+    ScanSeen,
     SwipeSeen,
     SwipeToken,
     SwipeUnreadable,
@@ -42,7 +45,7 @@ from app.ui.service.station_records import (
 )
 
 
-class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters, Tills):
+class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters, Tills, ECards):
     """Answers ``DeskService``: each part for its own questions, and news from station and books.
 
     Args:
@@ -57,6 +60,7 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters, Tills):
         Sheets.__init__(self, counter)
         Letters.__init__(self, counter)
         Tills.__init__(self, counter)
+        ECards.__init__(self, counter)
         self._end_station = counter.station.subscribe(self._from_station)
         self._end_tills = listen(counter)
 
@@ -90,6 +94,8 @@ class DeskAnswers(People, Finding, Doing, IcWorks, Sheets, Letters, Tills):
         match event:
             case Swiped():
                 self._counter.tell(SwipeSeen(SwipeToken(event.token), event.at_monotonic_ns))
+            case Scanned():
+                self._counter.tell(ScanSeen(SwipeToken(event.token), event.at_monotonic_ns))
             case SwipedBadly():
                 self._counter.tell(SwipeUnreadable(event.at_monotonic_ns))
             case CardWanted():

@@ -32,7 +32,7 @@ from app.ui.service.station_records import (
     TenderSum,
 )
 
-_RESULTS = {
+RESULTS = {
     Printed.DONE: PrintResult.PRINTED,
     Printed.NO_PAPER: PrintResult.NO_PAPER,
     Printed.COVER_OPEN: PrintResult.COVER_OPEN,
@@ -130,7 +130,7 @@ class Sheets:
         receipt = receipt_of(self._counter, slip_id, chosen, is_copy=copy)
         result = PrintResult.PRINTED
         for _ in range(chosen.copies):
-            result = _RESULTS[self._counter.station.paper.print_receipt(receipt)]
+            result = RESULTS[self._counter.station.paper.print_receipt(receipt)]
             if result is not PrintResult.PRINTED:
                 return result
         return result
@@ -194,7 +194,7 @@ class Sheets:
         figures = {f"expected_{one.tender.code}": one.expected_minor for one in sheet.tenders}
         figures["float_minor"] = sheet.float_minor
         receipt = receipt_of(self._counter, "", chosen, is_copy=False, sheet=figures)
-        return _RESULTS[self._counter.station.paper.print_receipt(receipt)]
+        return RESULTS[self._counter.station.paper.print_receipt(receipt)]
 
 
 _IN_THE_CLEAR = frozenset({"keypad-cn"})  # pads that encrypt nothing

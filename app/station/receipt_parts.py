@@ -44,6 +44,7 @@ class ReceiptFacts:
         figures: The receipt facts of the decision.
         trace: (text, result) of each step of the points.
         symbol: Of the currency.
+        codes: Of an e-card: what each QR code is called and says; the member's own has no name.
         has_logo: Whether the hotel's logo stands at the head, or where it has none its name as a picture.
         logo: The logo as PNG; empty where the hotel has none.
     """
@@ -66,6 +67,7 @@ class ReceiptFacts:
     discount: str = ""
     symbol: str = "￥"
     scale: int = 2
+    codes: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     is_copy: bool = False
     is_training: bool = False
     has_qr: bool = True
@@ -268,6 +270,13 @@ def _code(facts: ReceiptFacts, words: Words) -> list[Element]:
     return [Rule(), QrCode(f"innpoint:{facts.slip}", 7), Centered(words["scan"])]
 
 
+def _e_card(facts: ReceiptFacts, words: Words) -> list[Element]:
+    found: list[Element] = []
+    for name, text in facts.codes:
+        found += [Rule(), QrCode(text, 7), Centered(name or words["e_card_scan"])]
+    return found
+
+
 def _tender(kind: str, words: Words) -> str:
     return words.get({"card": "card_tender", "other": "other_tender"}.get(kind, kind), kind)
 
@@ -299,6 +308,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "day": _day,
     "proof": _proof,
     "code": _code,
+    "e-card": _e_card,
     "sign": lambda _facts, words: [SignatureLine(words["signature"])],
     "supervisor-signs": lambda _facts, words: [SignatureLine(words["supervisor"])],
     "thanks": lambda _facts, words: [Centered(words["thanks"], Weight.BOLD)],

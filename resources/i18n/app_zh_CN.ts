@@ -1188,10 +1188,6 @@
     <context>
         <name>OutletWindow</name>
         <message>
-            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
-            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
-        </message>
-        <message>
             <source>Staff card of {name}: no member</source>
             <translation>这是 {name} 的工作卡，不是会员卡</translation>
         </message>
@@ -1534,10 +1530,6 @@
     </context>
     <context>
         <name>Router</name>
-        <message>
-            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
-            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
-        </message>
         <message>
             <source>Staff card of {name}: no member</source>
             <translation>这是 {name} 的工作卡，不是会员卡</translation>
@@ -2659,6 +2651,14 @@
             <source>Used</source>
             <translation>已用</translation>
         </message>
+        <message>
+            <source>E-card printed: its QR code opens this member.</source>
+            <translation>电子会员卡已打印，扫码即可调出该会员。</translation>
+        </message>
+        <message>
+            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
+            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
+        </message>
     </context>
     <context>
         <name>ic</name>
@@ -3343,6 +3343,10 @@
         <message>
             <source>This IC card is not genuine: copied, or damaged while written. Keep it, search by phone.</source>
             <translation>这张 IC 卡校验不符：可能是复制卡，或写卡时损坏。请留下此卡，改按手机号查找。</translation>
+        </message>
+        <message>
+            <source>This QR code is none of this house. Swipe the card, or search by phone.</source>
+            <translation>此二维码不是本店的。请刷卡，或按手机号查找。</translation>
         </message>
         <message>
             <source>The IC card cannot be read. Take it away and lay it on once more.</source>

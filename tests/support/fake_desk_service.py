@@ -333,6 +333,10 @@ class FakeDesk(_Requests, FakeMessages, FakePos):
         self.printed.append((slip_id, copy))
         return self.print_result
 
+    def print_e_card(self, member_id: MemberId) -> PrintResult | Refusal:
+        self.printed.append((f"e-card {member_id}", False))
+        return self.print_result
+
     def print_report(self, kind: ReportKind) -> PrintResult:
         self.printed.append((kind.value, False))
         return self.print_result

@@ -35,6 +35,7 @@ class Entering(QObject):
         self.flow = RequestFlow(desk, self)
         self.pos = PosBills(desk, self)
         self.is_voiding = False
+        self._member = ""
         self.pos.opened.connect(self._pos_opened)
         self.pos.noted.connect(self.noted)
         self.pos.changed.connect(self.changed)
@@ -46,7 +47,9 @@ class Entering(QObject):
     def draft(self) -> SpendDraft | None:
         """The request as it stands; None while a guest, a bill or an amount is missing."""
         house, panel = self._desk.house, self._desk.panel
-        return self.sale.draft(panel, house) if house and panel else None
+        if house is None or panel is None:
+            return None
+        return self.sale.draft(panel, house, self._desk.found_by)
 
     @property
     def is_editing(self) -> bool:
@@ -79,6 +82,11 @@ class Entering(QObject):
             codes = ("", *(one.code for one in panel.vouchers))
             self.change(voucher=next_code(codes, sale.voucher))
 
+    def take_voucher(self, code: str) -> None:
+        """Take the voucher whose code was scanned."""
+        if self.is_editing:
+            self.change(voucher=code)
+
     def change(self, **changed: object) -> None:
         """Change the sale and look what it comes to."""
         self.sale = replace(self.sale, **changed)  # type: ignore[arg-type]
@@ -93,7 +101,13 @@ class Entering(QObject):
 
     def _panel_changed(self) -> None:
         self.is_voiding = False
-        self.change(with_stored=False, with_points=False, voucher="", payable_minor=None)
+        panel = self._desk.panel
+        member, before = panel.member_id if panel else "", self._member
+        self._member = member
+        if member and member == before:  # the same guest's card or code again
+            self.change(payable_minor=None)
+        else:
+            self.change(with_stored=False, with_points=False, voucher="", payable_minor=None)
 
     def _house_changed(self) -> None:
         house = self._desk.house

@@ -10,7 +10,7 @@ from app.ui.kit.amounts import parse_amount
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.pos_records import PosBill
 from app.ui.service.records import House
-from app.ui.service.requests import SpendDraft
+from app.ui.service.requests import FoundBy, SpendDraft
 
 _LONGEST = 24
 _TRAILING = re.compile(r"^(.*?)(\d+)$")
@@ -52,19 +52,29 @@ class Sale:
         """The bill's number."""
         return self.pos.key.bill if self.pos is not None else self.bill.strip()
 
+    def voucher_minor(self, panel: MemberPanel) -> int:
+        """Return what the voucher pays: one of money what it holds, any other all of it."""
+        row = next((one for one in panel.vouchers if one.code == self.voucher), None)
+        due = self.payable_minor or 0
+        return min(row.worth_minor or due, due) if row is not None else 0
+
     def stored_minor(self, panel: MemberPanel) -> int:
-        """Return what stored value pays."""
-        return min(panel.stored_minor, self.payable_minor or 0) if self.with_stored else 0
+        """Return what stored value pays of what a voucher leaves."""
+        left = (self.payable_minor or 0) - self.voucher_minor(panel)
+        return min(panel.stored_minor, left) if self.with_stored else 0
 
     def points(self, panel: MemberPanel, house: House) -> int:
         """Return how many points pay; whole units of money only, as the desk has it."""
         rate, units = house.points_per_unit, house.units_of_points
         if not self.with_points or not rate:
             return 0
-        left = ((self.payable_minor or 0) - self.stored_minor(panel)) // int(10**house.scale)
+        paid = self.voucher_minor(panel) + self.stored_minor(panel)
+        left = ((self.payable_minor or 0) - paid) // int(10**house.scale)
         return -(-min(panel.points * units // rate, max(0, left)) * rate // units)
 
-    def draft(self, panel: MemberPanel, house: House) -> SpendDraft | None:
+    def draft(
+        self, panel: MemberPanel, house: House, found_by: FoundBy = FoundBy.CARD
+    ) -> SpendDraft | None:
         """Return the request; None while bill or amount is missing or wrong."""
         minor = self.minor(house.scale)
         if not isinstance(minor, int) or not self.number:
@@ -78,6 +88,7 @@ class Sale:
             points=self.points(panel, house),
             vouchers=(self.voucher,) if self.voucher else (),
             rest_tender=self.tender,
+            found_by=found_by,
         )
 
 

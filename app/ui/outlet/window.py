@@ -21,21 +21,23 @@ from app.ui.outlet.till import TillPage
 from app.ui.service.answers import (
     CardProblem,
     DeskEvent,
-    HouseChanged,
     Identified,
-    LampsChanged,
-    LinkChanged,
+    ScanSeen,
     SlipConfirmed,
     StaffCard,
     SwipeSeen,
     SwipeToken,
     SwipeUnreadable,
+    VoucherShown,
 )
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.pos_records import PosMoved
 from app.ui.service.protocols import DeskService
+from app.ui.service.requests import FoundBy
 from app.ui.service.station_records import LinkState
 from app.ui.serving.context import Desk, PageName
+from app.ui.serving.e_card import print_e_card
+from app.ui.serving.news import take_house_news, unreadable_words
 from app.ui.serving.page import Page
 from app.ui.serving.sign_in import SignInPage
 
@@ -106,6 +108,7 @@ class OutletWindow(QWidget):
             ("Esc", self._back),
             ("F8", self.printing.print_last),
             ("F12", self.lock),
+            ("Ctrl+E", self._print_e_card),
         ):
             action = QAction(self)
             action.setShortcut(QKeySequence(keys))
@@ -158,6 +161,9 @@ class OutletWindow(QWidget):
         self.sign_in.lock(session.operator_id, name, in_shift=session.shift is not None)
         self.go(PageName.SIGN_IN)
 
+    def _print_e_card(self) -> None:
+        print_e_card(self.desk, lambda text, tone: self.till.say_note(text(), tone))
+
     def _back(self) -> None:
         if self.desk.session is not None:
             self.till.back()
@@ -169,19 +175,13 @@ class OutletWindow(QWidget):
         desk = self.desk
         match event:
             case SwipeSeen():
-                self._swiped(event.token)
+                if not self.page.take_swipe(event.token):
+                    self._identify(event.token, FoundBy.CARD)
+            case ScanSeen():
+                if not desk.busy:  # a code signs for nobody, and no PIN entry is left for one
+                    self._identify(event.token, FoundBy.QR)
             case SwipeUnreadable():
-                words = self.tr("The card could not be read. Swipe again, evenly and not too fast.")
-                self.till.say_note(words, "warning")
-            case LampsChanged():
-                desk.lamps = event.lamps
-                desk.lamps_changed.emit()
-            case LinkChanged():
-                desk.link = event.link
-                desk.link_changed.emit()
-            case HouseChanged():
-                desk.refresh_house()
-                desk.refresh_today()
+                self.till.say_note(unreadable_words(), "warning")
             case PosMoved():
                 self.till.selling.pos.hear(event)
             case SlipConfirmed():
@@ -189,20 +189,27 @@ class OutletWindow(QWidget):
                 if event.refusal is not None:
                     self.till.say_note(sentence(event.refusal, desk.language))
             case _:
-                pass  # encoders are the desk's
+                take_house_news(desk, event)
 
-    def _swiped(self, token: SwipeToken) -> None:
-        if self.page.take_swipe(token) or self.desk.session is None:
+    def _identify(self, token: SwipeToken, found_by: FoundBy) -> None:
+        if self.desk.session is None:
             return
         service = self.desk.service
-        self._who.ask(lambda: service.identify(token), lambda found: self._found(found, token))
+        self._who.ask(
+            lambda: service.identify(token), lambda found: self._found(found, token, found_by)
+        )
 
-    def _found(self, found: Identified, token: SwipeToken) -> None:
+    def _found(self, found: Identified, token: SwipeToken, found_by: FoundBy) -> None:
         language, say = self.desk.language, self.till.say_note
         match found:
             case MemberPanel():
                 say("")
-                self.desk.show_panel(found, swipe=token)
+                self.desk.show_panel(found, swipe=token, found_by=found_by)
+                self.panel_painted.emit(token)
+            case VoucherShown():
+                say("")
+                self.desk.show_panel(found.panel, swipe=token, found_by=found_by)
+                self.till.selling.take_voucher(found.code)
                 self.panel_painted.emit(token)
             case CardProblem():
                 self.desk.show_panel(None)

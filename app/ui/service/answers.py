@@ -34,6 +34,13 @@ class SwipeSeen(msgspec.Struct, frozen=True):
     at_monotonic_ns: int
 
 
+class ScanSeen(msgspec.Struct, frozen=True):
+    """A scanner read a QR code; token and time as of a swipe."""
+
+    token: SwipeToken
+    at_monotonic_ns: int
+
+
 class SwipeUnreadable(msgspec.Struct, frozen=True):
     """A card passed too fast or is worn: swipe again."""
 
@@ -85,6 +92,7 @@ class IcChanged(msgspec.Struct, frozen=True):
 
 DeskEvent = (
     SwipeSeen
+    | ScanSeen
     | SwipeUnreadable
     | LampsChanged
     | LinkChanged
@@ -112,7 +120,14 @@ class StaffCard(msgspec.Struct, frozen=True):
     name: Words
 
 
-Identified = MemberPanel | CardProblem | StaffCard
+class VoucherShown(msgspec.Struct, frozen=True):
+    """The QR code of a voucher: whose it is, and which."""
+
+    panel: MemberPanel
+    code: str
+
+
+Identified = MemberPanel | CardProblem | StaffCard | VoucherShown
 
 
 # Before and after ----------------------------------------------------------------------------

@@ -137,6 +137,9 @@ class SheetService(Protocol):
     def print_slip(self, slip_id: SlipId, *, copy: bool) -> PrintResult:
         """Print a slip's receipt; a copy is marked 补打/COPY."""
 
+    def print_e_card(self, member_id: MemberId) -> PrintResult | Refusal:
+        """Print a member's QR code, and one for each kind of voucher in hand."""
+
     def print_report(self, kind: ReportKind) -> PrintResult:
         """Print the X report, the last Z report or the last closed day."""
 

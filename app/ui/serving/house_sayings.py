@@ -260,6 +260,13 @@ def report_words(result: PrintResult, kind: ReportKind) -> str:
     match result:
         case PrintResult.NOTHING_YET:
             return _no_report(kind)
+        case _:
+            return paper_words(result)
+
+
+def paper_words(result: PrintResult) -> str:
+    """Say what became of printing what can be printed again."""
+    match result:
         case PrintResult.NO_PAPER:
             return translate("house", "Out of paper: put in a roll, then print again.")
         case PrintResult.COVER_OPEN:

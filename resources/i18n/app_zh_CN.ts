@@ -221,6 +221,10 @@
             <translation>账单</translation>
         </message>
         <message>
+            <source>First, in {tender}</source>
+            <translation>先收{tender}</translation>
+        </message>
+        <message>
             <source>Bill number</source>
             <translation>账单号</translation>
         </message>
@@ -824,6 +828,10 @@
         <message>
             <source>The amount is the till&apos;s. Esc lets its bill wait.</source>
             <translation>金额由收银机给定；按 Esc 让该单继续等候。</translation>
+        </message>
+        <message>
+            <source>The first part must be less than {rest}.</source>
+            <translation>第一笔须小于 {rest}。</translation>
         </message>
     </context>
     <context>
@@ -1895,6 +1903,10 @@
     <context>
         <name>SumsCard</name>
         <message>
+            <source>Split</source>
+            <translation>拆分</translation>
+        </message>
+        <message>
             <source>To pay</source>
             <translation>应收</translation>
         </message>
@@ -1951,6 +1963,10 @@
         <message>
             <source>Post and print</source>
             <translation>入账并打印</translation>
+        </message>
+        <message>
+            <source>Take this part</source>
+            <translation>收这一笔</translation>
         </message>
         <message>
             <source>Stored value</source>

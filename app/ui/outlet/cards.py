@@ -18,7 +18,7 @@ from app.ui.serving.context import Desk
 from app.ui.serving.member_sayings import warning_words
 from app.ui.serving.slip_sayings import preview_label, slip_title
 
-_MOST_LINES = 4
+_MOST_LINES = 6
 _LINE = 26
 
 
@@ -95,26 +95,35 @@ class SumsCard(Card):
         self._lines = Lines(theme, _LINE)
         self._rule = Hairline()
         self._name = Text(theme, "lead", weight=500)
+        self.split = KeyButton(theme, "F10", small=True)
+        self.split.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.split.setCheckable(True)
         self.rest = Text(theme, "figure", weight=600, right=True)
-        self._earned_name = Text(theme, "body", "ink2", elide=True)
-        self._earned = Text(theme, "body", "ready", weight=600, right=True)
+        self._earned_name = Text(theme, "body", "ink2")
+        self._earned = Text(theme, "body", "ready", weight=600)
         total = row(12)
         total.addWidget(self._name)
         total.addWidget(self.rest, 1)
         earned = row(12)
-        earned.addWidget(self._earned_name, 1)
+        earned.addWidget(self._earned_name)
         earned.addWidget(self._earned)
+        earned.addStretch()
+        earned.addWidget(self.split)
         self.body.addWidget(self._lines)
         self.body.addWidget(self._rule)
         self.body.addLayout(total)
         self.body.addLayout(earned)
         self.body.addStretch()
 
-    def show_preview(self, preview: Preview | None) -> None:
+    def show_preview(self, preview: Preview | None, *, is_split: bool = False) -> None:
         """Show what the sale comes to; nothing before it is known."""
         language = self._desk.language
         for part in (self._rule, self._name, self.rest, self._earned_name, self._earned):
             part.setVisible(preview is not None)
+        can_split = preview is not None and (preview.rest_minor > 0 or is_split)
+        self.split.setVisible(can_split)
+        self.split.setChecked(is_split)
+        self.split.set_words(self.tr("Split"))
         if preview is None:
             self._show_steps()
             return
@@ -178,6 +187,11 @@ class AmountCard(Card):
         self._name.setText(f"{self.tr('Amount')}  {self._sum}".rstrip())
         self.figure.setText(language.amount(minor) if minor is not None else typed or "0.00")
         self.figure.set_tone("refused" if wrong else ("ink" if typed else "ink3"))
+
+    def show_part(self, tender: str, minor: int | None, typed: str, *, wrong: bool) -> None:
+        """Show the first of two ways to pay as it is typed."""
+        self.show_amount(minor, typed, wrong=wrong)
+        self._name.setText(self.tr("First, in {tender}").format(tender=tender))
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

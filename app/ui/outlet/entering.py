@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.loyalty.refusals import Reason, Refusal
+from app.ui.kit.amounts import parse_amount
+from app.ui.kit.messages import sentence
 from app.ui.outlet.pos_bills import PosBills
 from app.ui.outlet.sale import Sale, next_bill, next_code, typed
 from app.ui.outlet.tender_bar import POINTS, REST, STORED
@@ -58,11 +61,14 @@ class Entering(QObject):
 
     def type(self, key: str) -> None:
         """Take a key of the number pad."""
-        if self.is_editing and self.sale.pos is not None:
+        is_whole = self.sale.part is None
+        if self.is_editing and self.sale.pos is not None and is_whole:
             words = self.tr("The amount is the till's. Esc lets its bill wait.")
             self.noted.emit(words, "info")
+        elif self.is_editing and self.sale.part is not None:
+            self.change(part=typed(self.sale.part, key))
         elif self.is_editing:
-            self.change(amount=typed(self.sale.amount, key), payable_minor=None)
+            self.change(amount=typed(self.sale.amount, key), payable_minor=None, first=None)
 
     def toggle(self, name: str) -> None:
         """Take the next of one way to pay, or turn it on and off."""
@@ -70,7 +76,8 @@ class Entering(QObject):
         if house is None or not self.is_editing:
             return
         if name == REST:
-            codes = tuple(one.code for one in house.tenders)
+            first = sale.first[0] if sale.first else ""
+            codes = tuple(one.code for one in house.tenders if one.code != first)
             self.change(tender=next_code(codes, sale.tender))
         elif panel is None:
             self.changed.emit()
@@ -81,6 +88,33 @@ class Entering(QObject):
         else:
             codes = ("", *(one.code for one in panel.vouchers))
             self.change(voucher=next_code(codes, sale.voucher))
+
+    def split(self) -> None:
+        """Begin to type what the first of two ways pays; again: one pays all."""
+        house, preview = self._desk.house, self.flow.preview
+        if not self.is_editing or house is None:
+            return
+        if self.sale.part is not None or self.sale.first is not None:
+            self.change(part=None, first=None)
+        elif preview is not None and preview.rest_minor > 0 and len(house.tenders) > 1:
+            self.change(part="")
+
+    def take_part(self) -> None:
+        """Take what was typed as the first of two ways; the rest goes to the next way."""
+        house, preview, sale = self._desk.house, self.flow.preview, self.sale
+        if house is None or preview is None or sale.part is None:
+            return
+        minor = parse_amount(sale.part, house.scale) if sale.part else Reason.AMOUNT_MALFORMED
+        if isinstance(minor, Reason):
+            self.noted.emit(sentence(Refusal(minor), self._desk.language), "refused")
+        elif minor >= preview.rest_minor:
+            most = self._desk.language.money(preview.rest_minor)
+            words = self.tr("The first part must be less than {rest}.")
+            self.noted.emit(words.format(rest=most), "refused")
+        else:
+            codes = tuple(one.code for one in house.tenders)
+            first = (sale.tender, minor)
+            self.change(part=None, first=first, tender=next_code(codes, sale.tender))
 
     def take_voucher(self, code: str) -> None:
         """Take the voucher whose code was scanned."""
@@ -96,7 +130,13 @@ class Entering(QObject):
 
     def _pos_opened(self) -> None:
         self.change(
-            pos=self.pos.open, amount="", with_stored=False, with_points=False, payable_minor=None
+            pos=self.pos.open,
+            amount="",
+            part=None,
+            first=None,
+            with_stored=False,
+            with_points=False,
+            payable_minor=None,
         )
 
     def _panel_changed(self) -> None:
@@ -107,7 +147,14 @@ class Entering(QObject):
         if member and member == before:  # the same guest's card or code again
             self.change(payable_minor=None)
         else:
-            self.change(with_stored=False, with_points=False, voucher="", payable_minor=None)
+            self.change(
+                with_stored=False,
+                with_points=False,
+                voucher="",
+                part=None,
+                first=None,
+                payable_minor=None,
+            )
 
     def _house_changed(self) -> None:
         house = self._desk.house

@@ -28,7 +28,9 @@ class Sale:
         with_stored: Whether stored value pays as far as it goes.
         with_points: Whether points pay what is left then.
         voucher: Code of a voucher; empty for none.
-        tender: Code of the tender for the rest.
+        tender: Code of the tender for the rest, or while ``part`` is typed, for that.
+        part: Of a rest paid in two ways, the first as typed; None while it is not being typed.
+        first: The first of two ways: code and minor units; None where one pays all.
         payable_minor: After discount, once a preview said so; None before.
     """
 
@@ -39,6 +41,8 @@ class Sale:
     with_points: bool = False
     voucher: str = ""
     tender: str = ""
+    part: str | None = None
+    first: tuple[str, int] | None = None
     payable_minor: int | None = None
 
     def minor(self, scale: int) -> int | Reason | None:
@@ -52,6 +56,11 @@ class Sale:
         """The bill's number."""
         return self.pos.key.bill if self.pos is not None else self.bill.strip()
 
+    @property
+    def first_minor(self) -> int:
+        """What the first of two ways pays; 0 where one pays all."""
+        return self.first[1] if self.first else 0
+
     def voucher_minor(self, panel: MemberPanel) -> int:
         """Return what the voucher pays: one of money what it holds, any other all of it."""
         row = next((one for one in panel.vouchers if one.code == self.voucher), None)
@@ -60,15 +69,15 @@ class Sale:
 
     def stored_minor(self, panel: MemberPanel) -> int:
         """Return what stored value pays of what a voucher leaves."""
-        left = (self.payable_minor or 0) - self.voucher_minor(panel)
-        return min(panel.stored_minor, left) if self.with_stored else 0
+        left = (self.payable_minor or 0) - self.voucher_minor(panel) - self.first_minor
+        return max(0, min(panel.stored_minor, left)) if self.with_stored else 0
 
     def points(self, panel: MemberPanel, house: House) -> int:
         """Return how many points pay; whole units of money only, as the desk has it."""
         rate, units = house.points_per_unit, house.units_of_points
         if not self.with_points or not rate:
             return 0
-        paid = self.voucher_minor(panel) + self.stored_minor(panel)
+        paid = self.voucher_minor(panel) + self.stored_minor(panel) + self.first_minor
         left = ((self.payable_minor or 0) - paid) // int(10**house.scale)
         return -(-min(panel.points * units // rate, max(0, left)) * rate // units)
 
@@ -88,6 +97,7 @@ class Sale:
             points=self.points(panel, house),
             vouchers=(self.voucher,) if self.voucher else (),
             rest_tender=self.tender,
+            other_tenders=(self.first,) if self.first else (),
             found_by=found_by,
         )
 

@@ -34,7 +34,10 @@ class Selling(Entering):
         flow.finished.connect(self._finished)
 
     def post(self) -> None:
-        """Post the sale, or say what is missing."""
+        """Post the sale, or say what is missing; a part being typed is taken first."""
+        if self.sale.part is not None:
+            self.take_part()
+            return
         house, panel, language = self._desk.house, self._desk.panel, self._desk.language
         if house is None or panel is None:
             self.noted.emit(self.tr("Swipe the guest's card first."), "info")
@@ -90,6 +93,8 @@ class Selling(Entering):
             self.flow.edit()
         elif self.is_voiding:
             self.is_voiding = False
+        elif self.sale.part is not None or self.sale.first is not None:
+            self.split()
         elif self.sale.pos is not None:
             self.pos.let_wait()
         elif self.sale.amount:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason
+from app.ui.kit.amounts import parse_amount
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.kit.note import Note
 from app.ui.outlet.cards import AmountCard, LastSale, MemberCard, SumsCard
@@ -91,6 +92,7 @@ class TillPage(Page):
         self.tenders.pressed.connect(selling.toggle)
         self.amount.bill.textEdited.connect(lambda text: selling.change(bill=text))
         self.amount.bill.returnPressed.connect(self.setFocus)
+        self.sums.split.clicked.connect(lambda _checked=False: selling.split())
         self.strip.taken.connect(self.take_pos_bill)
         self.strip.declined.connect(selling.pos.decline)
         self.last.void.clicked.connect(self.begin_void)
@@ -109,7 +111,6 @@ class TillPage(Page):
     def retranslate(self) -> None:
         self.amount.retranslate()
         self.pad.retranslate()
-        self.go.set_words(self.tr("Post and print"))
         super().retranslate()
 
     @override
@@ -120,21 +121,35 @@ class TillPage(Page):
         sale, preview = selling.sale, selling.flow.preview
         minor = sale.minor(house.scale)
         found = minor if isinstance(minor, int) else None
-        typed = self.desk.language.amount(found) if sale.pos and found else sale.amount
-        self.amount.show_amount(found, typed, wrong=isinstance(minor, Reason))
+        self._show_amount(found, wrong=isinstance(minor, Reason))
         is_fixed = sale.pos is not None
         self.amount.show_bill(sale.number if is_fixed else sale.bill, is_fixed=is_fixed)
         self.strip.show_bills(selling.pos)
         is_sale = not selling.is_voiding
         self.who.show_panel(panel, preview if is_sale else None)
         if is_sale:
-            self.sums.show_preview(preview if panel is not None else None)
+            is_split = sale.part is not None or sale.first is not None
+            self.sums.show_preview(preview if panel is not None else None, is_split=is_split)
         self._show_tenders()
         self.last.show_slip(self.desk.last_slip, self._word, self._tone)
         self._make_room()
         self._show_middle(selling.flow.state)
         can_post = selling.draft is not None and selling.flow.state is FlowState.EDITING
+        is_part = selling.sale.part is not None
+        self.go.set_words(self.tr("Take this part") if is_part else self.tr("Post and print"))
         self.go.setEnabled(is_sale and can_post)
+
+    def _show_amount(self, minor: int | None, *, wrong: bool) -> None:
+        house, sale, language = self.desk.house, self.selling.sale, self.desk.language
+        if sale.part is None or house is None:
+            typed = language.amount(minor) if sale.pos and minor else sale.amount
+            self.amount.show_amount(minor, typed, wrong=wrong)
+            return
+        part = parse_amount(sale.part, house.scale) if sale.part else None
+        names = {one.code: language.words(one.name) for one in house.tenders}
+        figure = part if isinstance(part, int) else None
+        is_wrong = isinstance(part, Reason)
+        self.amount.show_part(names.get(sale.tender, ""), figure, sale.part, wrong=is_wrong)
 
     def say_note(self, words: str, tone: str = "refused") -> None:
         """Say a sentence under the sale; empty takes it away."""
@@ -223,6 +238,8 @@ class TillPage(Page):
             self.take_pos_bill()
         elif key == Qt.Key.Key_F9:
             self.selling.pos.decline()
+        elif key == Qt.Key.Key_F10:
+            self.selling.split()
         else:
             super().keyPressEvent(event)
 

@@ -80,9 +80,9 @@ class KioskWindow(QWidget):
         kiosk.go.connect(self.go)
         kiosk.back.connect(lambda: self.go(self._came_from))
         kiosk.end_asked.connect(self.end)
-        kiosk.visit_changed.connect(self._refill)
+        kiosk.visit_changed.connect(lambda: self.page.refill())
         kiosk.house_changed.connect(self._retranslate)
-        kiosk.works_changed.connect(self._refill)
+        kiosk.works_changed.connect(lambda: self.page.refill())
         kiosk.language.changed.connect(self._retranslate)
         kiosk.busy_changed.connect(self._busy)
         kiosk.leave_asked.connect(self.closed_by_staff)
@@ -90,7 +90,7 @@ class KioskWindow(QWidget):
         tasks.fault.connect(self._fault)
         self.look.changed.connect(self._rebuild)
         self.leaving.asked.connect(self._ask)
-        self.leaving.stayed.connect(self._stayed)
+        self.leaving.stayed.connect(lambda: self.still_there.hide())
         self.leaving.left.connect(self.end)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -192,9 +192,6 @@ class KioskWindow(QWidget):
     def _ask(self, seconds: int) -> None:
         self.still_there.ask(seconds)
 
-    def _stayed(self) -> None:
-        self.still_there.put_away()
-
     def _back(self) -> None:
         if self.page.goes_back():
             return
@@ -211,9 +208,6 @@ class KioskWindow(QWidget):
     def _call(self) -> None:
         if self._at not in (KioskPage.PIN, KioskPage.HELP) and not self.kiosk.busy:
             self.go(KioskPage.HELP)
-
-    def _refill(self) -> None:
-        self.page.refill()
 
     def _retranslate(self) -> None:
         for page in self._pages.values():

@@ -227,6 +227,28 @@ MEMBERS: Final = (
 )
 
 
+LONG_NAMED: Final = DemoMember(
+    label="long",
+    record=PersonalRecord(
+        name="阿卜杜热合曼·麦麦提图尔荪江 🌙",
+        latin_name="Maximiliane-Alexandra von Hohenzollern-Sigmaringen",
+        salutation="教授/Professor",
+        phone="+8613500001357",
+        email="maximiliane-alexandra@hohenzollern-sigmaringen.example",
+        preferences=(
+            "请安排远离电梯、朝向湖面的高楼层安静房间/A quiet room high up, far from the lifts, facing the lake",
+        ),
+        note="每年秋天来住两周，请提前准备法文报纸和荞麦枕。",
+    ),
+    tier="gold",
+    points=8_888_888,
+    stored_minor=98_765_432,
+    expect_zh="名字很长",
+    expect_en="With a long name",
+)
+"""Somebody with the longest names that a page must bear; in the gallery's hotel only."""
+
+
 _YESTERDAY: Final[tuple[tuple[str, str, Body], ...]] = (
     ("lin", "check_in", CheckIn(room="1608", nights=3)),
     (
@@ -279,11 +301,17 @@ def demo_settings(settings: TerminalSettings) -> TerminalSettings:
     )
 
 
-def make_demo(hotel: Hotel, first_date: date, *, extra_members: int = 35) -> None:
+def make_demo(
+    hotel: Hotel,
+    first_date: date,
+    *,
+    extra_members: int = 35,
+    others: tuple[DemoMember, ...] = (),
+) -> None:
     """Found the demo hotel and enrol its members; the poster's thread must not run yet."""
     found(hotel, demo_plan(first_date))
     writer = _DemoWriter(hotel, first_date)
-    for member in MEMBERS:
+    for member in (*MEMBERS, *others):
         writer.enrol(member)
     for label, nights in _BOOKED:
         writer.book(label, nights)

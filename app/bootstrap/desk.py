@@ -27,6 +27,7 @@ from app.ui.control_panel.bench import SimulatorBench
 from app.ui.service.records import Words
 
 if TYPE_CHECKING:
+    from app.bootstrap.demo import DemoMember
     from app.exchange.pos.link import PosLink
 
 DEMO_ZONE = "Asia/Shanghai"
@@ -73,8 +74,13 @@ class OpenDesk:
             self.ports.cleanup()
 
 
-def ensure_demo(path: Path, *, members: int = 35) -> None:
+def ensure_demo(path: Path, *, members: int = 35, others: tuple[DemoMember, ...] = ()) -> None:
     """Make the demo hotel in a folder, unless it is there already.
+
+    Args:
+        path: The folder.
+        members: How many are there beside those whom one can recognise.
+        others: More of those.
 
     Raises:
         BooksError: The folder cannot be written.
@@ -90,7 +96,7 @@ def ensure_demo(path: Path, *, members: int = 35) -> None:
     today: date = hotel_time(system_clock(), DEMO_ZONE).date()
     hotel = open_hotel(path, system_clock, create=True, use_keyring=False)
     try:
-        make_demo(hotel, today - timedelta(days=1), extra_members=members)
+        make_demo(hotel, today - timedelta(days=1), extra_members=members, others=others)
     except BaseException:
         hotel.close()
         folder.books.unlink(missing_ok=True)  # half a demo is no demo; made anew at the next start
@@ -202,11 +208,11 @@ def counter_of(hotel: Hotel, station: Station) -> Counter:
 
 def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
     """Return the demo members' cards as they lie beside the simulated reader."""
-    from app.bootstrap.demo import MEMBERS
+    from app.bootstrap.demo import LONG_NAMED, MEMBERS
 
     found = []
     with hotel.books.reading() as connection:
-        for one in MEMBERS:
+        for one in (*MEMBERS, LONG_NAMED):
             sql = hotel.books.sql(
                 "SELECT number FROM cards WHERE member = ? ORDER BY issued_on, number"
             )

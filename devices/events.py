@@ -91,6 +91,17 @@ class SwipeFailed(DeviceEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeScanned(DeviceEvent):
+    """A scanner typed a code.
+
+    Attributes:
+        text: As it was typed; who it is from is for others to say.
+    """
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceStatus(DeviceEvent):
     """The lamp of a device changed.
 

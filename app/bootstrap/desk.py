@@ -27,7 +27,7 @@ from app.ui.control_panel.bench import SimulatorBench
 from app.ui.service.records import Words
 
 if TYPE_CHECKING:
-    from app.bootstrap.demo import DemoMember
+    from app.bootstrap.demo_house import DemoMember
     from app.exchange.pos.link import PosLink
 
 DEMO_ZONE = "Asia/Shanghai"
@@ -135,7 +135,7 @@ def open_desk(
         pos.start()
     counter = counter_of(hotel, around.station)
     counter.settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
-    counter.training = training
+    counter.training, counter.pos = training, pos
     return OpenDesk(
         hotel=hotel,
         station=around.station,
@@ -208,7 +208,7 @@ def counter_of(hotel: Hotel, station: Station) -> Counter:
 
 def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
     """Return the demo members' cards as they lie beside the simulated reader."""
-    from app.bootstrap.demo import LONG_NAMED, MEMBERS
+    from app.bootstrap.demo_house import LONG_NAMED, MEMBERS
 
     found = []
     with hotel.books.reading() as connection:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
+
+from msgspec import UNSET, UnsetType
 
 from app.desk_service.context import Counter
 from app.desk_service.tier_ways import tier_body
@@ -19,7 +22,7 @@ from app.operations.enrol_member import EnrolMember, age_of
 from app.operations.issue_card import IssueCard
 from app.operations.link_bank_card import KIND as LINK_KIND
 from app.operations.link_bank_card import UNLINK_KIND, LinkBankCard, UnlinkBankCard
-from app.operations.post_spend import PostSpend
+from app.operations.post_spend import Identify, PostSpend
 from app.operations.redeem import Redeem
 from app.operations.refund import Refund
 from app.operations.reject_member import RejectMember
@@ -38,6 +41,11 @@ from app.ui.service import requests as face
 from app.ui.service.requests import Request
 
 _LONGEST_NAME = 80
+_FOUND: Final[dict[face.FoundBy, Identify | UnsetType]] = {
+    face.FoundBy.CARD: UNSET,
+    face.FoundBy.PHONE: "mobile",
+    face.FoundBy.QR: "qr",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +68,8 @@ def asked(counter: Counter, request: Request) -> Asked | Refusal:  # noqa: C901,
             body: Body = TopUp(amount_minor=request.amount_minor, tender=request.tender)
             return Asked(kind="top_up", body=body, member=request.member_id)
         case face.RedeemDraft():
-            body = Redeem(reward=request.reward, quantity=request.quantity)
+            how = request.found_by.value
+            body = Redeem(reward=request.reward, quantity=request.quantity, identify=how)
             return Asked(kind="redeem", body=body, member=request.member_id)
         case face.VoidDraft():
             body = Void(of=request.slip_id, reason=request.reason)
@@ -130,6 +139,7 @@ def _spend(request: face.SpendDraft) -> PostSpend:
         parts.append(TenderPart("stored_value", request.stored_minor))
     if request.points:
         parts.append(TenderPart("points", points=request.points))
+    parts += [TenderPart("voucher", asset=code) for code in request.vouchers]
     parts += [TenderPart(code, minor) for code, minor in request.other_tenders]
     return PostSpend(
         outlet=request.outlet,
@@ -137,6 +147,7 @@ def _spend(request: face.SpendDraft) -> PostSpend:
         amount_minor=request.amount_minor,
         parts=tuple(parts),
         rest=request.rest_tender,
+        identify=_FOUND[request.found_by],
     )
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -30,6 +31,9 @@ from app.store.search import Search
 from app.store.staff import StaffRow, StaffTable
 from app.ui.service.answers import DeskEvent
 from app.ui.service.records import Coded, SlipKind, Tier, Words
+
+if TYPE_CHECKING:
+    from app.exchange.pos.link import PosLink
 
 TENDERS = (
     Coded(code="cash", name=Words("现金", "Cash")),
@@ -136,6 +140,7 @@ class Counter:
         pins: PIN entries by token, each with the member who was asked, until a slip uses them.
         overrides: Supervisors who stand in for the next request, by token.
         receipts: Folder of the hotel's own receipts: logo, layout, words; None for none.
+        pos: The link to tills of another maker; None for none.
         clock_off_s: How far the clock was behind the books when the desk was last told.
     """
 
@@ -153,6 +158,7 @@ class Counter:
     own_texts: Path | None = None
     training: bool = False
     receipts: Path | None = None
+    pos: PosLink | None = None
     operator: Operator | None = None
     pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)

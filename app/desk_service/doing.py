@@ -24,9 +24,11 @@ from app.operations.issue_card import IssueCard
 from app.operations.pen import Draft, Pen
 from app.operations.post_spend import PostSpend
 from app.operations.redeem import Redeem
+from app.operations.slip import Body
 from app.operations.view import View
 from app.operations.void import VOIDABLE
 from app.poster.submission import Answer, PinEntry
+from app.programme.pack import FROM_BOOKS
 from app.station.news import CardWrite, Entered, Prompt
 from app.store.card_works import DONE, ENCODE, standing_of
 from app.ui.service.answers import (
@@ -101,15 +103,15 @@ class Doing:
         }:
             return self._with_number(refusal)
         state = predicted.view.member(MemberId(found.member))
-        takes = isinstance(found.body, Redeem) or (
-            isinstance(found.body, PostSpend)
-            and any(part.kind in {"stored_value", "points"} for part in found.body.parts)
-        )
+        how = _takes_value(found.body)
+        asks = bool(how) and needs_pin(state, predicted.view, how)
+        if asks and not (state.credential and state.credential.mac):
+            return Refusal(Reason.PIN_NOT_SET)  # said before the guest is asked for one
         preview = preview_of(predicted, found.body)
         supervisor = refusal if refusal and refusal.reason is Reason.NEEDS_SUPERVISOR else None
         return replace(
             preview,
-            needs_pin=takes and needs_pin(state, predicted.view),
+            needs_pin=asks,
             needs_supervisor=supervisor,
         )
 
@@ -255,6 +257,15 @@ class Doing:
         following = self._post(Asked(kind=kind, body=body, member=found.member), "", ())
         # An applicant whom the cashier may not approve waits for the review; the enrolment stands.
         return following if isinstance(following, Done) else done
+
+
+def _takes_value(body: Body) -> str:
+    """Return how the member was found of whom a request takes value; empty where it takes none."""
+    if isinstance(body, Redeem):
+        return body.identify
+    if isinstance(body, PostSpend) and any(part.kind in FROM_BOOKS for part in body.parts):
+        return body.identified_by
+    return ""
 
 
 def _row_of(counter: Counter, connection: Connection, view: View, answer: Answer) -> SlipRow:

@@ -9,17 +9,25 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from app.desk_service.context import Counter, person_words, tier_of
+from app.desk_service.e_cards import read_e_card
 from app.desk_service.panels import panel_of, rewards_for
 from app.desk_service.slip_rows import kept_slip, kept_slips, slip_rows
 from app.loyalty.ids import MemberId
 from app.loyalty.member import CardRow, CardStatus
+from app.loyalty.qr_text import QrMember
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.guards import card_refusal
 from app.operations.view import Needs
 from app.poster.gathering import day_figures
 from app.station.news import IcState
 from app.store.keys import card_hash
-from app.ui.service.answers import CardProblem, Identified, StaffCard, SwipeToken
+from app.ui.service.answers import (
+    CardProblem,
+    Identified,
+    StaffCard,
+    SwipeToken,
+    VoucherShown,
+)
 from app.ui.service.member_records import Applicant, Command, MemberPanel, Profile, Reward
 from app.ui.service.records import HitKind, SearchHit, SlipRow, Today, Words
 from app.ui.service.records import MemberId as FaceMember
@@ -130,6 +138,8 @@ class Finding:
         read = counter.station.read_of(swipe)
         if read is None:
             return CardProblem(Refusal(Reason.CARD_UNKNOWN))
+        if read.qr:
+            return self._by_qr(read.qr)
         if read.bank_hash:
             return self._by_bank_card(read.bank_hash)
         if read.ic in IC_PROBLEMS:
@@ -207,6 +217,25 @@ class Finding:
             )
             for row in rows
         )
+
+    def _by_qr(self, text: str) -> Identified:
+        counter = self._counter
+        said = read_e_card(counter.books.keys, text)
+        if said is None:
+            return CardProblem(Refusal(Reason.QR_NOT_GENUINE))
+        with counter.books.reading() as connection:
+            sql = counter.books.sql("SELECT member FROM members WHERE number = ?")
+            member = connection.exec_driver_sql(sql, (said.number,)).scalar()
+            if not member:
+                return CardProblem(Refusal(Reason.MEMBER_UNKNOWN))
+            panel = panel_of(counter, connection, MemberId(str(member)))
+        counter.note("identify", str(member), "qr")
+        if isinstance(panel, Refusal):
+            return CardProblem(panel)
+        if isinstance(said, QrMember):
+            return panel
+        held = next((one.code for one in panel.vouchers if one.code.upper() == said.code), "")
+        return VoucherShown(panel, held) if held else CardProblem(Refusal(Reason.VOUCHER_UNKNOWN))
 
     def _by_bank_card(self, bank_hash: str) -> Identified:
         counter = self._counter

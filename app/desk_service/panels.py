@@ -165,10 +165,15 @@ def _panel(
         miles=state.balance("miles") if "miles" in pack.assets else None,
         stored_minor=state.balance(view.programme.currency),
         vouchers=tuple(
-            VoucherRow(code=name, name=Words(asset.names.zh, asset.names.en))
+            VoucherRow(
+                code=name,
+                name=Words(asset.names.zh, asset.names.en),
+                worth_minor=state.balance(name) if asset.scale else 0,
+            )
             for name, asset in pack.assets.items()
             if asset.kind == "voucher"
-            for _ in range(state.balance(name))
+            # Counted ones lie there one by one; one of money is what it holds.
+            for _ in range(min(1, state.balance(name)) if asset.scale else state.balance(name))
         ),
         preferences=_preferences(record),
         warnings=_warnings(view, state, row, record, lost_on),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from app.programme.sums_said import grouped
 from app.settings.terminal import PrintChoice
 from app.station.receipt_parts import ReceiptFacts
 from app.station.receipts import Template, build, paper_of, template_of
-from app.ui.service.records import Words
+from app.ui.service.records import NO_WORDS, Words
 from devices.codec.receipt import Receipt
 
 
@@ -60,6 +60,47 @@ def receipt_of(
         paper=paper_of(choice.paper_mm),
     )
     return build(facts, template)
+
+
+def e_card_receipt(
+    counter: Counter,
+    connection: Connection,
+    view: View,
+    member: MemberId,
+    choice: PrintChoice,
+    codes: Sequence[tuple[str, str, str]],
+) -> Receipt:
+    """Make the slip with a member's QR codes.
+
+    Args:
+        counter: The desk.
+        connection: Reads names.
+        view: With the whole member.
+        member: Whose.
+        choice: How receipts are printed here.
+        codes: Names in Chinese and English and the text of each code; the member's own has no name.
+    """
+    row = view.member(member).row
+    guest = row.language if row else counter.settings.language
+    language = guest if choice.language == "guest" else choice.language
+    template = template_of(language, counter.receipts)
+    facts = _facts(counter, connection, view, None, language, {}, template)
+    record = counter.search.record(connection, member)
+    name = person_words(record)
+    tier = tier_of(view, row.tier).name if row else NO_WORDS
+    is_zh = language == "zh_CN"
+    said = replace(
+        facts,
+        kind="e_card",
+        slip="",
+        member=name.zh if is_zh else name.en or name.zh,
+        tier=tier.zh if is_zh else tier.en,
+        codes=tuple((zh if is_zh else en, text) for zh, en, text in codes),
+        has_logo=choice.logo,
+        logo=template.logo,
+        paper=paper_of(choice.paper_mm),
+    )
+    return build(said, template)
 
 
 def _facts(

@@ -152,7 +152,11 @@ def _spend_lines(predicted: Prediction, body: PostSpend) -> tuple[PreviewLine, .
     for place in range(len(body.parts)):
         kind = str(decision.receipt.get(f"tender_{place}", ""))
         minor = -_number(decision, f"tender_{place}_minor")
-        if kind in _FROM_BOOKS:
+        if kind == "voucher":
+            named = view.programme.pack.assets.get(body.parts[place].asset)
+            words = Words(named.names.zh, named.names.en) if named else Words("")
+            lines.append(PreviewLine(kind=PreviewKind.VOUCHER, facts={"name": words}, minor=minor))
+        elif kind in _FROM_BOOKS:
             points = _number(decision, f"tender_{place}_points")
             paid: dict[str, Fact] = {"points": points} if points else {}
             lines.append(PreviewLine(kind=_FROM_BOOKS[kind], facts=paid, minor=minor))

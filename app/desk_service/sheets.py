@@ -33,7 +33,7 @@ from app.ui.service.station_records import (
 )
 from devices.codec.receipt import Receipt
 
-_RESULTS = {
+RESULTS = {
     Printed.DONE: PrintResult.PRINTED,
     Printed.NO_PAPER: PrintResult.NO_PAPER,
     Printed.COVER_OPEN: PrintResult.COVER_OPEN,
@@ -200,7 +200,7 @@ class Sheets:
 
 def put_on_paper(counter: Counter, receipt: Receipt) -> PrintResult:
     """Print one document; returns when the printer took it, or why it did not."""
-    return _RESULTS[counter.station.paper.print_receipt(receipt)]
+    return RESULTS[counter.station.paper.print_receipt(receipt)]
 
 
 _IN_THE_CLEAR = frozenset({"keypad-cn"})  # pads that encrypt nothing

@@ -13,6 +13,7 @@ from app.station.news import (
     IcMoved,
     LampsMoved,
     ReportCame,
+    Scanned,
     StationEvent,
     Swiped,
     SwipedBadly,
@@ -23,11 +24,13 @@ from app.ui.service.answers import (
     DeskEvent,
     LampsChanged,
     LinkChanged,
+    ScanSeen,
     SwipeSeen,
     SwipeToken,
     SwipeUnreadable,
 )
 from app.ui.service.answers import CardWanted as FaceWanted
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.station_records import (
     DeviceLamp,
     DeviceReason,
@@ -58,6 +61,8 @@ class Telling:
         listener(LinkChanged(link))
         if counter.station.ic.card is not None:
             listener(ic_changed(counter.station.ic.card))
+        if counter.pos is not None:
+            listener(PosMoved())
 
         def end() -> None:
             with counter.lock:
@@ -74,6 +79,8 @@ class Telling:
         match event:
             case Swiped():
                 self._counter.tell(SwipeSeen(SwipeToken(event.token), event.at_monotonic_ns))
+            case Scanned():
+                self._counter.tell(ScanSeen(SwipeToken(event.token), event.at_monotonic_ns))
             case SwipedBadly():
                 self._counter.tell(SwipeUnreadable(event.at_monotonic_ns))
             case CardWanted():

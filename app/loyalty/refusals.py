@@ -53,6 +53,7 @@ class Reason(Enum):
     CARD_POOL_EMPTY = "card-pool-empty"
     # IC cards
     CARD_EMPTY = "card-empty"
+    QR_NOT_GENUINE = "qr-not-genuine"
     CARD_NOT_GENUINE = "card-not-genuine"
     CARD_UNREADABLE = "card-unreadable"
     CARD_NOT_THERE = "card-not-there"

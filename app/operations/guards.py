@@ -106,20 +106,35 @@ def card_refusal(card: CardRow, today: date) -> Refusal | None:
     return Refusal(Reason.CARD_EXPIRED, {"on": str(card.expires_on)}) if is_over else None
 
 
-def needs_pin(state: MemberState, view: View) -> bool:
-    """Tell whether value leaves this account only with a PIN; an unnamed card without one is like cash."""
+IDENTIFIED = frozenset({"card", "mobile"})
+"""Ways to find a member after which the programme says whether a PIN is needed. After any other, a QR code above
+all, it always is: a picture of a code is copied in a moment, and nothing in the hand was shown."""
+
+
+def needs_pin(state: MemberState, view: View, identify: str = "card") -> bool:
+    """Tell whether value leaves this account only with a PIN; an unnamed card without one is like cash.
+
+    Args:
+        state: The member.
+        view: The programme.
+        identify: How the member was found; by QR the PIN is always needed.
+    """
+    if identify not in IDENTIFIED:
+        return True
     if not view.programme.pack.stored_value.pin_needed or state.row is None:
         return False
     has_pin = state.credential is not None and bool(state.credential.mac)
     return has_pin or state.row.kind is not MemberKind.ANONYMOUS
 
 
-def pin_refused(slip: Slip[Body], state: MemberState, view: View) -> Decision | None:
+def pin_refused(
+    slip: Slip[Body], state: MemberState, view: View, identify: str = "card"
+) -> Decision | None:
     """Refuse where the PIN is missing, wrong or blocked; a wrong one is counted, the third blocks.
 
     At a kiosk nobody looks at the guest: whatever the programme says, value leaves only with the PIN.
     """
-    if not needs_pin(state, view) and not by_kiosk(slip, view):
+    if not needs_pin(state, view, identify) and not by_kiosk(slip, view):
         return None
     return pin_not_right(slip, state, view)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
+
+import msgspec
 
 from app.loyalty import accounts
 from app.loyalty.money import from_minor, positive
@@ -28,6 +31,7 @@ from app.programme.pack import FROM_BOOKS
 
 KIND = "post_spend"
 _LONGEST_BILL = 40
+Identify = Literal["card", "mobile", "qr"]
 
 
 class PostSpend(Body, frozen=True, kw_only=True):
@@ -44,6 +48,8 @@ class PostSpend(Body, frozen=True, kw_only=True):
         rate_class: Of a bill without a stay.
         units: Units of goods, for programmes that count them.
         partner: A merchant of the coalition, in the place of an outlet.
+        identify: How the member was found: card, mobile or qr. Not written where it is the card, so that the
+            slips from before there was a choice keep their bytes.
     """
 
     outlet: str
@@ -58,6 +64,12 @@ class PostSpend(Body, frozen=True, kw_only=True):
     channel: str = "desk"
     units: int = 0
     partner: str = ""
+    identify: Identify | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def identified_by(self) -> Identify:
+        """How the member was found."""
+        return "card" if isinstance(self.identify, msgspec.UnsetType) else self.identify
 
     @property
     def where(self) -> str:
@@ -107,7 +119,7 @@ def decide(slip: Slip[PostSpend], view: View) -> Decision:
         return refused_as(tenders)
     takes_value = any(part.kind in FROM_BOOKS for part in tenders)
     if takes_value:
-        wrong = pin_refused(slip, state, view)
+        wrong = pin_refused(slip, state, view, slip.body.identified_by)
         if wrong:
             return wrong
     ways = {part.kind for part in tenders} or {slip.body.rest}

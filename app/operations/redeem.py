@@ -27,7 +27,7 @@ class Redeem(Body, frozen=True, kw_only=True):
     """Which reward, how many, where.
 
     Attributes:
-        identify: How the member was found: card or mobile.
+        identify: How the member was found: card, mobile or qr.
     """
 
     reward: str
@@ -55,7 +55,7 @@ def decide(slip: Slip[Redeem], view: View) -> Decision:
     price = price_of(slip.body, state, view)
     if isinstance(price, Refusal):
         return refused_as(price)
-    wrong = pin_refused(slip, state, view)
+    wrong = pin_refused(slip, state, view, slip.body.identify)
     if wrong:
         return changed(wrong, gives={**wrong.gives, "next": "waiting"})
     entry = Entry(slip, view)

@@ -93,6 +93,7 @@ class CardRead:
         is_foreign: It is some other house's card.
         bank_hash: Keyed hash of a bank card's number; empty for others.
         ic: What an IC card said of itself; None for a stripe.
+        qr: What a scanner typed; empty for a card.
         track1: Kept for staff cards, which carry a code on track 1; never logged.
     """
 
@@ -101,6 +102,7 @@ class CardRead:
     bank_hash: str = ""
     bank_last4: str = ""
     ic: IcState | None = None
+    qr: str = field(default="", repr=False)
     track1: str = field(default="", repr=False)
     track2: str = field(default="", repr=False)
 
@@ -108,6 +110,14 @@ class CardRead:
 @dataclass(frozen=True, slots=True)
 class Swiped:
     """A card passed a reader; ``token`` fetches what it said, once."""
+
+    token: str
+    at_monotonic_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A QR code was scanned; ``token`` fetches what it said."""
 
     token: str
     at_monotonic_ns: int
@@ -182,7 +192,9 @@ class ReportCame:
     done_at: datetime | None
 
 
-StationEvent = Swiped | SwipedBadly | LampsMoved | CardWanted | IcMoved | TextCame | ReportCame
+StationEvent = (
+    Swiped | Scanned | SwipedBadly | LampsMoved | CardWanted | IcMoved | TextCame | ReportCame
+)
 
 
 @dataclass(frozen=True, slots=True)

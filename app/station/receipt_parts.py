@@ -46,6 +46,7 @@ class ReceiptFacts:
         lapsing: Of a statement: points by the last day they are good.
         lines: Of a statement: date, kind and points of the last slips, the newest first.
         symbol: Of the currency.
+        codes: Of an e-card: what each QR code is called and says; the member's own has no name.
         has_logo: Whether the hotel's logo stands at the head, or where it has none its name as a picture.
         logo: The logo as PNG; empty where the hotel has none.
     """
@@ -70,6 +71,7 @@ class ReceiptFacts:
     lines: tuple[tuple[date, str, int | None], ...] = ()
     symbol: str = "￥"
     scale: int = 2
+    codes: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     is_copy: bool = False
     is_training: bool = False
     has_qr: bool = True
@@ -295,6 +297,13 @@ def _last_slips(facts: ReceiptFacts, words: Words) -> list[Element]:
     return found
 
 
+def _e_card(facts: ReceiptFacts, words: Words) -> list[Element]:
+    found: list[Element] = []
+    for name, text in facts.codes:
+        found += [Rule(), QrCode(text, 7), Centered(name or words["e_card_scan"])]
+    return found
+
+
 def _tender(kind: str, words: Words) -> str:
     return words.get({"card": "card_tender", "other": "other_tender"}.get(kind, kind), kind)
 
@@ -329,6 +338,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "lapsing": _lapsing,
     "last-slips": _last_slips,
     "code": _code,
+    "e-card": _e_card,
     "sign": lambda _facts, words: [SignatureLine(words["signature"])],
     "supervisor-signs": lambda _facts, words: [SignatureLine(words["supervisor"])],
     "thanks": lambda _facts, words: [Centered(words["thanks"], Weight.BOLD)],

@@ -18,6 +18,7 @@ from app.station.news import (
     LampsMoved,
     NotEntered,
     Prompt,
+    Scanned,
     StationEvent,
     Swiped,
     SwipedBadly,
@@ -234,6 +235,10 @@ class Station:
         match event:
             case events.CardSwiped():
                 self._swiped(event)
+            case events.CodeScanned():
+                token = secrets.token_hex(8)
+                self._keep(token, CardRead(qr=event.text))
+                self._tell(Scanned(token, event.at_monotonic_ns))
             case events.SwipeFailed():
                 self._tell(SwipedBadly(event.at_monotonic_ns))
             case (

@@ -2,12 +2,12 @@
 
 from typing_extensions import override
 
-from devices.codec.text_swipe import RawSwipe
 from devices.drivers.gate import SwipeGate, swipe_event
 from devices.drivers.opening import Opening
 from devices.drivers.portless import PortlessDevice
+from devices.events import CodeScanned
 from devices.roles import Arming, Key, WedgeVerdict
-from devices.wire.keyboard import WedgeAssembler
+from devices.wire.keyboard import Assembled, WedgeAssembler
 
 
 class WedgeReader(PortlessDevice):
@@ -51,17 +51,20 @@ class WedgeReader(PortlessDevice):
     def press(self, key: Key, at_monotonic_ns: int) -> WedgeVerdict:
         """Take one key press."""
         assembled = self._assembler.press(key, at_monotonic_ns)
-        self._offer(assembled.swipes)
+        self._offer(assembled, at_monotonic_ns)
         return assembled.verdict
 
     def tick(self, now_monotonic_ns: int) -> WedgeVerdict:
         """Decide what time alone decides."""
         assembled = self._assembler.tick(now_monotonic_ns)
-        self._offer(assembled.swipes)
+        self._offer(assembled, now_monotonic_ns)
         return assembled.verdict
 
-    def _offer(self, swipes: tuple[RawSwipe, ...]) -> None:
-        for swipe in swipes:
+    def _offer(self, assembled: Assembled, at_ns: int) -> None:
+        for text in assembled.scans:
+            if self.is_armed:
+                self._tell(CodeScanned(device=self.name, at_monotonic_ns=at_ns, text=text))
+        for swipe in assembled.swipes:
             self._gate.offer(swipe_event(self.name, swipe, self._opening.cards))
 
 

@@ -1,13 +1,14 @@
-"""Tells swipes of a keyboard-wedge reader from typing; pure, fed with keys and their times.
+"""Tells swipes and scanned codes from typing; pure, fed with keys and their times.
 
-Keys that may start a swipe are held; a reader types far faster than people. What turns out to be
-no swipe is given back, in order, so nothing typed by hand is lost and nothing swiped ever lands in
+Keys that may start one are held; a reader types far faster than people. What turns out to be
+neither is given back, in order, so nothing typed by hand is lost and nothing swiped ever lands in
 a field.
 """
 
 import unicodedata
 from dataclasses import dataclass
 
+from devices.codec.scan_text import is_scan
 from devices.codec.text_swipe import GAP_NS, RawSwipe, TextSwipeParser
 from devices.roles import Key, WedgeVerdict
 
@@ -25,10 +26,12 @@ class Assembled:
     Attributes:
         verdict: What to do with the keys.
         swipes: Swipes that are complete.
+        scans: Codes that a scanner typed, without Enter.
     """
 
     verdict: WedgeVerdict
     swipes: tuple[RawSwipe, ...] = ()
+    scans: tuple[str, ...] = ()
 
 
 class WedgeAssembler:
@@ -48,11 +51,14 @@ class WedgeAssembler:
     def press(self, key: Key, at_ns: int) -> Assembled:
         """Take a key press; see ``WedgeVerdict`` for what to do with it."""
         before = self.tick(at_ns)
-        swipes = before.swipes
+        swipes, scans = before.swipes, before.scans
         if key.is_modifier:
             # A reader presses Shift for each sentinel: of no meaning, and never breaks a burst.
             return self._answer(
-                swallow=bool(self._held), replay=before.verdict.replay, swipes=swipes
+                swallow=bool(self._held),
+                replay=before.verdict.replay,
+                swipes=swipes,
+                scans=scans,
             )
         if not self._held:
             text = self._said(key)
@@ -61,25 +67,35 @@ class WedgeAssembler:
             if is_start:
                 self._held = [(key, at_ns)]
             return self._answer(
-                swallow=is_start or is_tail, replay=before.verdict.replay, swipes=swipes
+                swallow=is_start or is_tail,
+                replay=before.verdict.replay,
+                swipes=swipes,
+                scans=scans,
+            )
+        if key.is_enter and is_scan(self._text()):
+            return self._answer(
+                swallow=True, swipes=swipes, scans=scans + self._burst_is_scan(at_ns)
             )
         self._held.append((key, at_ns))
         if key.is_enter and "?" in self._text():
             swipes += self._burst_is_swipe()
-        return self._answer(swallow=True, replay=before.verdict.replay, swipes=swipes)
+        return self._answer(swallow=True, replay=before.verdict.replay, swipes=swipes, scans=scans)
 
     def tick(self, now_ns: int) -> Assembled:
         """Decide what time decides."""
         replay: tuple[Key, ...] = ()
         swipes: tuple[RawSwipe, ...] = ()
+        scans: tuple[str, ...] = ()
         if self._held and now_ns >= self._hold_end_ns():
-            if "?" in self._text() and len(self._held) >= _LEAST_KEYS:
+            if is_scan(self._text()):
+                scans = self._burst_is_scan(self._held[-1][1])
+            elif "?" in self._text() and len(self._held) >= _LEAST_KEYS:
                 swipes += self._burst_is_swipe()
             else:
                 replay = self._let_go()
         if not self._held:
             swipes += tuple(self._parser.tick(now_ns))
-        return self._answer(swallow=False, replay=replay, swipes=swipes)
+        return self._answer(swallow=False, replay=replay, swipes=swipes, scans=scans)
 
     def flush(self) -> tuple[Key, ...]:
         """Forget everything and give back the keys that are held."""
@@ -118,10 +134,23 @@ class WedgeAssembler:
             swipes += self._parser.feed(text.encode("latin-1", "replace"), at_ns)
         return tuple(swipes)
 
+    def _burst_is_scan(self, ended_ns: int) -> tuple[str, ...]:
+        text = self._text()
+        self._held = []
+        self._burst_ended_ns = ended_ns
+        return (text,)
+
     def _answer(
-        self, *, swallow: bool, replay: tuple[Key, ...], swipes: tuple[RawSwipe, ...]
+        self,
+        *,
+        swallow: bool,
+        replay: tuple[Key, ...] = (),
+        swipes: tuple[RawSwipe, ...],
+        scans: tuple[str, ...] = (),
     ) -> Assembled:
         due = self._hold_end_ns() if self._held else self._parser.due_ns()
         return Assembled(
-            verdict=WedgeVerdict(swallow=swallow, replay=replay, next_check_ns=due), swipes=swipes
+            verdict=WedgeVerdict(swallow=swallow, replay=replay, next_check_ns=due),
+            swipes=swipes,
+            scans=scans,
         )

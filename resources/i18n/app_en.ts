@@ -32,7 +32,10 @@
         <name>CheckInPage</name>
         <message numerus="yes">
             <source>%n rooms</source>
-            <translation><numerusform>%n room</numerusform><numerusform>%n rooms</numerusform></translation>
+            <translation>
+                <numerusform>%n room</numerusform>
+                <numerusform>%n rooms</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -77,15 +80,24 @@
         <name>HomePage</name>
         <message numerus="yes">
             <source>%n within your reach</source>
-            <translation><numerusform>%n within your reach</numerusform><numerusform>%n within your reach</numerusform></translation>
+            <translation>
+                <numerusform>%n within your reach</numerusform>
+                <numerusform>%n within your reach</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>%n nights</source>
-            <translation><numerusform>%n night</numerusform><numerusform>%n nights</numerusform></translation>
+            <translation>
+                <numerusform>%n night</numerusform>
+                <numerusform>%n nights</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>And %n vouchers</source>
-            <translation><numerusform>And %n voucher</numerusform><numerusform>And %n vouchers</numerusform></translation>
+            <translation>
+                <numerusform>And %n voucher</numerusform>
+                <numerusform>And %n vouchers</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -116,6 +128,16 @@
         </message>
     </context>
     <context>
+        <name>PosStrip</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RedeemPage</name>
         <message numerus="yes">
             <source>%n left</source>
@@ -129,7 +151,10 @@
         <name>RewardCard</name>
         <message numerus="yes">
             <source>%n left</source>
-            <translation><numerusform>%n left</numerusform><numerusform>%n left</numerusform></translation>
+            <translation>
+                <numerusform>%n left</numerusform>
+                <numerusform>%n left</numerusform>
+            </translation>
         </message>
     </context>
     <context>

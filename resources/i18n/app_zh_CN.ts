@@ -221,6 +221,10 @@
             <translation>账单</translation>
         </message>
         <message>
+            <source>First, in {tender}</source>
+            <translation>先收{tender}</translation>
+        </message>
+        <message>
             <source>Bill number</source>
             <translation>账单号</translation>
         </message>
@@ -461,7 +465,9 @@
         </message>
         <message numerus="yes">
             <source>%n rooms</source>
-            <translation><numerusform>%n 间</numerusform></translation>
+            <translation>
+                <numerusform>%n 间</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -963,6 +969,17 @@
         </message>
     </context>
     <context>
+        <name>Entering</name>
+        <message>
+            <source>The amount is the till&apos;s. Esc lets its bill wait.</source>
+            <translation>金额由收银机给定；按 Esc 让该单继续等候。</translation>
+        </message>
+        <message>
+            <source>The first part must be less than {rest}.</source>
+            <translation>第一笔须小于 {rest}。</translation>
+        </message>
+    </context>
+    <context>
         <name>FaultBench</name>
         <message>
             <source>Faults</source>
@@ -1189,7 +1206,9 @@
         </message>
         <message numerus="yes">
             <source>%n within your reach</source>
-            <translation><numerusform>%n 项可换</numerusform></translation>
+            <translation>
+                <numerusform>%n 项可换</numerusform>
+            </translation>
         </message>
         <message>
             <source>Check in</source>
@@ -1229,7 +1248,9 @@
         </message>
         <message numerus="yes">
             <source>%n nights</source>
-            <translation><numerusform>%n 晚</numerusform></translation>
+            <translation>
+                <numerusform>%n 晚</numerusform>
+            </translation>
         </message>
         <message>
             <source>Print it, or by e-mail</source>
@@ -1241,7 +1262,9 @@
         </message>
         <message numerus="yes">
             <source>And %n vouchers</source>
-            <translation><numerusform>%n 张礼券</numerusform></translation>
+            <translation>
+                <numerusform>%n 张礼券</numerusform>
+            </translation>
         </message>
         <message>
             <source>On your phone</source>
@@ -1571,6 +1594,10 @@
     <context>
         <name>OutletBar</name>
         <message>
+            <source>POS link</source>
+            <translation>收银机接口</translation>
+        </message>
+        <message>
             <source>Signed out</source>
             <translation>未登录</translation>
         </message>
@@ -1585,10 +1612,6 @@
     </context>
     <context>
         <name>OutletWindow</name>
-        <message>
-            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
-            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
-        </message>
         <message>
             <source>Staff card of {name}: no member</source>
             <translation>这是 {name} 的工作卡，不是会员卡</translation>
@@ -1796,6 +1819,58 @@
         </message>
     </context>
     <context>
+        <name>PosBills</name>
+        <message>
+            <source>The till took bill {bill} back: nothing is posted.</source>
+            <translation>收银机已撤回账单 {bill}，未入账。</translation>
+        </message>
+        <message>
+            <source>The till could not be told of bill {bill}; it hears when it asks again.</source>
+            <translation>账单 {bill} 的结果未能告知收银机；它再次询问时即可得知。</translation>
+        </message>
+        <message>
+            <source>Bill {bill} is the till&apos;s alone: no member.</source>
+            <translation>账单 {bill} 为非会员，由收银机自行收款。</translation>
+        </message>
+        <message>
+            <source>Bill {bill} waits no more, or the till could not be told.</source>
+            <translation>账单 {bill} 已不在等候，或未能告知收银机。</translation>
+        </message>
+        <message>
+            <source>Bill {bill} waits no more: nothing is posted.</source>
+            <translation>账单 {bill} 已不在等候，未入账。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PosStrip</name>
+        <message>
+            <source>Take</source>
+            <translation>取单</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一单</translation>
+        </message>
+        <message>
+            <source>No member</source>
+            <translation>非会员</translation>
+        </message>
+        <message>
+            <source>From the till</source>
+            <translation>收银机来单</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>另有 %n 单</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No bills from the till</source>
+            <translation>收不到收银机的账单</translation>
+        </message>
+    </context>
+    <context>
         <name>PreviewCard</name>
         <message>
             <source>This posting</source>
@@ -1937,7 +2012,9 @@
         </message>
         <message numerus="yes">
             <source>%n left</source>
-            <translation><numerusform>余 %n 份</numerusform></translation>
+            <translation>
+                <numerusform>余 %n 份</numerusform>
+            </translation>
         </message>
         <message>
             <source>points</source>
@@ -1970,10 +2047,6 @@
     </context>
     <context>
         <name>Router</name>
-        <message>
-            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
-            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
-        </message>
         <message>
             <source>Staff card of {name}: no member</source>
             <translation>这是 {name} 的工作卡，不是会员卡</translation>
@@ -2444,6 +2517,10 @@
     <context>
         <name>SumsCard</name>
         <message>
+            <source>Split</source>
+            <translation>拆分</translation>
+        </message>
+        <message>
             <source>To pay</source>
             <translation>应收</translation>
         </message>
@@ -2500,6 +2577,10 @@
         <message>
             <source>Post and print</source>
             <translation>入账并打印</translation>
+        </message>
+        <message>
+            <source>Take this part</source>
+            <translation>收这一笔</translation>
         </message>
         <message>
             <source>Stored value</source>
@@ -3266,6 +3347,18 @@
             <translation>在线</translation>
         </message>
         <message>
+            <source>The address in the settings cannot be read.</source>
+            <translation>设置中的地址无法识别。</translation>
+        </message>
+        <message>
+            <source>The address is not on this computer; see beyond_loopback.</source>
+            <translation>地址不在本机；参见 beyond_loopback。</translation>
+        </message>
+        <message>
+            <source>The port cannot be opened; it is tried again.</source>
+            <translation>端口无法打开，正在重试。</translation>
+        </message>
+        <message>
             <source>PIN entry cancelled: nothing was taken.</source>
             <translation>已取消输入密码：没有扣款。</translation>
         </message>
@@ -3444,6 +3537,14 @@
         <message>
             <source>Used</source>
             <translation>已用</translation>
+        </message>
+        <message>
+            <source>E-card printed: its QR code opens this member.</source>
+            <translation>电子会员卡已打印，扫码即可调出该会员。</translation>
+        </message>
+        <message>
+            <source>The card could not be read. Swipe again, evenly and not too fast.</source>
+            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
         </message>
     </context>
     <context>
@@ -4129,6 +4230,10 @@
         <message>
             <source>This IC card is not genuine: copied, or damaged while written. Keep it, search by phone.</source>
             <translation>这张 IC 卡校验不符：可能是复制卡，或写卡时损坏。请留下此卡，改按手机号查找。</translation>
+        </message>
+        <message>
+            <source>This QR code is none of this house. Swipe the card, or search by phone.</source>
+            <translation>此二维码不是本店的。请刷卡，或按手机号查找。</translation>
         </message>
         <message>
             <source>The IC card cannot be read. Take it away and lay it on once more.</source>

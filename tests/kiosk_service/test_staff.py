@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import STAFF_PIN
+from app.bootstrap.demo_house import STAFF_PIN
 from app.loyalty.refusals import Reason, Refusal
 from app.settings.kiosk import KioskSettings
 from app.ui.service.kiosk import Called, ServiceAct, ServiceSheet, StaffCame

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import DEMO_PIN
+from app.bootstrap.demo_house import DEMO_PIN
 from app.bootstrap.kiosk import OpenKiosk, open_kiosk
 from app.store.verify import Broken, verify
 from app.ui.service.answers import (

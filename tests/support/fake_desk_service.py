@@ -79,6 +79,7 @@ from tests.support import desk_sheets as sheets
 from tests.support.fake_bench import picture
 from tests.support.fake_desk_state import FakeState
 from tests.support.fake_messages import FakeMessages
+from tests.support.fake_pos import FakePos
 
 PANELS = {p.member_id: p for p in (samples.LIN, samples.SHEN, samples.LOST)}
 _GOLD = Words("金卡", "Gold")
@@ -317,7 +318,7 @@ class _Requests(_Members):
         self.answer_card(CardWritten.CANCELLED)
 
 
-class FakeDesk(_Requests, FakeMessages):
+class FakeDesk(_Requests, FakeMessages, FakePos):
     """Implements ``DeskService`` and lets a test decide what happens."""
 
     def shift_sheet(self) -> ShiftSheet | None:
@@ -330,6 +331,10 @@ class FakeDesk(_Requests, FakeMessages):
         if self.format is None:
             return PrintResult.NO_FORMAT
         self.printed.append((slip_id, copy))
+        return self.print_result
+
+    def print_e_card(self, member_id: MemberId) -> PrintResult | Refusal:
+        self.printed.append((f"e-card {member_id}", False))
         return self.print_result
 
     def print_report(self, kind: ReportKind) -> PrintResult:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from app.bootstrap.desk import OpenDesk
 from app.tour.gallery.hands import Hands
 from app.ui.desk.window import DeskWindow
-from app.ui.service.answers import LinkChanged
 from app.ui.service.station_records import LampState, Link, LinkState
 from app.ui.serving.context import PageName
 from app.ui.serving.flow import FlowState
@@ -143,7 +142,9 @@ class DeskWalk:
         sims, hands = self._sims, self.hands
         sims.plug("printer", plugged=False)
         hands.until("the lost lamp", self._lamp_is_lost)
-        self.desk.service.tell(LinkChanged(Link(state=LinkState.OFFLINE, waiting_slips=12)))
+        desk = self.window.desk
+        desk.link = Link(state=LinkState.OFFLINE, waiting_slips=12)
+        desk.link_changed.emit()
         hands.settle()
         yield "offline-and-printer-lost"
         hands.key(_KEY.Key_D, _CTRL)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.bootstrap.demo import DEMO_PIN
+from app.bootstrap.demo_house import DEMO_PIN
 from app.bootstrap.kiosk import OpenKiosk
 from app.tour.gallery.hands import Hands
 from app.ui.kiosk.state import KioskPage
 from app.ui.kiosk.window import KioskWindow
 from app.ui.kiosk.works import Trouble
-from app.ui.service.answers import LinkChanged
 from app.ui.service.kiosk import KioskWork
 from app.ui.service.station_records import Link, LinkState
 
@@ -105,7 +104,7 @@ class KioskWalk:
         self.window.leaving.asked.emit(10)
         hands.pause(0.05)
         yield "still-there"
-        self.window.still_there.put_away()
+        self.window.still_there.hide()
 
     def _redeem(self) -> Iterator[str]:
         hands = self.hands
@@ -195,11 +194,11 @@ class KioskWalk:
         for name in ("reader", "encoder", "ic"):
             sims.plug(name, plugged=True)
         hands.until("the reader", lambda: not kiosk.missing)
-        self.kiosk.service.tell(LinkChanged(Link(state=LinkState.OFFLINE, waiting_slips=3)))
+        kiosk.show_link(Link(state=LinkState.OFFLINE, waiting_slips=3))
         hands.settle()
         self._go(KioskPage.PHONE)
         yield "identify-offline"
-        self.kiosk.service.tell(LinkChanged(Link(state=LinkState.EMBEDDED)))
+        kiosk.show_link(Link(state=LinkState.EMBEDDED))
         self._end()
 
     def _join(self) -> Iterator[str]:

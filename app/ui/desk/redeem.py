@@ -123,7 +123,12 @@ class RedeemPage(FormPage):
         if panel is None or code not in self._rewards:
             return None
         quantity = int(self.quantity.code() or 1)
-        draft = RedeemDraft(member_id=panel.member_id, reward=code, quantity=quantity)
+        draft = RedeemDraft(
+            member_id=panel.member_id,
+            reward=code,
+            quantity=quantity,
+            found_by=self.desk.found_by,
+        )
         points = self.desk.language.count(self._rewards[code].points * quantity)
         return Ask(
             request=draft,

@@ -13,22 +13,22 @@ from app.ui.kit.paint import forget_measured
 from app.ui.kit.tasks import Latest
 from app.ui.service.answers import (
     CardProblem,
-    CardWanted,
     DeskEvent,
-    HouseChanged,
-    IcChanged,
     Identified,
-    LampsChanged,
-    LinkChanged,
+    ScanSeen,
     SlipConfirmed,
     StaffCard,
     SwipeSeen,
     SwipeToken,
     SwipeUnreadable,
+    VoucherShown,
 )
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.records import HitKind, SearchHit
+from app.ui.service.requests import FoundBy
 from app.ui.serving.context import Desk, PageName, Told
+from app.ui.serving.news import take_house_news, unreadable_words
 from app.ui.serving.sign_in import SignInPage
 
 _HOME = (PageName.WAITING, PageName.MEMBER)
@@ -120,7 +120,7 @@ class Router(QObject):
             self._desk.tell(self._said(found))
             return
         self._desk.tell(None)
-        self._desk.show_panel(found)
+        self._desk.show_panel(found, found_by=FoundBy.PHONE)
         self.go(PageName.MEMBER)
 
     def _said(self, refusal: Refusal) -> Told:
@@ -128,43 +128,44 @@ class Router(QObject):
 
     @Slot(object)
     def _take(self, event: DeskEvent) -> None:
-        desk = self._desk
         match event:
             case SwipeSeen():
                 self._swiped(event.token)
+            case ScanSeen():
+                self._scanned(event.token)
             case SwipeUnreadable():
-                desk.tell(Told(text=self._unreadable, tone="warning"))
-            case LampsChanged():
-                desk.lamps = event.lamps
-                desk.lamps_changed.emit()
-            case LinkChanged():
-                desk.link = event.link
-                desk.link_changed.emit()
-            case CardWanted():
-                desk.card_wanted.emit(event.step)
-            case IcChanged():
-                desk.show_ic_card(event.card)
-            case HouseChanged():
-                desk.refresh_house()
-                desk.refresh_today()
+                self._desk.tell(Told(text=unreadable_words, tone="warning"))
             case SlipConfirmed():
-                desk.refresh_today()
-                desk.refresh_panel()
-                if event.refusal is not None:
-                    desk.tell(self._said(event.refusal))
+                self._confirmed(event)
+            case PosMoved():
+                pass  # the till's
+            case _:
+                take_house_news(self._desk, event)
 
-    def _unreadable(self) -> str:
-        return self.tr("The card could not be read. Swipe again, evenly and not too fast.")
+    def _confirmed(self, event: SlipConfirmed) -> None:
+        self._desk.refresh_today()
+        self._desk.refresh_panel()
+        if event.refusal is not None:
+            self._desk.tell(self._said(event.refusal))
 
     def _swiped(self, token: SwipeToken) -> None:
-        if self._pages.count() and self._pages.current().take_swipe(token):
-            return
+        if not (self._pages.count() and self._pages.current().take_swipe(token)):
+            self._identify(token, FoundBy.CARD)
+
+    def _scanned(self, token: SwipeToken) -> None:
+        if not self._desk.busy:  # a code signs for nobody, and no PIN entry is left for one
+            self._identify(token, FoundBy.QR)
+
+    def _identify(self, token: SwipeToken, found_by: FoundBy) -> None:
         if self._desk.session is None:
             return
         service = self._desk.service
-        self._who.ask(lambda: service.identify(token), lambda found: self._identified(token, found))
+        self._who.ask(
+            lambda: service.identify(token),
+            lambda found: self._identified(token, found, found_by),
+        )
 
-    def _identified(self, token: SwipeToken, found: Identified) -> None:
+    def _identified(self, token: SwipeToken, found: Identified, found_by: FoundBy) -> None:
         desk = self._desk
         if desk.session is None:
             return
@@ -173,7 +174,11 @@ class Router(QObject):
                 card = desk.ic_card
                 is_old = card is not None and card.token == token and card.is_former
                 desk.tell(Told(text=ic_renewal, tone="info") if is_old else None)
-                desk.show_panel(found, swipe=token)
+                desk.show_panel(found, swipe=token, found_by=found_by)
+                self.go(PageName.MEMBER)
+            case VoucherShown():
+                desk.tell(None)
+                desk.show_panel(found.panel, swipe=token, found_by=found_by)
                 self.go(PageName.MEMBER)
             case CardProblem():
                 desk.tell(None if found.panel is not None else self._said(found.refusal))

@@ -146,6 +146,7 @@ class SpendPage(FormPage):
             vouchers=paid.vouchers,
             rest_tender=paid.rest,
             other_tenders=paid.parts,
+            found_by=self.desk.found_by,
         )
         parts = [self.desk.language.money(paid.stored_minor)] if paid.stored_minor else []
         if draft.points:

@@ -27,6 +27,7 @@ from app.ui.kit.text import Text
 from app.ui.kit.theme import Theme
 from app.ui.service.protocols import DeskService
 from app.ui.serving.context import Desk, PageName, Told
+from app.ui.serving.e_card import print_e_card
 
 
 class DeskWindow(QWidget):
@@ -108,6 +109,7 @@ class DeskWindow(QWidget):
             ("Ctrl+U", self.banner.open_page),
             ("Ctrl+Z", self._undo),
             ("Ctrl+T", self.bar.next_colours),
+            ("Ctrl+E", self._print_e_card),
             ("Ctrl+D", lambda: self.desk.go.emit(PageName.DEVICES)),
             ("Ctrl+M", lambda: self.desk.go.emit(PageName.MESSAGES)),
             ("Ctrl+J", lambda: self.desk.go.emit(PageName.ADJUST)),
@@ -132,6 +134,9 @@ class DeskWindow(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._idle.watch(app)
+
+    def _print_e_card(self) -> None:
+        print_e_card(self.desk, lambda text, tone: self.desk.tell(Told(text=text, tone=tone)))
 
     def _start_search(self) -> None:
         if self.desk.session is not None:

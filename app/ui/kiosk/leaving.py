@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, unique
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -147,10 +147,9 @@ class StillThere(QWidget):
         self.raise_()
         self.stay.setFocus()
 
-    def put_away(self) -> None:
-        """Somebody is there, or everything is cleared."""
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
         self.ring.stop()
-        self.hide()
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -53,7 +53,6 @@ class KioskWindow(QWidget):
         self.setProperty("role", "window")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.kiosk = Kiosk(theme, language, tasks, service)
-        self.look = Look(self.kiosk, self)
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
         self._box: QBoxLayout = column()
@@ -69,6 +68,7 @@ class KioskWindow(QWidget):
         self._slow.setSingleShot(True)
         self._slow.setInterval(_WAIT_SHOWN_MS)
         self._slow.timeout.connect(lambda: self.setCursor(Qt.CursorShape.BusyCursor))
+        self.look = Look(self.kiosk, self)
         self._build_frame()
         self._connect(tasks)
         theme.dress(self)
@@ -80,17 +80,15 @@ class KioskWindow(QWidget):
         kiosk.go.connect(self.go)
         kiosk.back.connect(lambda: self.go(self._came_from))
         kiosk.end_asked.connect(self.end)
-        kiosk.visit_changed.connect(self._refill)
+        kiosk.visit_changed.connect(self._refresh)
         kiosk.house_changed.connect(self._retranslate)
-        kiosk.works_changed.connect(self._refill)
+        kiosk.works_changed.connect(self._refresh)
         kiosk.language.changed.connect(self._retranslate)
         kiosk.busy_changed.connect(self._busy)
         kiosk.leave_asked.connect(self.closed_by_staff)
         self.visiting.ended.connect(self.end)
         tasks.fault.connect(self._fault)
         self.look.changed.connect(self._rebuild)
-        self.leaving.asked.connect(self._ask)
-        self.leaving.stayed.connect(self._stayed)
         self.leaving.left.connect(self.end)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -104,6 +102,8 @@ class KioskWindow(QWidget):
         self.head, self.foot = Head(kiosk), Foot(kiosk)
         self.still_there = StillThere(kiosk, self)
         self.still_there.end.connect(self.end)
+        self.leaving.asked.connect(self.still_there.ask)
+        self.leaving.stayed.connect(self.still_there.hide)
         self.head.back.connect(self._back)
         self.head.end.connect(self.end)
         self.foot.large.connect(self.look.turn_large)
@@ -189,11 +189,8 @@ class KioskWindow(QWidget):
         quiet = self._at in (KioskPage.ATTRACT, KioskPage.PIN) or self.kiosk.busy
         self.leaving.watch_guest(on=not quiet)
 
-    def _ask(self, seconds: int) -> None:
-        self.still_there.ask(seconds)
-
-    def _stayed(self) -> None:
-        self.still_there.put_away()
+    def _refresh(self) -> None:
+        self.page.refill()
 
     def _back(self) -> None:
         if self.page.goes_back():
@@ -211,9 +208,6 @@ class KioskWindow(QWidget):
     def _call(self) -> None:
         if self._at not in (KioskPage.PIN, KioskPage.HELP) and not self.kiosk.busy:
             self.go(KioskPage.HELP)
-
-    def _refill(self) -> None:
-        self.page.refill()
 
     def _retranslate(self) -> None:
         for page in self._pages.values():

@@ -12,6 +12,7 @@ translate = QCoreApplication.translate
 CardReason = Literal[
     Reason.CARD_EMPTY,
     Reason.CARD_NOT_GENUINE,
+    Reason.QR_NOT_GENUINE,
     Reason.CARD_UNREADABLE,
     Reason.CARD_NOT_THERE,
     Reason.CARD_SWAPPED,
@@ -39,6 +40,11 @@ def card_sentence(reason: CardReason) -> str:  # noqa: C901, PLR0911, PLR0912 (a
             return translate(
                 "messages",
                 "This IC card is not genuine: copied, or damaged while written. Keep it, search by phone.",
+            )
+        case Reason.QR_NOT_GENUINE:
+            return translate(
+                "messages",
+                "This QR code is none of this house. Swipe the card, or search by phone.",
             )
         case Reason.CARD_UNREADABLE:
             return translate(

@@ -334,6 +334,7 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
         case (
             Reason.CARD_EMPTY
             | Reason.CARD_NOT_GENUINE
+            | Reason.QR_NOT_GENUINE
             | Reason.CARD_UNREADABLE
             | Reason.CARD_NOT_THERE
             | Reason.CARD_SWAPPED

@@ -65,11 +65,6 @@ class Theme(QObject):
         """Whose sizes hold."""
         return self._face
 
-    @property
-    def density(self) -> float:
-        """How many times as large as at the desk lines and radii of a focus ring are: 2 on a kiosk."""
-        return 2.0 if self._face.startswith("kiosk") else 1.0
-
     def choose_face(self, face: str) -> None:
         """Take the sizes of another face; windows are dressed anew, fixed heights are the pages' own affair."""
         self._face = face

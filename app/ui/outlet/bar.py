@@ -6,9 +6,17 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.kit.boxes import Icon, row
 from app.ui.kit.text import Text
+from app.ui.service.pos_records import PosStand
+from app.ui.service.station_records import DeviceReason
 from app.ui.serving.bar_buttons import LAMPS, LampButton, LanguageButton
 from app.ui.serving.context import Desk
-from app.ui.serving.house_sayings import DEVICE_ICONS, device_name, device_reason, link_words
+from app.ui.serving.house_sayings import (
+    DEVICE_ICONS,
+    device_name,
+    device_reason,
+    link_words,
+    pos_trouble,
+)
 
 _MOST_LAMPS = 6
 
@@ -26,17 +34,19 @@ class OutletBar(QFrame):
         self._day = Text(theme, "caption", "bar_ink2")
         self._lamps = [LampButton(theme) for _ in range(_MOST_LAMPS)]
         self._link = LampButton(theme)
+        self._till = LampButton(theme)
         self._switch = LanguageButton(theme)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
         line = row(10, (16, 0, 16, 0))
         line.addWidget(Icon(theme, "logo", "bar_ink", 22))
         line.addWidget(self._outlet, 1)
         line.addWidget(self._day)
-        for lamp in (*self._lamps, self._link):
+        for lamp in (*self._lamps, self._till, self._link):
             line.addWidget(lamp)
         line.addWidget(self._switch)
         line.addWidget(self._who)
         self.setLayout(line)
+        self._till.hide()
         self._switch.clicked.connect(self._change_language)
         for signal in (
             desk.house_changed,
@@ -48,6 +58,16 @@ class OutletBar(QFrame):
 
     def _change_language(self) -> None:
         self._desk.language.choose("en" if self._desk.language.chinese else "zh_CN")
+
+    def show_pos(self, stand: PosStand) -> None:
+        """Show whether tills of another maker are heard; nothing where none is set up."""
+        self._till.setVisible(stand.is_set_up)
+        state = device_reason(DeviceReason.NONE)
+        if stand.trouble is not None:
+            state = pos_trouble(stand.trouble)
+        spoken = self.tr("{device}: {state}").format(device=self.tr("POS link"), state=state)
+        lamp = "refused" if stand.trouble is not None else "ready"
+        self._till.show_state("receipt", lamp, "", spoken, bold=False)
 
     def refill(self) -> None:
         """Show the present state."""

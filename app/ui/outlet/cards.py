@@ -18,7 +18,8 @@ from app.ui.serving.context import Desk
 from app.ui.serving.member_sayings import warning_words
 from app.ui.serving.slip_sayings import preview_label, slip_title
 
-_MOST_LINES = 4
+_MOST_LINES = 6
+_LINE = 26
 
 
 class MemberCard(Card):
@@ -33,7 +34,7 @@ class MemberCard(Card):
         self._card = Text(theme, "caption", "ink2", elide=True)
         self._off = Text(theme, "title", "accent", weight=600, right=True)
         self._off_note = Text(theme, "caption", "ink2", right=True)
-        self._lines = Lines(theme, 30)
+        self._lines = Lines(theme, _LINE)
         self._warning = Text(theme, "caption", "refused", weight=600, elide=True)
         self._hint = Paragraph("ink2")
         names = column()
@@ -91,29 +92,38 @@ class SumsCard(Card):
         super().__init__(desk.theme, 2, parent)
         self._desk = desk
         theme = desk.theme
-        self._lines = Lines(theme, 28)
+        self._lines = Lines(theme, _LINE)
         self._rule = Hairline()
         self._name = Text(theme, "lead", weight=500)
+        self.split = KeyButton(theme, "F10", small=True)
+        self.split.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.split.setCheckable(True)
         self.rest = Text(theme, "figure", weight=600, right=True)
-        self._earned_name = Text(theme, "body", "ink2", elide=True)
-        self._earned = Text(theme, "body", "ready", weight=600, right=True)
+        self._earned_name = Text(theme, "body", "ink2")
+        self._earned = Text(theme, "body", "ready", weight=600)
         total = row(12)
         total.addWidget(self._name)
         total.addWidget(self.rest, 1)
         earned = row(12)
-        earned.addWidget(self._earned_name, 1)
+        earned.addWidget(self._earned_name)
         earned.addWidget(self._earned)
+        earned.addStretch()
+        earned.addWidget(self.split)
         self.body.addWidget(self._lines)
         self.body.addWidget(self._rule)
         self.body.addLayout(total)
         self.body.addLayout(earned)
         self.body.addStretch()
 
-    def show_preview(self, preview: Preview | None) -> None:
+    def show_preview(self, preview: Preview | None, *, is_split: bool = False) -> None:
         """Show what the sale comes to; nothing before it is known."""
         language = self._desk.language
         for part in (self._rule, self._name, self.rest, self._earned_name, self._earned):
             part.setVisible(preview is not None)
+        can_split = preview is not None and (preview.rest_minor > 0 or is_split)
+        self.split.setVisible(can_split)
+        self.split.setChecked(is_split)
+        self.split.set_words(self.tr("Split"))
         if preview is None:
             self._show_steps()
             return
@@ -164,6 +174,12 @@ class AmountCard(Card):
         line.addWidget(self.figure, 1)
         self.body.addLayout(line)
 
+    def show_bill(self, number: str, *, is_fixed: bool) -> None:
+        """Show the bill's number; a till's own cannot be changed."""
+        self.bill.setReadOnly(is_fixed)
+        if self.bill.text() != number:
+            self.bill.setText(number)
+
     def show_amount(self, minor: int | None, typed: str, *, wrong: bool) -> None:
         """Show what was typed: the amount, and beside its name the sum that gave it."""
         language = self._desk.language
@@ -171,6 +187,11 @@ class AmountCard(Card):
         self._name.setText(f"{self.tr('Amount')}  {self._sum}".rstrip())
         self.figure.setText(language.amount(minor) if minor is not None else typed or "0.00")
         self.figure.set_tone("refused" if wrong else ("ink" if typed else "ink3"))
+
+    def show_part(self, tender: str, minor: int | None, typed: str, *, wrong: bool) -> None:
+        """Show the first of two ways to pay as it is typed."""
+        self.show_amount(minor, typed, wrong=wrong)
+        self._name.setText(self.tr("First, in {tender}").format(tender=tender))
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
@@ -190,6 +211,7 @@ class LastSale(QWidget):
         self.icon = Icon(theme, "check-circle", "ready", 24)
         self.words = Text(theme, "body", weight=500, elide=True)
         self._note = Text(theme, "caption", "ink2", elide=True)
+        self.has_words = False
         self.void = KeyButton(theme, "F6", icon="undo")
         self.void.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         text = column()
@@ -208,6 +230,7 @@ class LastSale(QWidget):
         self.icon.setVisible(slip is not None or bool(said))
         self.void.set_words(self.tr("Void"))
         self.void.setVisible(slip is not None and slip.void_barred is None)
+        self.has_words = slip is not None or bool(said)
         if slip is None:
             self.words.setText(said)
             self._note.setText("")

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason
+from app.ui.kit.amounts import parse_amount
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.kit.note import Note
 from app.ui.outlet.cards import AmountCard, LastSale, MemberCard, SumsCard
 from app.ui.outlet.number_pad import NumberPad
+from app.ui.outlet.pos_strip import PosStrip
 from app.ui.outlet.sale import BACK, CLEAR
 from app.ui.outlet.selling import Selling
 from app.ui.outlet.tender_bar import POINTS, REST, STORED, VOUCHER, TenderBar
@@ -52,6 +54,7 @@ class TillPage(Page):
         self.note = Note(theme)
         self.amount, self.pad = AmountCard(desk), NumberPad(theme)
         self.tenders, self.last = TenderBar(theme), LastSale(desk)
+        self.strip = PosStrip(desk)
         self.middle = QStackedWidget()
         for each in (self.sums, self.pin, self.overriding, self.undoing):
             self.middle.addWidget(each)
@@ -66,6 +69,7 @@ class TillPage(Page):
     def _lay_out(self) -> None:
 
         left = column(10)
+        left.addWidget(self.strip)
         left.addWidget(self.who, 5)
         left.addWidget(self.middle, 6)
         left.addWidget(self.note)
@@ -88,6 +92,9 @@ class TillPage(Page):
         self.tenders.pressed.connect(selling.toggle)
         self.amount.bill.textEdited.connect(lambda text: selling.change(bill=text))
         self.amount.bill.returnPressed.connect(self.setFocus)
+        self.sums.split.clicked.connect(lambda _checked=False: selling.split())
+        self.strip.taken.connect(self.take_pos_bill)
+        self.strip.declined.connect(selling.pos.decline)
         self.last.void.clicked.connect(self.begin_void)
         self.undoing.chosen.connect(selling.void)
         self.undoing.left.connect(self.back)
@@ -95,7 +102,7 @@ class TillPage(Page):
         self.overriding.given.connect(selling.flow.overridden)
         selling.flow.pin_asked.connect(self._pin_asked)
         selling.flow.state_changed.connect(self._state_changed)
-        selling.noted.connect(lambda words, tone: self.note.say(words, tone=tone or "refused"))
+        selling.noted.connect(lambda words, tone: self.say_note(words, tone or "refused"))
         selling.bill_missing.connect(self.amount.bill.setFocus)
         selling.changed.connect(self.refill)
         selling.done.connect(self._done)
@@ -104,7 +111,6 @@ class TillPage(Page):
     def retranslate(self) -> None:
         self.amount.retranslate()
         self.pad.retranslate()
-        self.go.set_words(self.tr("Post and print"))
         super().retranslate()
 
     @override
@@ -115,18 +121,45 @@ class TillPage(Page):
         sale, preview = selling.sale, selling.flow.preview
         minor = sale.minor(house.scale)
         found = minor if isinstance(minor, int) else None
-        self.amount.show_amount(found, sale.amount, wrong=isinstance(minor, Reason))
-        if self.amount.bill.text() != sale.bill:
-            self.amount.bill.setText(sale.bill)
+        self._show_amount(found, wrong=isinstance(minor, Reason))
+        is_fixed = sale.pos is not None
+        self.amount.show_bill(sale.number if is_fixed else sale.bill, is_fixed=is_fixed)
+        self.strip.show_bills(selling.pos)
         is_sale = not selling.is_voiding
         self.who.show_panel(panel, preview if is_sale else None)
         if is_sale:
-            self.sums.show_preview(preview if panel is not None else None)
+            is_split = sale.part is not None or sale.first is not None
+            self.sums.show_preview(preview if panel is not None else None, is_split=is_split)
         self._show_tenders()
         self.last.show_slip(self.desk.last_slip, self._word, self._tone)
+        self._make_room()
         self._show_middle(selling.flow.state)
         can_post = selling.draft is not None and selling.flow.state is FlowState.EDITING
+        is_part = selling.sale.part is not None
+        self.go.set_words(self.tr("Take this part") if is_part else self.tr("Post and print"))
         self.go.setEnabled(is_sale and can_post)
+
+    def _show_amount(self, minor: int | None, *, wrong: bool) -> None:
+        house, sale, language = self.desk.house, self.selling.sale, self.desk.language
+        if sale.part is None or house is None:
+            typed = language.amount(minor) if sale.pos and minor else sale.amount
+            self.amount.show_amount(minor, typed, wrong=wrong)
+            return
+        part = parse_amount(sale.part, house.scale) if sale.part else None
+        names = {one.code: language.words(one.name) for one in house.tenders}
+        figure = part if isinstance(part, int) else None
+        is_wrong = isinstance(part, Reason)
+        self.amount.show_part(names.get(sale.tender, ""), figure, sale.part, wrong=is_wrong)
+
+    def say_note(self, words: str, tone: str = "refused") -> None:
+        """Say a sentence under the sale; empty takes it away."""
+        self.note.say(words, tone=tone)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """On a small screen what is said now stands in the place of what was done last."""
+        is_free = self.note.isHidden() and self.strip.isHidden()
+        self.last.setVisible(self.last.has_words and is_free)
 
     def _show_tenders(self) -> None:
         house, panel, language = self.desk.house, self.desk.panel, self.desk.language
@@ -165,15 +198,21 @@ class TillPage(Page):
         self._show_middle(state)
 
     def _pin_asked(self, purpose: PinPurpose, amount: str) -> None:
-        self.note.say("")
+        self.say_note("")
         self.pin.ask(purpose, amount, self.desk.theme.number("duration", "pin_seconds"))
 
     def _done(self, done: Done, is_void: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._word = self.tr("voided") if is_void else self.tr("posted")
         self._tone = "ready"
-        self.note.say("")
+        self.say_note("")
         self.setFocus()
         self.posted.emit(done)
+
+    def take_pos_bill(self) -> None:
+        """Open the next bill of another maker's till."""
+        if self.selling.is_editing:
+            self.selling.pos.take_next()
+            self.setFocus()
 
     def begin_void(self) -> None:
         """Ask why the last sale is to be voided."""
@@ -195,6 +234,12 @@ class TillPage(Page):
             self.selling.type(text)
         elif key == Qt.Key.Key_F6:
             self.begin_void()
+        elif key == Qt.Key.Key_F7:
+            self.take_pos_bill()
+        elif key == Qt.Key.Key_F9:
+            self.selling.pos.decline()
+        elif key == Qt.Key.Key_F10:
+            self.selling.split()
         else:
             super().keyPressEvent(event)
 

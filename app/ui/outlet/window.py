@@ -21,20 +21,23 @@ from app.ui.outlet.till import TillPage
 from app.ui.service.answers import (
     CardProblem,
     DeskEvent,
-    HouseChanged,
     Identified,
-    LampsChanged,
-    LinkChanged,
+    ScanSeen,
     SlipConfirmed,
     StaffCard,
     SwipeSeen,
     SwipeToken,
     SwipeUnreadable,
+    VoucherShown,
 )
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.protocols import DeskService
+from app.ui.service.requests import FoundBy
 from app.ui.service.station_records import LinkState
 from app.ui.serving.context import Desk, PageName
+from app.ui.serving.e_card import print_e_card
+from app.ui.serving.news import take_house_news, unreadable_words
 from app.ui.serving.page import Page
 from app.ui.serving.sign_in import SignInPage
 
@@ -105,6 +108,7 @@ class OutletWindow(QWidget):
             ("Esc", self._back),
             ("F8", self.printing.print_last),
             ("F12", self.lock),
+            ("Ctrl+E", self._print_e_card),
         ):
             action = QAction(self)
             action.setShortcut(QKeySequence(keys))
@@ -119,6 +123,7 @@ class OutletWindow(QWidget):
         desk.link_changed.connect(self._show_link)
         desk.session_changed.connect(self._session_changed)
         self.till.posted.connect(self.printing.posted)
+        self.till.selling.pos.changed.connect(self._show_pos)
         tasks.fault.connect(self._say_fault)
         self._idle.idle.connect(self.lock)
         app = QApplication.instance()
@@ -156,6 +161,9 @@ class OutletWindow(QWidget):
         self.sign_in.lock(session.operator_id, name, in_shift=session.shift is not None)
         self.go(PageName.SIGN_IN)
 
+    def _print_e_card(self) -> None:
+        print_e_card(self.desk, lambda text, tone: self.till.say_note(text(), tone))
+
     def _back(self) -> None:
         if self.desk.session is not None:
             self.till.back()
@@ -167,45 +175,48 @@ class OutletWindow(QWidget):
         desk = self.desk
         match event:
             case SwipeSeen():
-                self._swiped(event.token)
+                if not self.page.take_swipe(event.token):
+                    self._identify(event.token, FoundBy.CARD)
+            case ScanSeen():
+                if not desk.busy:  # a code signs for nobody, and no PIN entry is left for one
+                    self._identify(event.token, FoundBy.QR)
             case SwipeUnreadable():
-                words = self.tr("The card could not be read. Swipe again, evenly and not too fast.")
-                self.till.note.say(words, tone="warning")
-            case LampsChanged():
-                desk.lamps = event.lamps
-                desk.lamps_changed.emit()
-            case LinkChanged():
-                desk.link = event.link
-                desk.link_changed.emit()
-            case HouseChanged():
-                desk.refresh_house()
-                desk.refresh_today()
+                self.till.say_note(unreadable_words(), "warning")
+            case PosMoved():
+                self.till.selling.pos.hear(event)
             case SlipConfirmed():
                 desk.refresh_today()
                 if event.refusal is not None:
-                    self.till.note.say(sentence(event.refusal, desk.language))
+                    self.till.say_note(sentence(event.refusal, desk.language))
             case _:
-                pass  # encoders are the desk's
+                take_house_news(desk, event)
 
-    def _swiped(self, token: SwipeToken) -> None:
-        if self.page.take_swipe(token) or self.desk.session is None:
+    def _identify(self, token: SwipeToken, found_by: FoundBy) -> None:
+        if self.desk.session is None:
             return
         service = self.desk.service
-        self._who.ask(lambda: service.identify(token), lambda found: self._found(found, token))
+        self._who.ask(
+            lambda: service.identify(token), lambda found: self._found(found, token, found_by)
+        )
 
-    def _found(self, found: Identified, token: SwipeToken) -> None:
-        language, note = self.desk.language, self.till.note
+    def _found(self, found: Identified, token: SwipeToken, found_by: FoundBy) -> None:
+        language, say = self.desk.language, self.till.say_note
         match found:
             case MemberPanel():
-                note.say("")
-                self.desk.show_panel(found, swipe=token)
+                say("")
+                self.desk.show_panel(found, swipe=token, found_by=found_by)
+                self.panel_painted.emit(token)
+            case VoucherShown():
+                say("")
+                self.desk.show_panel(found.panel, swipe=token, found_by=found_by)
+                self.till.selling.take_voucher(found.code)
                 self.panel_painted.emit(token)
             case CardProblem():
                 self.desk.show_panel(None)
-                note.say(sentence(found.refusal, language))
+                say(sentence(found.refusal, language))
             case StaffCard():
                 words = self.tr("Staff card of {name}: no member")
-                note.say(words.format(name=language.words(found.name)), tone="info")
+                say(words.format(name=language.words(found.name)), "info")
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -214,6 +225,7 @@ class OutletWindow(QWidget):
         for page in (self.sign_in, self.till):
             page.retranslate()
         self.bar.refill()
+        self._show_pos()
         self._keys.setText(self.tr("Esc clears · F6 void · F8 print again · F12 lock"))
         house, language = self.desk.house, self.desk.language
         title = language.words(house.name) if house is not None else ""
@@ -237,6 +249,9 @@ class OutletWindow(QWidget):
         waiting = self.tr("%n slips wait to be sent", "", link.waiting_slips)
         self._offline.setText(self.tr("Offline · {waiting}").format(waiting=waiting))
 
+    def _show_pos(self) -> None:
+        self.bar.show_pos(self.till.selling.pos.stand)
+
     def _session_changed(self) -> None:
         session = self.desk.session
         self._idle.start(session.idle_lock_s if session is not None else 0)
@@ -244,11 +259,11 @@ class OutletWindow(QWidget):
         self._show_link()
 
     def _warn(self, words: str) -> None:
-        self.till.note.say(words, tone="warning")
+        self.till.say_note(words, "warning")
 
     def _say_fault(self, number: str) -> None:
         words = self.tr("Something went wrong; nothing more was done. Note the number {number}.")
-        self.till.note.say(words.format(number=number))
+        self.till.say_note(words.format(number=number))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

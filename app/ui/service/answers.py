@@ -10,6 +10,7 @@ import msgspec
 
 from app.loyalty.refusals import Refusal
 from app.ui.service.member_records import MemberPanel
+from app.ui.service.pos_records import PosMoved
 from app.ui.service.records import Fact, MemberId, SlipId, SlipRow, TraceLine, Words
 from app.ui.service.station_records import DeviceLamp, IcCard, IcWork, Link
 
@@ -28,6 +29,13 @@ class SwipeSeen(msgspec.Struct, frozen=True):
         token: Opaque, used once.
         at_monotonic_ns: ``time.monotonic_ns()`` at the last byte.
     """
+
+    token: SwipeToken
+    at_monotonic_ns: int
+
+
+class ScanSeen(msgspec.Struct, frozen=True):
+    """A scanner read a QR code; token and time as of a swipe."""
 
     token: SwipeToken
     at_monotonic_ns: int
@@ -84,6 +92,7 @@ class IcChanged(msgspec.Struct, frozen=True):
 
 DeskEvent = (
     SwipeSeen
+    | ScanSeen
     | SwipeUnreadable
     | LampsChanged
     | LinkChanged
@@ -91,6 +100,7 @@ DeskEvent = (
     | SlipConfirmed
     | CardWanted
     | IcChanged
+    | PosMoved
 )
 
 
@@ -110,7 +120,14 @@ class StaffCard(msgspec.Struct, frozen=True):
     name: Words
 
 
-Identified = MemberPanel | CardProblem | StaffCard
+class VoucherShown(msgspec.Struct, frozen=True):
+    """The QR code of a voucher: whose it is, and which."""
+
+    panel: MemberPanel
+    code: str
+
+
+Identified = MemberPanel | CardProblem | StaffCard | VoucherShown
 
 
 # Before and after ----------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from app.ui.service.answers import (
 )
 from app.ui.service.member_records import Applicant, MemberPanel, Profile, Reward
 from app.ui.service.message_records import MessageSheet
+from app.ui.service.pos_records import PosBill, PosKey, PosStand
 from app.ui.service.records import House, MemberId, SearchHit, Session, SlipId, SlipRow, Today
 from app.ui.service.requests import Request
 from app.ui.service.station_records import (
@@ -136,6 +137,9 @@ class SheetService(Protocol):
     def print_slip(self, slip_id: SlipId, *, copy: bool) -> PrintResult:
         """Print a slip's receipt; a copy is marked 补打/COPY."""
 
+    def print_e_card(self, member_id: MemberId) -> PrintResult | Refusal:
+        """Print a member's QR code, and one for each kind of voucher in hand."""
+
     def print_report(self, kind: ReportKind) -> PrintResult:
         """Print the X report, the last Z report or the last closed day."""
 
@@ -168,6 +172,29 @@ class MessageService(Protocol):
         """Have a message not sent any more; likewise."""
 
 
+class PosService(Protocol):
+    """Bills that a till of another maker sends to this terminal."""
+
+    def pos_stand(self) -> PosStand:
+        """Tell which bills wait, and whether tills are heard."""
+
+    def begin_pos_bill(self, key: PosKey) -> PosBill | None:
+        """Take a bill to post it, so that its till cannot give it up; None where it waits no more, or is taken."""
+
+    def give_back_pos_bill(self, key: PosKey) -> None:
+        """Let a bill wait on: it was not posted."""
+
+    def answer_pos_bill(self, key: PosKey, slip_id: SlipId) -> bool:
+        """Tell a till what the posting of its bill did.
+
+        Returns:
+            False where it could not be told now; it hears when it asks again.
+        """
+
+    def decline_pos_bill(self, key: PosKey) -> bool:
+        """Tell a till to take the whole bill: it is no member's. False where it waits no more."""
+
+
 class DeskService(
     OperatorService,
     MemberService,
@@ -175,6 +202,7 @@ class DeskService(
     IcService,
     SheetService,
     MessageService,
+    PosService,
     Protocol,
 ):
     """All that the desk may ask, and the one door by which news comes in."""

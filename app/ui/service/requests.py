@@ -12,6 +12,15 @@ from app.ui.service.member_records import Way
 from app.ui.service.records import EarnChoice, MemberId, SlipId
 
 
+@unique
+class FoundBy(Enum):
+    """How it was told who the guest is; value by QR always needs the PIN."""
+
+    CARD = "card"
+    PHONE = "mobile"
+    QR = "qr"
+
+
 class SpendDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Post spend (消费登记).
 
@@ -35,6 +44,7 @@ class SpendDraft(msgspec.Struct, frozen=True, kw_only=True):
     vouchers: tuple[str, ...] = ()
     rest_tender: str = ""
     other_tenders: tuple[tuple[str, int], ...] = ()
+    found_by: FoundBy = FoundBy.CARD
 
 
 class TopUpDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +61,7 @@ class RedeemDraft(msgspec.Struct, frozen=True, kw_only=True):
     member_id: MemberId
     reward: str
     quantity: int = 1
+    found_by: FoundBy = FoundBy.CARD
 
 
 class VoidDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from app.ui.service.answers import Done, SwipeToken
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.protocols import DeskService
 from app.ui.service.records import House, Session, SlipId, SlipRow, Today
+from app.ui.service.requests import FoundBy
 from app.ui.service.station_records import DeviceLamp, IcCard, Link, LinkState
 
 
@@ -89,6 +90,7 @@ class Desk(QObject):
         self.panel: MemberPanel | None = None
         self.problem: Refusal | None = None
         self.swipe: SwipeToken | None = None
+        self.found_by = FoundBy.CARD
         self.lamps: tuple[DeviceLamp, ...] = ()
         self.ic_card: IcCard | None = None
         self.link = Link(state=LinkState.EMBEDDED)
@@ -101,8 +103,23 @@ class Desk(QObject):
         panel: MemberPanel | None,
         problem: Refusal | None = None,
         swipe: SwipeToken | None = None,
+        found_by: FoundBy | None = None,
     ) -> None:
-        """Open a member, or none."""
+        """Open a member, or none.
+
+        Args:
+            panel: The member; None closes the one who is open.
+            problem: Why the card that was shown cannot be used.
+            swipe: The card or code that was read.
+            found_by: How it was told who this is; None for the same member read again. Whoever was opened by a QR
+                code stays so until their card is read: a search proves nothing more.
+        """
+        same = panel is not None and self.panel is not None
+        if same and panel is not None and self.panel is not None:
+            same = panel.member_id == self.panel.member_id
+        stays = same and (found_by is None or self.found_by is FoundBy.QR)
+        if not stays or found_by is FoundBy.CARD:
+            self.found_by = found_by or FoundBy.CARD
         self.panel, self.problem, self.swipe = panel, problem, swipe
         self.panel_changed.emit()
 

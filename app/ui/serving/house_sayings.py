@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.loyalty.permissions import Role
 from app.ui.kit.language import Language
 from app.ui.service.answers import BooksFault, CardWritten, NoPin
+from app.ui.service.pos_records import PosTrouble
 from app.ui.service.station_records import (
     DayCheck,
     DayCheckKind,
@@ -166,6 +167,17 @@ def link_words(link: Link) -> tuple[str, str]:
     return "ready", translate("house", "Online")
 
 
+def pos_trouble(trouble: PosTrouble) -> str:
+    """Say why no till of another maker is heard."""
+    match trouble:
+        case PosTrouble.ADDRESS_UNREADABLE:
+            return translate("house", "The address in the settings cannot be read.")
+        case PosTrouble.BEYOND_LOOPBACK:
+            return translate("house", "The address is not on this computer; see beyond_loopback.")
+        case PosTrouble.NOT_OPENED:
+            return translate("house", "The port cannot be opened; it is tried again.")
+
+
 def no_pin(end: NoPin) -> str:
     """Say how a PIN entry ended without a PIN."""
     match end:
@@ -250,6 +262,13 @@ def report_words(result: PrintResult, kind: ReportKind) -> str:
     match result:
         case PrintResult.NOTHING_YET:
             return _no_report(kind)
+        case _:
+            return paper_words(result)
+
+
+def paper_words(result: PrintResult) -> str:
+    """Say what became of printing what can be printed again."""
+    match result:
         case PrintResult.NO_PAPER:
             return translate("house", "Out of paper: put in a roll, then print again.")
         case PrintResult.COVER_OPEN:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,17 +21,20 @@ class Desk:
         self.assembler = WedgeAssembler(by_place=by_place)
         self.typed = ""
         self.swipes = []
+        self.scans = []
 
     def take(self, keys, *, ticks=True):
         for key, at_ns in keys:
             found = self.assembler.press(key, at_ns)
             self.swipes += found.swipes
+            self.scans += found.scans
             self.typed += "".join(held.text or "\r" for held in found.verdict.replay)
             if not found.verdict.swallow and not key.is_modifier:
                 self.typed += key.text or "\r"
         if ticks:
             found = self.assembler.tick(keys[-1][1] + LATER_NS)
             self.swipes += found.swipes
+            self.scans += found.scans
             self.typed += "".join(held.text or "\r" for held in found.verdict.replay)
         return self
 
@@ -179,3 +183,31 @@ def test_chinese_punctuation_of_an_input_method_is_folded():
     assert desk.typed == ""
     assert [swipe.tracks for swipe in desk.swipes] == [(T1, T2, None)]
     assert Desk().take(SIM.type_text("；你好", at_ns=0, key_ns=90_000_000)).typed == "；你好"
+
+
+CODE = "%INN1.V.100000033.free-night.ABCDEFGHIJKLMNOP"
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\r", ""])
+def test_a_scanned_code_reaches_no_field(end):
+    desk = Desk().take(SIM.type_text(CODE + end, at_ns=0))
+    assert (desk.typed, desk.swipes, desk.scans) == ("", [], [CODE])
+
+
+def test_a_code_and_a_card_one_after_the_other():
+    code = SIM.type_text(CODE + "\r", at_ns=0)
+    card = SIM.swipe(T1, T2, at_ns=code[-1][1] + HOLD_NS * 2)
+    desk = Desk().take(code + card)
+    assert (desk.typed, desk.scans) == ("", [CODE])
+    assert [swipe.tracks for swipe in desk.swipes] == [(T1, T2, None)]
+
+
+def test_a_code_typed_by_hand_is_typing():
+    desk = Desk().take(SIM.type_text(CODE + "\r", at_ns=0, key_ns=120_000_000))
+    assert (desk.typed, desk.scans) == (CODE + "\r", [])
+
+
+@pytest.mark.parametrize("text", ["%", "%5", "%INN1", "%INN1.M", "%A.B.", "%10.5 off", "%A.B.C D"])
+def test_what_is_no_code_is_given_back(text):
+    desk = Desk().take(SIM.type_text(text + "\r", at_ns=0))
+    assert (desk.typed, desk.scans) == (text + "\r", [])

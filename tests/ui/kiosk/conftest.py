@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import DEMO_PIN
+from app.bootstrap.demo_house import DEMO_PIN
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.state import Kiosk, KioskPage
 from app.ui.kiosk.window import KioskWindow

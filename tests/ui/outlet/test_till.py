@@ -2,127 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from app.ui.kit.language import Language
-from app.ui.kit.tasks import TaskRunner
-from app.ui.kit.theme import Theme
-from app.ui.outlet.tender_bar import TenderTile
-from app.ui.outlet.till import TillPage
-from app.ui.outlet.window import LEAST, OutletWindow
+from app.ui.outlet.window import LEAST
 from app.ui.serving.flow import FlowState
-from tests.support.at_desk import PIN, AtDesk
-from tests.ui.test_every_page import cut_off, unnamed
-
-RESOURCES = Path(__file__).parents[3] / "resources"
-KEY = Qt.Key
-PATIENCE_MS = 15_000
-
-
-@dataclass
-class Till:
-    """A waiter at the till."""
-
-    qtbot: QtBot
-    window: OutletWindow
-    at: AtDesk
-
-    @property
-    def page(self) -> TillPage:
-        return self.window.till
-
-    @property
-    def state(self) -> FlowState:
-        return self.page.selling.flow.state
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(holds, timeout=PATIENCE_MS)
-
-    def focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    def key(self, key: Qt.Key) -> None:
-        self.qtbot.keyClick(self.focus(), key)
-
-    def type(self, text: str) -> None:
-        self.qtbot.keyClicks(self.focus(), text)
-
-    def touch(self, *keys: str) -> None:
-        for key in keys:
-            self.qtbot.mouseClick(self.page.pad.keys[key], Qt.MouseButton.LeftButton)
-
-    def sign_in(self, who: str = "chen") -> None:
-        page = self.window.sign_in
-        self.qtbot.keyClicks(page.operator, who)
-        self.qtbot.keyClicks(page.password, f"jinting-{who}")
-        self.qtbot.keyClick(page.password, KEY.Key_Return)
-        self.until(lambda: self.window.page is self.page)
-
-    def swipe(self, card: str = "lin") -> None:
-        self.at.simulators.swipe(card)
-        self.until(lambda: self.window.desk.panel is not None)
-
-    def previewed(self) -> None:
-        self.until(lambda: self.page.go.isEnabled() and bool(self.page.sums.rest.text()))
-        self.until(self.window.desk.tasks.idle)
-
-    def rest(self) -> str:
-        return self.page.sums.rest.text()
-
-    def wait_posted(self, slips: int = 1) -> None:
-        self.until(lambda: self.at.simulators.printer.cuts >= slips)
-        self.until(lambda: self.state is FlowState.EDITING)
-
-    def problems(self) -> list[str]:
-        """List what is cut off or has no name, once it is laid out."""
-        end = time.monotonic() + 3
-        while (found := self._problems()) and time.monotonic() < end:
-            self.qtbot.wait(60)
-        return found
-
-    def _problems(self) -> list[str]:
-        tiles = [one for one in self.window.findChildren(TenderTile) if one.overflows()]
-        cut = cut_off(self.window) + unnamed(self.window)
-        return cut + [f"tile {one.text()!r}" for one in tiles]
-
-
-TillMaker = Callable[..., Till]
-
-
-@pytest.fixture
-def till_for(
-    qtbot: QtBot, qapp: QApplication, open_at: Callable[..., AtDesk]
-) -> Iterator[TillMaker]:
-    made: list[tuple[OutletWindow, Language]] = []
-
-    def make(code: str = "zh_CN") -> Till:
-        at = open_at(outlet="restaurant", name_zh="收银 2", name_en="Till 2")
-        theme = Theme(RESOURCES, "light", "outlet")
-        theme.apply(qapp)
-        language = Language(RESOURCES / "i18n", code)
-        window = OutletWindow(theme, language, TaskRunner(), at.service)
-        with qtbot.waitActive(window):
-            window.show()
-        made.append((window, language))
-        till = Till(qtbot, window, at)
-        till.until(lambda: window.desk.house is not None)
-        till.sign_in()
-        return till
-
-    yield make
-    for window, language in made:
-        qtbot.waitUntil(window.desk.tasks.idle, timeout=PATIENCE_MS)
-        window.close()
-        window.deleteLater()
-        language.retire()
+from tests.support.at_desk import PIN
+from tests.ui.outlet.waiter import KEY, TillMaker
 
 
 @pytest.mark.parametrize("code", ["zh_CN", "en"])

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import DEMO_PIN, STAFF_PIN
+from app.bootstrap.demo_house import DEMO_PIN, STAFF_PIN
 from app.bootstrap.desk import ensure_demo
 from app.bootstrap.founding import Founder, FoundingError
 from app.bootstrap.hotel import PROPERTY, Hotel, open_hotel

@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 
 from app import VERSION
 from app.bootstrap.collector import collect_rarely
-from app.cli.words import add_cards, add_messages, hotel_option
+from app.cli.words import add_cards, add_kiosk, add_messages, hotel_option
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _rules(commands)
     _books(commands)
     add_messages(commands)
+    add_kiosk(commands)
     add_cards(commands)
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"

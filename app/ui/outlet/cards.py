@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.loyalty.refusals import Reason
+from app.ui.kit.amounts import parse_amount
 from app.ui.kit.boxes import Card, Hairline, Icon, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Entry
 from app.ui.kit.lines import Line, Lines
 from app.ui.kit.marks import TierBadge
 from app.ui.kit.text import Paragraph, Text
+from app.ui.outlet.sale import Sale
 from app.ui.service.answers import Preview, PreviewKind
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.records import SlipRow
@@ -37,6 +40,8 @@ class MemberCard(Card):
         self._lines = Lines(theme, _LINE)
         self._warning = Text(theme, "caption", "refused", weight=600, elide=True)
         self._hint = Paragraph("ink2")
+        self.by_phone = KeyButton(theme, "F5", icon="phone", small=True)
+        self.by_phone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         names = column()
         names.addWidget(self.name)
         names.addWidget(self._card)
@@ -52,7 +57,11 @@ class MemberCard(Card):
         self.body.addWidget(self._rule)
         self.body.addWidget(self._lines)
         self.body.addWidget(self._warning)
-        self.body.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addStretch()
+        self.body.addWidget(self._hint)
+        self.body.addSpacing(10)
+        self.body.addWidget(self.by_phone)
+        self.body.addStretch()
 
     def show_panel(self, panel: MemberPanel | None, preview: Preview | None) -> None:
         """Show a member, or how to find one."""
@@ -62,8 +71,10 @@ class MemberCard(Card):
             part.setVisible(panel is not None)
         self._warning.setVisible(panel is not None and bool(panel.warnings))
         self._hint.setVisible(panel is None)
+        self.by_phone.setVisible(panel is None)
+        self.by_phone.set_words(self.tr("Find by phone"))
         if panel is None:
-            self._hint.setText(self.tr("Swipe or lay on the guest's card."))
+            self._hint.setText(self.tr("Swipe, lay on or scan the guest's card."))
             return
         self._badge.show_tier(panel.tier.rank, language.words(panel.tier.letter))
         who = (language.words(panel.name), language.words(panel.salutation))
@@ -188,10 +199,19 @@ class AmountCard(Card):
         self.figure.setText(language.amount(minor) if minor is not None else typed or "0.00")
         self.figure.set_tone("refused" if wrong else ("ink" if typed else "ink3"))
 
-    def show_part(self, tender: str, minor: int | None, typed: str, *, wrong: bool) -> None:
-        """Show the first of two ways to pay as it is typed."""
-        self.show_amount(minor, typed, wrong=wrong)
-        self._name.setText(self.tr("First, in {tender}").format(tender=tender))
+    def show_sale(self, sale: Sale, minor: int | None, *, wrong: bool) -> None:
+        """Show the amount of a sale, or the first of two ways to pay while that is typed."""
+        house, language = self._desk.house, self._desk.language
+        if sale.part is None or house is None:
+            typed = language.amount(minor) if sale.pos and minor else sale.amount
+            self.show_amount(minor, typed, wrong=wrong)
+            return
+        part = parse_amount(sale.part, house.scale) if sale.part else None
+        figure = part if isinstance(part, int) else None
+        self.show_amount(figure, sale.part, wrong=isinstance(part, Reason))
+        names = {one.code: language.words(one.name) for one in house.tenders}
+        words = self.tr("First, in {tender}").format(tender=names.get(sale.tender, ""))
+        self._name.setText(words)
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -1997,6 +1997,21 @@
         </message>
     </context>
     <context>
+        <name>TillBench</name>
+        <message>
+            <source>Another maker&apos;s till</source>
+            <translation>其他厂商的收银机</translation>
+        </message>
+        <message>
+            <source>Send a bill</source>
+            <translation>发来一单</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>撤回</translation>
+        </message>
+    </context>
+    <context>
         <name>TillPage</name>
         <message>
             <source>Sale: type the amount, Enter posts it</source>

@@ -976,6 +976,17 @@
         </message>
     </context>
     <context>
+        <name>LampRow</name>
+        <message>
+            <source>{device}: {state}</source>
+            <translation>{device}：{state}</translation>
+        </message>
+        <message>
+            <source>{device} {state}</source>
+            <translation>{device}{state}</translation>
+        </message>
+    </context>
+    <context>
         <name>LastSale</name>
         <message>
             <source>Void</source>
@@ -2063,14 +2074,6 @@
         <message>
             <source>Language: Chinese or English</source>
             <translation>语言：中文或英文</translation>
-        </message>
-        <message>
-            <source>{device}: {state}</source>
-            <translation>{device}：{state}</translation>
-        </message>
-        <message>
-            <source>{device} {state}</source>
-            <translation>{device}{state}</translation>
         </message>
     </context>
     <context>

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.loyalty.refusals import Reason
 from app.ui.kit.amounts import parse_amount
-from app.ui.kit.boxes import Card, Hairline, Icon, column, row
+from app.ui.kit.boxes import Card, Hairline, Icon, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Entry
 from app.ui.kit.lines import Line, Lines
@@ -57,21 +57,25 @@ class MemberCard(Card):
         self.body.addWidget(self._rule)
         self.body.addWidget(self._lines)
         self.body.addWidget(self._warning)
-        self.body.addStretch()
-        self.body.addWidget(self._hint)
-        self.body.addSpacing(10)
-        self.body.addWidget(self.by_phone)
+        ways = column(10)
+        ways.addStretch()
+        ways.addWidget(self._hint)
+        ways.addWidget(self.by_phone)
+        ways.addStretch()
+        self._ways = boxed(ways)
+        self.body.addWidget(self._ways, 1)
         self.body.addStretch()
 
-    def show_panel(self, panel: MemberPanel | None, preview: Preview | None) -> None:
-        """Show a member, or how to find one."""
+    def show_panel(
+        self, panel: MemberPanel | None, preview: Preview | None, *, is_short: bool = False
+    ) -> None:
+        """Show a member, or how to find one; shortly where a till's bill takes room."""
         language = self._desk.language
         parts = (self._badge, self._rule, self._lines, self._card, self._off, self._off_note)
         for part in (*parts, self.name):
             part.setVisible(panel is not None)
         self._warning.setVisible(panel is not None and bool(panel.warnings))
-        self._hint.setVisible(panel is None)
-        self.by_phone.setVisible(panel is None)
+        self._ways.setVisible(panel is None)
         self.by_phone.set_words(self.tr("Find by phone"))
         if panel is None:
             self._hint.setText(self.tr("Swipe, lay on or scan the guest's card."))
@@ -84,11 +88,12 @@ class MemberCard(Card):
         percent = _percent_off(preview)
         self._off.setText(self.tr("{percent} % off").format(percent=percent) if percent else "")
         self._off_note.setText(tier if percent else "")
-        lines = [
-            Line(self.tr("Points"), language.count(panel.points)),
-            Line(self.tr("Stored value"), language.money(panel.stored_minor)),
-        ]
-        if panel.vouchers:
+        points, stored = language.count(panel.points), language.money(panel.stored_minor)
+        lines = [Line(self.tr("Points"), points), Line(self.tr("Stored value"), stored)]
+        if is_short:  # vouchers are on their tile
+            left, right = (f"{one.words}  {one.figure}" for one in lines)
+            lines = [Line(left, right)]
+        elif panel.vouchers:
             lines.append(Line(self.tr("Vouchers"), language.count(len(panel.vouchers))))
         self._lines.fill(tuple(lines))
         if panel.warnings:

@@ -76,7 +76,7 @@ class TillPage(Page):
 
     def _lay_out(self) -> None:
 
-        left = column(10)
+        left = self._left = column(10)
         left.addWidget(self.strip)
         left.addWidget(self.who, 5)
         left.addWidget(self.middle, 6)
@@ -136,9 +136,10 @@ class TillPage(Page):
         self.amount.show_sale(sale, found, wrong=isinstance(minor, Reason))
         is_fixed = sale.pos is not None
         self.amount.show_bill(sale.number if is_fixed else sale.bill, is_fixed=is_fixed)
-        self.strip.show_bills(selling.pos)
         is_sale = not selling.is_voiding
-        self.who.show_panel(panel, preview if is_sale else None)
+        self.strip.show_bills(selling.pos)
+        shown = preview if is_sale else None
+        self.who.show_panel(panel, shown, is_short=self.strip.has_words)
         if is_sale:
             is_split = sale.part is not None or sale.first is not None
             self.sums.show_preview(preview if panel is not None else None, is_split=is_split)
@@ -159,8 +160,12 @@ class TillPage(Page):
 
     def _make_room(self) -> None:
         """On a small screen what is said now stands in the place of what was done last."""
-        is_free = self.note.isHidden() and self.strip.isHidden()
+        is_said, is_open = not self.note.isHidden(), self.selling.pos.open is not None
+        self.strip.setVisible(self.strip.has_words and not (is_said and is_open))
+        is_free = not is_said and not self.strip.has_words
         self.last.setVisible(self.last.has_words and is_free)
+        # What a sale comes to is never cut off for the guest's sake.
+        self._left.setStretchFactor(self.who, 5 if is_free else 0)
 
     def _show_middle(self, state: FlowState) -> None:
         shown: QWidget = self.undoing if self.selling.is_voiding else self.sums

@@ -52,7 +52,7 @@ class _Till:
 
     def __init__(self, members: int) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from app.bootstrap.demo import DEMO_PIN
+        from app.bootstrap.demo_house import DEMO_PIN
         from app.bootstrap.desk import open_desk
         from app.bootstrap.hotel import HotelFolder
         from app.settings.terminal import read_settings, write_settings

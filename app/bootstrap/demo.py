@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from app.bootstrap.founding import Founder, Person, Plan, found
+from app.bootstrap.demo_house import (
+    DEMO_KIOSK,
+    DEMO_PIN,
+    MEMBERS,
+    OUTLETS,
+    PEOPLE,
+    REWARDS,
+    SETTINGS,
+    DemoMember,
+)
+from app.bootstrap.founding import Founder, Plan, found
 from app.bootstrap.hotel import PROPERTY, Hotel
 from app.bootstrap.sample import enrol_sample
 from app.loyalty.ids import MemberId, OperatorId, SlipId, derived_id
-from app.loyalty.permissions import Role
+from app.operations.book import Book
 from app.operations.carry_over import CarryOver, OpeningCount, OpeningLot
 from app.operations.check_in import CheckIn
 from app.operations.close_day import CloseDay
-from app.operations.found_hotel import NamedOutlet
 from app.operations.issue_card import IssueCard
 from app.operations.pen import Draft, Pen
 from app.operations.post_spend import PostSpend
-from app.operations.publish_programme import PutReward
 from app.operations.redeem import Redeem
 from app.operations.report_lost import ReportLost
 from app.operations.set_pin import How, SetPin
@@ -29,197 +37,10 @@ from app.poster.day_end import end_day
 from app.poster.submission import PinEntry, Submission
 from app.settings.terminal import TerminalSettings
 from app.store.keys import keyed_hash
-from app.store.personal import PersonalRecord, SealedRecord, seal
+from app.store.personal import SealedRecord, seal
 from app.store.search import pieces, tokens_of
 from devices.codec import pin_block, tdes
 from devices.sim.pin_pad import TEST_MASTER_KEY
-
-DEMO_PIN: Final = "246810"
-SUPERVISOR_CARD: Final = ";990000000017=49?"
-OUTLETS: Final = (
-    NamedOutlet("rooms", "客房", "Rooms"),
-    NamedOutlet("restaurant", "翠庭中餐厅", "Cuiting restaurant"),
-    NamedOutlet("bar", "大堂吧", "Lobby bar"),
-    NamedOutlet("spa", "水疗中心", "Spa"),
-)
-PEOPLE: Final = (
-    Person(
-        operator="admin",
-        name_zh="管理员",
-        name_en="Administrator",
-        role=Role.ADMINISTRATOR,
-        password="jinting-admin",
-    ),
-    Person(
-        operator="chen",
-        name_zh="陈思远",
-        name_en="Chen Siyuan",
-        role=Role.CASHIER,
-        password="jinting-chen",
-    ),
-    Person(
-        operator="wang",
-        name_zh="王敏",
-        name_en="Wang Min",
-        role=Role.SUPERVISOR,
-        password="jinting-wang",
-        staff_card=SUPERVISOR_CARD,
-    ),
-    Person(
-        operator="zhao",
-        name_zh="赵岚",
-        name_en="Zhao Lan",
-        role=Role.MANAGER,
-        password="jinting-zhao",
-    ),
-    Person(
-        operator="song",
-        name_zh="宋哲",
-        name_en="Song Zhe",
-        role=Role.AUDITOR,
-        password="jinting-song",
-    ),
-)
-SETTINGS: Final = {
-    "points_per_unit": {"rooms": "5", "restaurant": "5", "bar": "3", "spa": "4"},
-    "tier_factor": {"basic": "1", "gold": "1.1"},
-    "discount_gold": {"restaurant": "10", "bar": "10", "spa": "5"},
-    "points_per_yuan_paid": "100",
-    "gold_points": 20_000,
-    "points_valid_months": 24,
-}
-REWARDS: Final = (
-    PutReward(
-        code="R001", name_zh="双人早餐", name_en="Breakfast for two", points=2_400, picture="cup"
-    ),
-    PutReward(
-        code="R002",
-        name_zh="双人下午茶",
-        name_en="Afternoon tea for two",
-        points=4_800,
-        stock=12,
-        picture="cup",
-    ),
-    PutReward(
-        code="R003",
-        name_zh="机场接送",
-        name_en="Airport transfer",
-        points=9_000,
-        stock=4,
-        picture="door",
-    ),
-    PutReward(
-        code="R004",
-        name_zh="升级一级房型",
-        name_en="Upgrade by one class",
-        points=6_000,
-        picture="bed",
-    ),
-    PutReward(
-        code="R005",
-        name_zh="免费住宿一晚",
-        name_en="Free night",
-        points=30_000,
-        tiers="gold",
-        picture="bed",
-    ),
-    PutReward(
-        code="R006",
-        name_zh="荞麦枕一个",
-        name_en="Buckwheat pillow",
-        points=1_800,
-        stock=0,
-        picture="gift",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoMember:
-    """Somebody whose card lies beside the simulated reader."""
-
-    label: str
-    record: PersonalRecord
-    tier: str = "basic"
-    language: str = "zh_CN"
-    points: int = 0
-    stored_minor: int = 0
-    pin: bool = True
-    is_lost: bool = False
-    expect_zh: str = ""
-    expect_en: str = ""
-    counts: tuple[tuple[str, int], ...] = field(default=())
-
-
-MEMBERS: Final = (
-    DemoMember(
-        label="lin",
-        record=PersonalRecord(
-            name="林语晴",
-            latin_name="Lin Yuqing",
-            salutation="女士/Ms",
-            phone="+8613812342217",
-            birthday="1988-11-22",
-            preferences=(
-                "高楼层安静/High floor, quiet",
-                "大床/King bed",
-                "!花生过敏/Peanut allergy",
-            ),
-            note="常与父母同行：要相邻的房间。",
-        ),
-        tier="gold",
-        points=14_460,
-        stored_minor=128_000,
-        counts=(("points_earned", 24_000), ("nights", 23)),
-        expect_zh="金卡，储值 ¥1,280.00",
-        expect_en="Gold, stored value ¥1,280.00",
-    ),
-    DemoMember(
-        label="shen",
-        record=PersonalRecord(
-            name="沈墨", latin_name="Shen Mo", salutation="先生/Mr", phone="+8613900012207"
-        ),
-        points=1_460,
-        stored_minor=20_000,
-        counts=(("points_earned", 6_200), ("nights", 4)),
-        expect_zh="普通卡，积分不多",
-        expect_en="Basic, few points",
-    ),
-    DemoMember(
-        label="muir",
-        record=PersonalRecord(
-            name="Grace Muir", latin_name="Grace Muir", salutation="女士/Ms", phone="+447700900123"
-        ),
-        tier="gold",
-        language="en",
-        points=8_050,
-        counts=(("points_earned", 21_000),),
-        expect_zh="金卡，外宾",
-        expect_en="Gold, from abroad",
-    ),
-    DemoMember(
-        label="he",
-        record=PersonalRecord(
-            name="何嘉树", latin_name="He Jiashu", salutation="先生/Mr", phone="+8613700004821"
-        ),
-        points=3_300,
-        stored_minor=300_000,
-        is_lost=True,
-        expect_zh="已挂失的卡",
-        expect_en="A card reported lost",
-    ),
-    DemoMember(
-        label="yan",
-        record=PersonalRecord(name="阎若云", latin_name="Yan Ruoyun", phone="+8613600008810"),
-        points=19_500,
-        stored_minor=66_600,
-        pin=False,
-        counts=(("points_earned", 19_500),),
-        expect_zh="还没有密码",
-        expect_en="No PIN yet",
-    ),
-)
-
 
 _YESTERDAY: Final[tuple[tuple[str, str, Body], ...]] = (
     ("lin", "check_in", CheckIn(room="1608", nights=3)),
@@ -243,6 +64,10 @@ _YESTERDAY: Final[tuple[tuple[str, str, Body], ...]] = (
 )
 
 
+# Who arrives on the day after, for how many nights.
+_BOOKED: Final = (("shen", 2), ("muir", 1))
+
+
 def demo_plan(first_date: date) -> Plan:
     """Return the plan of the demo hotel."""
     return Plan(
@@ -256,6 +81,7 @@ def demo_plan(first_date: date) -> Plan:
         pack="house",
         settings=SETTINGS,
         rewards=REWARDS,
+        kiosks=(DEMO_KIOSK,),
     )
 
 
@@ -268,12 +94,20 @@ def demo_settings(settings: TerminalSettings) -> TerminalSettings:
     )
 
 
-def make_demo(hotel: Hotel, first_date: date, *, extra_members: int = 35) -> None:
+def make_demo(
+    hotel: Hotel,
+    first_date: date,
+    *,
+    extra_members: int = 35,
+    others: tuple[DemoMember, ...] = (),
+) -> None:
     """Found the demo hotel and enrol its members; the poster's thread must not run yet."""
     found(hotel, demo_plan(first_date))
     writer = _DemoWriter(hotel, first_date)
-    for member in MEMBERS:
+    for member in (*MEMBERS, *others):
         writer.enrol(member)
+    for label, nights in _BOOKED:
+        writer.book(label, nights)
     enrol_sample(hotel, extra_members, "admin")
     writer.play_the_day_before()
     closed = Founder(hotel, "wang").post("close_day", CloseDay(date=first_date))
@@ -319,6 +153,11 @@ class _DemoWriter:
             self._set_pin(member)
         if one.is_lost:
             self._post("report_lost", ReportLost(), member)
+
+    def book(self, label: str, nights: int) -> None:
+        """Book for one who arrives on the day after."""
+        body = Book(booking=f"B-{label}", arrives_on=self._day + timedelta(days=1), nights=nights)
+        self._post("book", body, MemberId(derived_id("demo", label)))
 
     def play_the_day_before(self) -> None:
         """Post what happened yesterday, so that lists and figures are not empty."""

@@ -27,6 +27,7 @@ from app.ui.control_panel.bench import SimulatorBench
 from app.ui.service.records import Words
 
 if TYPE_CHECKING:
+    from app.bootstrap.demo_house import DemoMember
     from app.bootstrap.sim_till import SimTill
     from app.exchange.pos.link import PosLink
 
@@ -80,8 +81,13 @@ class OpenDesk:
             self.ports.cleanup()
 
 
-def ensure_demo(path: Path, *, members: int = 35) -> None:
+def ensure_demo(path: Path, *, members: int = 35, others: tuple[DemoMember, ...] = ()) -> None:
     """Make the demo hotel in a folder, unless it is there already.
+
+    Args:
+        path: The folder.
+        members: How many are there beside those whom one can recognise.
+        others: More of those.
 
     Raises:
         BooksError: The folder cannot be written.
@@ -97,7 +103,7 @@ def ensure_demo(path: Path, *, members: int = 35) -> None:
     today: date = hotel_time(system_clock(), DEMO_ZONE).date()
     hotel = open_hotel(path, system_clock, create=True, use_keyring=False)
     try:
-        make_demo(hotel, today - timedelta(days=1), extra_members=members)
+        make_demo(hotel, today - timedelta(days=1), extra_members=members, others=others)
     except BaseException:
         hotel.close()
         folder.books.unlink(missing_ok=True)  # half a demo is no demo; made anew at the next start
@@ -130,9 +136,55 @@ def open_desk(
         BooksError: The books cannot be opened; the fault says why.
     """
     hotel = open_hotel(path, clock, use_keyring=use_keyring)
+    around = surroundings_of(hotel, simulate=simulate, use_keyring=use_keyring)
+    settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
+    pos = _pos_link(hotel, settings, around.simulators if with_till else None)
+    around.station.start()
+    around.messenger.start()
+    if pos is not None:
+        pos.start()
+    counter = counter_of(hotel, around.station)
+    counter.settings, counter.training, counter.pos = settings, training, pos
+    return OpenDesk(
+        hotel=hotel,
+        station=around.station,
+        service=DeskAnswers(counter),
+        messenger=around.messenger,
+        pos=pos,
+        simulators=around.simulators,
+        ports=around.ports,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around the books of any face: devices, and the senders of messages; not started yet."""
+
+    station: Station
+    messenger: Messenger
+    simulators: SimulatedDevices | None = None
+    ports: tempfile.TemporaryDirectory[str] | None = None
+
+
+def surroundings_of(
+    hotel: Hotel,
+    *,
+    simulate: bool,
+    use_keyring: bool,
+    check: Callable[[Hotel], None] = lambda _: None,
+) -> Surroundings:
+    """Start the books and build what stands around them; the books are closed again where that fails.
+
+    Args:
+        hotel: Opened, not started.
+        simulate: With simulated devices instead of those in the settings.
+        use_keyring: False where no keyring answers.
+        check: Raises where these books cannot be worked with.
+    """
     ports = tempfile.TemporaryDirectory(prefix="innpoint-ports-") if simulate else None
     try:
         hotel.start()
+        check(hotel)
         simulators = _simulators(hotel, Path(ports.name)) if ports else None
         station = _station(hotel, simulators)
         messenger = messenger_of(hotel, station, use_keyring=use_keyring)
@@ -141,47 +193,35 @@ def open_desk(
         if ports:
             ports.cleanup()
         raise
-    settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
-    pos = _pos_link(hotel, settings, simulators if with_till else None)
-    station.start()
-    messenger.start()
-    if pos is not None:
-        pos.start()
-    counter = Counter(
+    return Surroundings(station=station, messenger=messenger, simulators=simulators, ports=ports)
+
+
+def counter_of(hotel: Hotel, station: Station) -> Counter:
+    """Bring together what a service of any face works with."""
+    return Counter(
         books=hotel.books,
         line=hotel.line,
         predictor=hotel.predictor,
         search=hotel.search,
         station=station,
         staff=StaffTable(hotel.books, PROPERTY),
-        settings=settings,
+        settings=hotel.settings,
         clock=hotel.clock,
         draft=hotel.draft,
         save_settings=hotel.save_settings,
         chance=secrets.token_bytes,
         own_texts=hotel.folder.path / OWN_TEXTS,
-        training=training,
         receipts=hotel.folder.receipts,
-        pos=pos,
-    )
-    return OpenDesk(
-        hotel=hotel,
-        station=station,
-        service=DeskAnswers(counter),
-        messenger=messenger,
-        pos=pos,
-        simulators=simulators,
-        ports=ports,
     )
 
 
 def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
     """Return the demo members' cards as they lie beside the simulated reader."""
-    from app.bootstrap.demo import MEMBERS
+    from app.bootstrap.demo_house import LONG_NAMED, MEMBERS
 
     found = []
     with hotel.books.reading() as connection:
-        for one in MEMBERS:
+        for one in (*MEMBERS, LONG_NAMED):
             sql = hotel.books.sql(
                 "SELECT number FROM cards WHERE member = ? ORDER BY issued_on, number"
             )

@@ -45,7 +45,12 @@ class FoundingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who works here. ``staff_card`` is the text of the card's track 2."""
+    """Somebody who works here.
+
+    Attributes:
+        staff_card: Text of the card's track 2; empty for none.
+        staff_pin: Digits that open a kiosk's service page behind the card; empty for none.
+    """
 
     operator: str
     name_zh: str
@@ -53,11 +58,16 @@ class Person:
     role: Role
     password: str = field(repr=False)
     staff_card: str = field(default="", repr=False)
+    staff_pin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a first book is made of. The first person is the administrator who founds it."""
+    """What a first book is made of. The first person is the administrator who founds it.
+
+    Attributes:
+        kiosks: Names of the machines that answer for what guests do alone.
+    """
 
     name_zh: str
     name_en: str
@@ -69,6 +79,7 @@ class Plan:
     pack: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     rewards: tuple[PutReward, ...] = ()
+    kiosks: tuple[str, ...] = ()
     pack_file: Path | None = None
 
 
@@ -130,6 +141,10 @@ def found(hotel: Hotel, plan: Plan) -> None:
         staff.put(
             person.operator, person.name_zh, person.name_en, person.password, person.staff_card
         )
+        if person.staff_pin:
+            staff.put_pin(person.operator, person.staff_pin)
+    for kiosk in plan.kiosks:
+        founder.post("appoint_operator", AppointOperator(operator=kiosk, role=Role.KIOSK))
     for reward in plan.rewards:
         founder.post("put_reward", reward)
 

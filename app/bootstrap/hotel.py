@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -79,7 +79,8 @@ class Hotel:
         pad = PadKeys.of(settings.devices, settings.pad_keys)
         self.working_key = pad.working_key
         opener = PadOpener(session_key=pad.session_key, base_key=pad.base_key)
-        self.poster = Poster(books, clock, PinCheck(books.keys.pin, opener), draw_seed)
+        self.pins = PinCheck(books.keys.pin, opener)
+        self.poster = Poster(books, clock, self.pins, draw_seed)
         self.line = EmbeddedPoster(self.poster, PROPERTY, settings.terminal, secrets.token_bytes)
         self.predictor = Predictor(books)
         self.search = Search(books)
@@ -141,8 +142,17 @@ def open_hotel(
     create: bool = False,
     use_keyring: bool = True,
     alone: bool = True,
+    as_kiosk: bool = False,
 ) -> Hotel:
     """Open the hotel in a folder.
+
+    Args:
+        path: The hotel's folder.
+        clock: Gives the time, aware.
+        create: Make new books where there are none.
+        use_keyring: False where no keyring answers.
+        alone: Take the books' lock, to write.
+        as_kiosk: Slips are those of the kiosk that the settings describe.
 
     Raises:
         BooksError: The books cannot be opened; the fault says why.
@@ -150,6 +160,9 @@ def open_hotel(
     """
     folder = HotelFolder(path)
     settings = read_settings(folder.settings)
+    if as_kiosk:
+        at = settings.kiosk
+        settings = replace(settings, terminal=at.operator, name_zh=at.name_zh, name_en=at.name_en)
     safe = key_safe(
         folder.keys, use_keyring=use_keyring, may_make=not folder.books.exists() and create
     )

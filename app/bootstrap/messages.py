@@ -41,7 +41,7 @@ def messenger_of(
     letters = LetterBook(hotel.books, hotel.folder.path / OWN_TEXTS)
     ways: dict[str, Way] = {
         "sms": ModemWay(station.texts, wants_reports=texts.reports),
-        "email": _mail(hotel, hotel.clock, use_keyring=use_keyring),
+        "email": mail_way(hotel, hotel.clock, use_keyring=use_keyring),
     }
     senders = [
         Sender(
@@ -94,7 +94,8 @@ def _desk(hotel: Hotel, station: Station) -> Desk:
     )
 
 
-def _mail(hotel: Hotel, clock: Callable[[], datetime], *, use_keyring: bool) -> Way:
+def mail_way(hotel: Hotel, clock: Callable[[], datetime], *, use_keyring: bool) -> Way:
+    """Return how e-mail leaves a hotel."""
     settings = hotel.settings.mail
     if settings is None:
         return NoWay()

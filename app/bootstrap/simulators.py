@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
+from app.bootstrap.demo_house import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
 from app.bootstrap.sim_switches import SimSwitches
 from app.bootstrap.sim_till import TillHand
 from app.ui.control_panel.bench import BenchCard, BenchDevice, BenchState

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from app.bootstrap.collector import leave_out_what_is_there
-from app.bootstrap.demo import DEMO_PIN, PEOPLE
+from app.bootstrap.demo_house import DEMO_PIN, PEOPLE
 from app.bootstrap.desk import OpenDesk, ensure_demo, open_desk
 from app.bootstrap.nightly import NightlyBackup
 from app.store.books import BooksError, Fault

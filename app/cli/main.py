@@ -11,10 +11,9 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from app import VERSION
 from app.bootstrap.collector import collect_rarely
 from app.cli.words import add_cards, add_messages, hotel_option
-
-VERSION = "0.1.0"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

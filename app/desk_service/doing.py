@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import TimeoutError as LateError
-
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -13,6 +11,7 @@ from app.desk_service.clock_watch import watch_clock
 from app.desk_service.context import Counter
 from app.desk_service.panels import panel_in
 from app.desk_service.people import shift_mark
+from app.desk_service.posting import handed_in
 from app.desk_service.previews import preview_of
 from app.desk_service.slip_rows import kept_slip, slip_number, slip_rows
 from app.loyalty.ids import MemberId
@@ -28,21 +27,16 @@ from app.operations.redeem import Redeem
 from app.operations.slip import Body
 from app.operations.view import View
 from app.operations.void import VOIDABLE
-from app.operations.withdraw import Withdraw
 from app.poster.submission import Answer, PinEntry
 from app.programme.pack import FROM_BOOKS
 from app.station.news import CardWrite, Entered, Prompt
-from app.store.books import BooksError, Fault
 from app.store.card_works import DONE, ENCODE, standing_of
 from app.ui.service.answers import (
     Backing,
-    BooksFault,
     CardWritten,
     Done,
     HouseChanged,
-    Late,
     NoPin,
-    NotSaved,
     Outcome,
     PinEntered,
     PinPurpose,
@@ -60,12 +54,7 @@ from app.ui.service.requests import (
     Request,
 )
 
-_FAULTS = {
-    Fault.DISK_FULL: BooksFault.DISK_FULL,
-    Fault.READ_ONLY: BooksFault.READ_ONLY,
-    Fault.DAMAGED: BooksFault.DAMAGED,
-}
-_PROMPTS = {
+PROMPTS = {
     PinPurpose.PAY: Prompt.ENTER,
     PinPurpose.REDEEM: Prompt.ENTER,
     PinPurpose.OLD: Prompt.ENTER,
@@ -82,7 +71,7 @@ _WRITTEN = {
     CardWrite.UNPLUGGED: CardWritten.UNPLUGGED,
     CardWrite.NO_WRITER: CardWritten.NO_WRITER,
 }
-_NO_PIN = {
+NO_PIN = {
     "cancelled": NoPin.CANCELLED,
     "timed-out": NoPin.TIMED_OUT,
     "unplugged": NoPin.UNPLUGGED,
@@ -155,9 +144,9 @@ class Doing:
             state = counter.view(connection, MemberId(member_id)).member(MemberId(member_id))
         card = state.active_card()
         account = card.number if card else state.row.number if state.row else ""
-        answer = counter.station.ask_pin(account.rjust(13, "0"), _PROMPTS[purpose], seconds)
+        answer = counter.station.ask_pin(account.rjust(13, "0"), PROMPTS[purpose], seconds)
         if not isinstance(answer, Entered):
-            return _NO_PIN[answer.value]
+            return NO_PIN[answer.value]
         token = PinToken(answer.entry)
         entry = PinEntry(answer.entry, answer.block, answer.ksn, answer.account_digits)
         counter.pins[token] = (member_id, entry)
@@ -199,23 +188,8 @@ class Doing:
     def _post(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Outcome:
         counter = self._counter
         draft = self._draft(found, supervisor, pins)
-        future = counter.line.submit(draft, pins=pins, record=found.record, tokens=found.tokens)
-        try:
-            answer = future.result(timeout=counter.settings.answer_within_s)
-        except LateError:
-            return self._take_back(draft)
-        except BooksError as error:
-            return NotSaved(_FAULTS.get(error.fault, BooksFault.UNREACHABLE))
-        return self._said(answer, found)
-
-    def _take_back(self, draft: Draft) -> Outcome:
-        """The answer is late: withdraw the slip, whatever became of it, and say that nothing was taken."""
-        counter = self._counter
-        body = Withdraw(of=draft.id)
-        counter.line.submit(
-            counter.draft("withdraw", body, operator=draft.operator, member=draft.member)
-        )
-        return Late()
+        answer = handed_in(counter, draft, found, pins)
+        return self._said(answer, found) if isinstance(answer, Answer) else answer
 
     def _said(self, answer: Answer, found: Asked) -> Outcome:
         if answer.decision.outcome is not Came.POSTED:

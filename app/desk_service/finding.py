@@ -42,7 +42,7 @@ _NOT_FOR_A_BARRED_CARD = (
     Command.TOP_UP,
     Command.ADJUST,
 )
-_IC_PROBLEMS: dict[IcState | None, Reason] = {
+IC_PROBLEMS: dict[IcState | None, Reason] = {
     IcState.EMPTY: Reason.CARD_EMPTY,
     IcState.NOT_GENUINE: Reason.CARD_NOT_GENUINE,
     IcState.UNREADABLE: Reason.CARD_UNREADABLE,
@@ -142,8 +142,8 @@ class Finding:
             return self._by_qr(read.qr)
         if read.bank_hash:
             return self._by_bank_card(read.bank_hash)
-        if read.ic in _IC_PROBLEMS:
-            return CardProblem(Refusal(_IC_PROBLEMS[read.ic]))
+        if read.ic in IC_PROBLEMS:
+            return CardProblem(Refusal(IC_PROBLEMS[read.ic]))
         if read.is_foreign or not read.number:
             name = self._staff_card(swipe)
             return StaffCard(name) if name else CardProblem(Refusal(Reason.CARD_OF_ANOTHER_HOUSE))

@@ -131,7 +131,7 @@ class People:
         with counter.books.reading() as connection:
             view = counter.view(connection)
         known = view.house.operators.get(row.operator)
-        if known is None or not known.active:
+        if known is None or not known.active or known.role is Role.KIOSK:
             return Refusal(Reason.OPERATOR_UNKNOWN, {"operator": row.operator})
         counter.operator = Operator(row.operator, staff_words(row, row.operator))
         counter.note("sign-in")

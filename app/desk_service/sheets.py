@@ -31,6 +31,7 @@ from app.ui.service.station_records import (
     ShiftSheet,
     TenderSum,
 )
+from devices.codec.receipt import Receipt
 
 RESULTS = {
     Printed.DONE: PrintResult.PRINTED,
@@ -130,7 +131,7 @@ class Sheets:
         receipt = receipt_of(self._counter, slip_id, chosen, is_copy=copy)
         result = PrintResult.PRINTED
         for _ in range(chosen.copies):
-            result = RESULTS[self._counter.station.paper.print_receipt(receipt)]
+            result = put_on_paper(self._counter, receipt)
             if result is not PrintResult.PRINTED:
                 return result
         return result
@@ -194,7 +195,12 @@ class Sheets:
         figures = {f"expected_{one.tender.code}": one.expected_minor for one in sheet.tenders}
         figures["float_minor"] = sheet.float_minor
         receipt = receipt_of(self._counter, "", chosen, is_copy=False, sheet=figures)
-        return RESULTS[self._counter.station.paper.print_receipt(receipt)]
+        return put_on_paper(self._counter, receipt)
+
+
+def put_on_paper(counter: Counter, receipt: Receipt) -> PrintResult:
+    """Print one document; returns when the printer took it, or why it did not."""
+    return RESULTS[counter.station.paper.print_receipt(receipt)]
 
 
 _IN_THE_CLEAR = frozenset({"keypad-cn"})  # pads that encrypt nothing

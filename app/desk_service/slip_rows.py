@@ -41,6 +41,7 @@ _QUIET = (
     "put_reward",
     "fill_pool",
     "withdraw",
+    "verify_pin",
 )
 
 

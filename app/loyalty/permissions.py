@@ -15,6 +15,9 @@ class Role(Enum):
     MANAGER = "manager"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    KIOSK = (
+        "kiosk"  # a machine in the lobby: answers for what guests do alone, and signs in nowhere
+    )
 
 
 @unique
@@ -51,6 +54,7 @@ _ALLOWED: dict[Role, frozenset[Act]] = {
     Role.MANAGER: frozenset(set(Act) - {Act.CONFIGURE}),
     Role.AUDITOR: frozenset({Act.READ_BOOKS}),
     Role.ADMINISTRATOR: frozenset(Act),
+    Role.KIOSK: frozenset(),  # what it may do is said by kind of slip: app.operations.guards
 }
 
 
@@ -92,4 +96,5 @@ LIMITS: dict[Role, Limits] = {
     Role.MANAGER: Limits(adjust_points=200_000, adjust_minor=2_000_000, overrides=100),
     Role.AUDITOR: Limits(adjust_points=0, adjust_minor=0, overrides=0),
     Role.ADMINISTRATOR: Limits(adjust_points=200_000, adjust_minor=2_000_000, overrides=100),
+    Role.KIOSK: Limits(adjust_points=0, adjust_minor=0, overrides=0),
 }

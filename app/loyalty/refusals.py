@@ -73,6 +73,18 @@ class Reason(Enum):
     PIN_BLOCKED = "pin-blocked"
     PIN_NOT_SET = "pin-not-set"
     PIN_UNREADABLE = "pin-unreadable"
+    # what a guest hears who is alone at a kiosk
+    PHONE_OR_PIN_WRONG = (
+        "phone-or-pin-wrong"  # which of the two, and whether there is such a phone, is not said
+    )
+    TOO_MANY_TRIES = "too-many-tries"
+    VISIT_OVER = "visit-over"
+    CODE_WRONG = "code-wrong"
+    CODE_OVER = "code-over"
+    TEXT_NOT_SENT = "text-not-sent"
+    ALREADY_MEMBER = "already-member"
+    FRIEND_UNKNOWN = "friend-unknown"
+    STAFF_PIN_WRONG = "staff-pin-wrong"
     # value
     NOT_ENOUGH_POINTS = "not-enough-points"
     NOT_ENOUGH_STORED_VALUE = "not-enough-stored-value"

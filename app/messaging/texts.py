@@ -34,6 +34,8 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sms_in": ("reply",),
     "set_pin": ("pin_changed",),
     MILESTONE: (),
+    "kiosk_code": ("kiosk_code",),
+    "kiosk_call": ("kiosk_call",),
 }
 _ALWAYS: Final = ("tier", MILESTONE)
 _HEADS: Final = ("sign", "subject")

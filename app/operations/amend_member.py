@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
-from app.operations.guards import served
+from app.operations.guards import only_in_person, served
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 
@@ -48,7 +48,7 @@ def needs(slip: Slip[AmendMember], view: View) -> Needs:
 
 def decide(slip: Slip[AmendMember], view: View) -> Decision:
     """Change the member's own data, or say why not; only a number that was the member's own is given up."""
-    stopped = served(slip, view)
+    stopped = served(slip, view) or only_in_person(slip, view, wanted=_is_more(slip.body))
     if stopped:
         return stopped
     row = view.member(slip.member).row
@@ -74,3 +74,8 @@ def decide(slip: Slip[AmendMember], view: View) -> Decision:
     if given_up in own and body.old_phone_claim != body.phone_claim:
         entry.free((given_up,))
     return entry.posted()
+
+
+def _is_more(body: AmendMember) -> bool:
+    """Tell whether anything but the language changes."""
+    return body != AmendMember(language=body.language)

@@ -62,6 +62,7 @@ from app.operations import (
     sms_in,
     stake,
     top_up,
+    verify_pin,
     void,
     withdraw,
 )
@@ -172,6 +173,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     _operation(report_lost, report_lost.ReportLost),
     _operation(replace_card, replace_card.ReplaceCard),
     _operation(set_pin, set_pin.SetPin),
+    _operation(verify_pin, verify_pin.VerifyPin),
     # tiers
     _operation(apply_tier, apply_tier.ApplyTier),
     _operation(buy_tier, buy_tier.BuyTier),

@@ -12,7 +12,7 @@ from app.loyalty.stay import StayRow, StayStatus
 from app.operations.award import award, earner
 from app.operations.decision import Decision, refused
 from app.operations.entry import Entry
-from app.operations.guards import served
+from app.operations.guards import only_in_person, served
 from app.operations.hold import release
 from app.operations.slip import Body, Slip
 from app.operations.stays import wake
@@ -64,7 +64,8 @@ def needs(slip: Slip[CheckIn], view: View) -> Needs:
 
 def decide(slip: Slip[CheckIn], view: View) -> Decision:
     """Open the stay, or say why not."""
-    stopped = served(slip, view)
+    without = not slip.body.booking or slip.body.arrived_on is not None
+    stopped = served(slip, view) or only_in_person(slip, view, wanted=without)
     if stopped:
         return stopped
     body = slip.body

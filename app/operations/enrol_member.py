@@ -18,11 +18,12 @@ from app.loyalty.stay import StayRow, StayStatus
 from app.operations.credit_referral import thank_referrer
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
-from app.operations.guards import barred
+from app.operations.guards import barred, by_kiosk, only_in_person
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 
 KIND = "enrol_member"
+KIOSK = "kiosk"  # the channel of whoever joins without a person
 _FIRST_NUMBER = 10_000_000
 _NO_BIRTHDAY = -1
 _NOT_BORN = -2
@@ -83,12 +84,14 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
     if refusal:
         return refused_as(refusal)
     kind = _kind_of(slip.body, view)
-    stopped = _bad_entry(slip, kind, view)
+    stopped = only_in_person(slip, view, wanted=_is_more(slip.body)) or _bad_entry(slip, kind, view)
     if stopped:
         return stopped
     body, membership = slip.body, view.programme.pack.membership
     entry = Entry(slip, view)
     waits = membership.review and kind is not MemberKind.ANONYMOUS
+    if by_kiosk(slip, view) and view.programme.word(membership.review_at_kiosk) != "true":
+        waits = False  # the phone number was proved: there is nothing that a review would see
     row = MemberRow(
         member=slip.member,
         number="",
@@ -121,6 +124,13 @@ def decide(slip: Slip[EnrolMember], view: View) -> Decision:
     entry.gives["account"] = "child" if kind is MemberKind.CHILD else "standard"
     entry.gives["status"] = row.status.value
     return entry.posted()
+
+
+def _is_more(body: EnrolMember) -> bool:
+    """Tell whether an application needs a person: all but that of a guest who proved a phone number."""
+    is_plain = body.kind is MemberKind.PERSON and body.channel == KIOSK and bool(body.phone_claim)
+    added = (body.company, body.invited, body.paid_minor, body.referrer, body.as_of_stay)
+    return not is_plain or any(added) or body.grows_up_on is not None
 
 
 def joined_stay(label: str, slip: Slip[EnrolMember], day: date) -> StayRow:

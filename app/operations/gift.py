@@ -60,7 +60,7 @@ def decide(slip: Slip[Gift], view: View) -> Decision:
     stopped = served(slip, view)
     if stopped:
         return stopped
-    if not view.programme.pack.gifts:
+    if view.programme.word(view.programme.pack.gifts) != "true":
         return refused(Reason.NOT_OFFERED)
     body, state = slip.body, view.member(slip.member)
     other = inactive(view.member(body.to))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from app.loyalty.house import OperatorRow
 from app.loyalty.member import (
@@ -20,6 +22,19 @@ from app.operations.decision import Decision, PinResult, refused, refused_as
 from app.operations.slip import Body, Slip
 from app.operations.view import MemberState, View
 
+# What a guest may do alone, and the act that each kind asks for. Whatever is not here needs a person.
+SELF_SERVICE: Final[Mapping[str, Act]] = {
+    "verify_pin": Act.SERVE,
+    "redeem": Act.SERVE,
+    "gift": Act.SERVE,
+    "enrol_member": Act.SERVE,
+    "issue_card": Act.SERVE,
+    "set_pin": Act.SERVE,
+    "arrive": Act.SERVE,
+    "check_in": Act.SERVE,
+    "amend_member": Act.SERVE,
+    "void": Act.VOID,
+}
 _CARD_REASONS = {
     CardStatus.POOL: Reason.CARD_UNKNOWN,
     CardStatus.LOST: Reason.CARD_LOST,
@@ -39,6 +54,9 @@ def barred(slip: Slip[Body], view: View, act: Act) -> Refusal | None:
     known = [one for one in people if one is not None and one.active]
     if not known or known[0].operator != slip.operator:
         return Refusal(Reason.OPERATOR_UNKNOWN, {"operator": slip.operator})
+    if known[0].role is Role.KIOSK:  # nobody stands in for a machine
+        allowed = SELF_SERVICE.get(slip.kind) is act and not slip.supervisor
+        return None if allowed else Refusal(Reason.NOT_PERMITTED, {"act": act.value})
     if any(may(one.role, act) for one in known):
         return None
     reason = Reason.NEEDS_SUPERVISOR if known[0].role is Role.CASHIER else Reason.NOT_PERMITTED
@@ -48,6 +66,19 @@ def barred(slip: Slip[Body], view: View, act: Act) -> Refusal | None:
 def who_answers(slip: Slip[Body], view: View) -> OperatorRow | None:
     """Return who answers for a slip: the supervisor where one stood in, else the operator."""
     return view.house.operators.get(slip.supervisor or slip.operator)
+
+
+def by_kiosk(slip: Slip[Body], view: View) -> bool:
+    """Tell whether a machine answers for a slip, and no person."""
+    row = view.house.operators.get(slip.operator)
+    return row is not None and row.role is Role.KIOSK
+
+
+def only_in_person(slip: Slip[Body], view: View, *, wanted: bool) -> Decision | None:
+    """Refuse at a kiosk what of an entry only a person may ask for; elsewhere everything goes on."""
+    if wanted and by_kiosk(slip, view):
+        return refused(Reason.NOT_PERMITTED, act=slip.kind)
+    return None
 
 
 def derived_only(slip: Slip[Body]) -> Refusal | None:
@@ -99,9 +130,17 @@ def needs_pin(state: MemberState, view: View, identify: str = "card") -> bool:
 def pin_refused(
     slip: Slip[Body], state: MemberState, view: View, identify: str = "card"
 ) -> Decision | None:
-    """Refuse where the PIN is missing, wrong or blocked; a wrong one is counted, the third blocks."""
-    if not needs_pin(state, view, identify):
+    """Refuse where the PIN is missing, wrong or blocked; a wrong one is counted, the third blocks.
+
+    At a kiosk nobody looks at the guest: whatever the programme says, value leaves only with the PIN.
+    """
+    if not needs_pin(state, view, identify) and not by_kiosk(slip, view):
         return None
+    return pin_not_right(slip, state, view)
+
+
+def pin_not_right(slip: Slip[Body], state: MemberState, view: View) -> Decision | None:
+    """Refuse whatever is not the right PIN; a wrong one is counted, the third blocks."""
     credential = state.credential
     observed = view.observed.pin
     if credential is not None and credential.blocked:

@@ -7,7 +7,7 @@ from app.loyalty.refusals import Reason, Refusal
 from app.operations.card_numbers import next_card_number
 from app.operations.decision import Decision, refused, refused_as
 from app.operations.entry import Entry
-from app.operations.guards import served
+from app.operations.guards import only_in_person, served
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 
@@ -32,7 +32,7 @@ def needs(slip: Slip[IssueCard], view: View) -> Needs:
 
 def decide(slip: Slip[IssueCard], view: View) -> Decision:
     """Give the member a card, or say why not; who has one that works gets another by replacing it."""
-    stopped = served(slip, view)
+    stopped = served(slip, view) or only_in_person(slip, view, wanted=bool(slip.body.card))
     if stopped:
         return stopped
     if view.member(slip.member).active_card():

@@ -7,8 +7,9 @@ from enum import Enum, unique
 from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason
 from app.operations.decision import Decision, PinResult, refused, refused_as
+from app.operations.enrol_member import KIOSK
 from app.operations.entry import Entry
-from app.operations.guards import barred, served, wrong_pin
+from app.operations.guards import barred, only_in_person, served, wrong_pin
 from app.operations.slip import Body, Slip
 from app.operations.view import Needs, View
 
@@ -48,6 +49,14 @@ def decide(slip: Slip[SetPin], view: View) -> Decision:
     return Entry(slip, view).posted()
 
 
+def _joined_alone_today(slip: Slip[SetPin], view: View) -> bool:
+    """Tell whether a guest has just joined at a kiosk; of others a found card must not choose the PIN."""
+    row = view.member(slip.member).row
+    if row is None:
+        return False
+    return row.channel == KIOSK and row.joined_on == view.observed.business_date
+
+
 def _not_this_way(slip: Slip[SetPin], view: View) -> Decision | None:
     credential = view.member(slip.member).credential
     has_pin = credential is not None and bool(credential.mac)
@@ -56,7 +65,9 @@ def _not_this_way(slip: Slip[SetPin], view: View) -> Decision | None:
             refusal = barred(slip, view, Act.UNBLOCK)
             return refused_as(refusal) if refusal else None
         case How.SET:
-            return refused(Reason.PIN_NEEDED) if has_pin else None
+            if has_pin:
+                return refused(Reason.PIN_NEEDED)
+            return only_in_person(slip, view, wanted=not _joined_alone_today(slip, view))
         case How.CHANGE:
             if credential is None or not has_pin:
                 return refused(Reason.PIN_NOT_SET)

@@ -10,7 +10,7 @@ from app.loyalty.stay import BillStatus
 from app.operations.credit_company import shares_in, take_share_back
 from app.operations.decision import Decision, Outcome, refused, refused_as
 from app.operations.entry import Entry
-from app.operations.guards import served, who_answers
+from app.operations.guards import by_kiosk, served, who_answers
 from app.operations.review_tier import unpay_backdated, withdraw_invitation
 from app.operations.slip import Body, Slip
 from app.operations.undo import claw_back, expire_returned, give_back, money_spent
@@ -85,6 +85,12 @@ def undo(entry: Entry, past: PastSlip, view: View) -> None:
     entry.gives["points"] = entry.balance("points") - before
 
 
+def _is_own_of_today(slip: Slip[Void], past: PastSlip, view: View) -> bool:
+    """Tell whether a kiosk takes back a reward that it handed out itself today, and nothing else."""
+    is_own = past.kind == "redeem" and past.terminal == slip.terminal
+    return is_own and past.business_date == view.observed.business_date
+
+
 def _cannot(slip: Slip[Void], past: PastSlip | None, view: View) -> Decision | None:
     lost = [by for claim, by in view.observed.claims_lost.items() if claim.startswith("void:")]
     if past is None or past.member != slip.member:
@@ -100,6 +106,8 @@ def _cannot(slip: Slip[Void], past: PastSlip | None, view: View) -> Decision | N
     if len(slip.body.reason) > _LONGEST_REASON:
         return refused(Reason.TEXT_TOO_LONG, longest=_LONGEST_REASON)
     who = who_answers(slip, view)
+    if by_kiosk(slip, view) and not _is_own_of_today(slip, past, view):
+        return refused(Reason.NOT_PERMITTED, act=Act.VOID.value)
     if past.business_date != view.observed.business_date and who and who.role is Role.CASHIER:
         return refused(Reason.NEEDS_SUPERVISOR, act=Act.VOID.value)
     return None

@@ -35,6 +35,7 @@ _SETTING_UP = frozenset(
         "fill_pool",
         "carry_over",
         "end_member_day",
+        "verify_pin",
     }
 )
 # What a phone number comes into the books with.

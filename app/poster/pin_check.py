@@ -60,6 +60,25 @@ class PinCheck:
             return self._new_pin(slip.member, slip.body.how, pins, credential)
         return PinFound(self._compared(pins[0], credential))
 
+    def agree(self, entries: tuple[PinEntry, ...]) -> bool:
+        """Tell whether entries of a new PIN are the same, and a PIN; the digits live only within this call."""
+        opened = [self._opener.open(one) for one in entries]
+        first = opened[0] if opened else None
+        is_pin = first is not None and len(first) in _DIGITS
+        return is_pin and all(one == first for one in opened)
+
+    def is_staff_pin(self, entry: PinEntry, fits: Callable[[str], bool]) -> PinResult:
+        """Say whether an entry is the PIN of somebody who works here.
+
+        Args:
+            entry: As the pad gave it.
+            fits: Compares the digits with the slow hash that is kept; they live only within this call.
+        """
+        digits = self._opener.open(entry)
+        if digits is None:
+            return PinResult.UNREADABLE
+        return PinResult.RIGHT if fits(digits) else PinResult.WRONG
+
     def _compared(self, entry: PinEntry, credential: CredentialRow | None) -> PinResult:
         if credential is None or not credential.mac:
             return PinResult.NOT_SET

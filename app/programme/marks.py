@@ -52,7 +52,7 @@ class Compiled:
 class Reads:
     """Something that may be named by a setting of this type only."""
 
-    type: Literal["list", "table"]
+    type: Literal["list", "table", "boolean"]
 
 
 Mark = Number | Leads | OneOf | Shaped | Compiled | Reads

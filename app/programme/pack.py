@@ -116,6 +116,7 @@ class Membership(Part, frozen=True):
         entry_tier: Tier on joining.
         without_tier: Kinds of member that hold no tier and come to none.
         review: Whether the hotel reviews applications (审核).
+        review_at_kiosk: Whether it reviews those of guests who joined alone, with a phone number that they proved.
         card_scheme: allocate or pool, or the setting that says it.
         pool_empty: wait or grow.
         earns: CEL over kind: who earns points.
@@ -129,6 +130,7 @@ class Membership(Part, frozen=True):
     entry_tier: TierCode
     without_tier: tuple[Literal["person", "child", "company", "household", "anonymous"], ...] = ()
     review: bool = False
+    review_at_kiosk: YesNo = "true"
     card_scheme: Annotated[Word, OneOf(("allocate", "pool"))] = "allocate"
     card_pool: Figure = 0
     pool_empty: Annotated[Word, OneOf(("wait", "grow"))] = "wait"
@@ -367,7 +369,7 @@ class Pack(Part, frozen=True):
     donations: Donations | None = None
     cashback: Cashback | None = None
     partners: tuple[str, ...] = ()
-    gifts: bool = False
+    gifts: Annotated[bool | FromSetting, Reads("boolean")] = False
     gifts_keep_dates: YesNo = "true"
     segments: tuple[Segment, ...] = ()
     reservation_days: Figure = 30

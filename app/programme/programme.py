@@ -122,7 +122,7 @@ class Programme:
         if isinstance(figure, FromSetting):
             value = self.settings[figure.setting]
             return str(value).lower() if isinstance(value, bool) else str(value)
-        return str(figure)
+        return str(figure).lower() if isinstance(figure, bool) else str(figure)
 
     def in_units(self, metric: str, counted: int) -> int:
         """Return a count as rules ask it: money in whole units of the currency, parts dropped at the very end."""

@@ -117,6 +117,9 @@ class _Sayer:
     def membership(self) -> Iterator[Sentence]:
         one = self.pack.membership
         how = self._("经酒店审核", "after the hotel's review") if one.review else ""
+        if one.review and one.review_at_kiosk != "true":
+            asked = self.figure(one.review_at_kiosk)
+            how += self._(f"（自助机入会需审核：{asked}）", f" (of who joins at a kiosk: {asked})")
         how = self._("仅限受邀", "by invitation only") if one.by_invitation else how
         kinds = self._("、", ", ").join(word_said(kind, self.lang) for kind in one.kinds)
         text = self._(f"入会：{kinds}", f"Joining: {kinds}") + (f" · {how}" if how else "")
@@ -317,7 +320,8 @@ class _Sayer:
     def games(self) -> Iterator[Sentence]:
         if self.pack.gifts:
             text = self._("会员之间可赠送积分", "Members may give points to each other")
-            yield Sentence("gifts", text)
+            asked = "" if self.pack.gifts is True else self.figure(self.pack.gifts)
+            yield Sentence("gifts", text + (self._("：", ": ") + asked if asked else ""))
         if self.pack.stakes:
             points, hours = (
                 self.figure(self.pack.stakes.points),

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.loyalty.forms import reader_of
+from app.settings.kiosk import KioskSettings
 from app.settings.mail import MailSettings
 from app.settings.pos import PosSettings
 from app.settings.texts import TextSettings
@@ -38,6 +39,7 @@ class TerminalSettings:
         mail: Where e-mail is handed in; None for a hotel that writes none.
         texts: Bounds of what leaves by the modem.
         pos: Where a till of another maker is heard; None for none.
+        kiosk: What ``innpoint kiosk`` on this computer is.
     """
 
     terminal: str = "desk-1"
@@ -54,6 +56,7 @@ class TerminalSettings:
     mail: MailSettings | None = None
     texts: TextSettings = field(default_factory=TextSettings)
     pos: PosSettings | None = None
+    kiosk: KioskSettings = field(default_factory=KioskSettings)
 
 
 def read_settings(path: Path) -> TerminalSettings:

@@ -43,6 +43,8 @@ class ReceiptFacts:
         names: Things named in the facts, in the receipt's language (outlet, reward, tier).
         figures: The receipt facts of the decision.
         trace: (text, result) of each step of the points.
+        lapsing: Of a statement: points by the last day they are good.
+        lines: Of a statement: date, kind and points of the last slips, the newest first.
         symbol: Of the currency.
         codes: Of an e-card: what each QR code is called and says; the member's own has no name.
         has_logo: Whether the hotel's logo stands at the head, or where it has none its name as a picture.
@@ -65,6 +67,8 @@ class ReceiptFacts:
     rule: str = ""
     version: int = 0
     discount: str = ""
+    lapsing: tuple[tuple[date, int], ...] = ()
+    lines: tuple[tuple[date, str, int | None], ...] = ()
     symbol: str = "￥"
     scale: int = 2
     codes: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -270,6 +274,29 @@ def _code(facts: ReceiptFacts, words: Words) -> list[Element]:
     return [Rule(), QrCode(f"innpoint:{facts.slip}", 7), Centered(words["scan"])]
 
 
+def _standing(facts: ReceiptFacts, words: Words) -> list[Element]:
+    points, stored = facts.count("points_now"), facts.count("stored_now_minor")
+    return [
+        Line(words["points_balance"], f"{points:,}", Weight.BIG),
+        Line(words["stored_balance"], facts.money(stored), Weight.BOLD),
+    ]
+
+
+def _lapsing(facts: ReceiptFacts, words: Words) -> list[Element]:
+    return [
+        Line(words["lapsing"].format(date=on.isoformat()), f"{points:,}")
+        for on, points in facts.lapsing
+    ]
+
+
+def _last_slips(facts: ReceiptFacts, words: Words) -> list[Element]:
+    found: list[Element] = [Centered(words["last_slips"])] if facts.lines else []
+    for on, kind, points in facts.lines:
+        name = words.get(f"slip_{kind}", words["slip_other"])
+        found.append(Line(f"{on:%m-%d} {name}", f"{points:+,}" if points else ""))
+    return found
+
+
 def _e_card(facts: ReceiptFacts, words: Words) -> list[Element]:
     found: list[Element] = []
     for name, text in facts.codes:
@@ -307,6 +334,9 @@ PARTS: Final[Mapping[str, Part]] = {
     "shift": _shift,
     "day": _day,
     "proof": _proof,
+    "standing": _standing,
+    "lapsing": _lapsing,
+    "last-slips": _last_slips,
     "code": _code,
     "e-card": _e_card,
     "sign": lambda _facts, words: [SignatureLine(words["signature"])],

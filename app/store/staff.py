@@ -15,6 +15,10 @@ from app.store.keys import keyed_hash
 
 _TRIES: Final = 5
 _LOCKED_FOR: Final = timedelta(minutes=5)
+_KEPT: Final = (
+    "property, operator, name_zh, name_en, password_hash, card_hash, failures, locked_until, "
+    "pin_hash, pin_failures, pin_locked_until"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,8 @@ class StaffRow:
 
     Attributes:
         locked_until: After five wrong passwords, for five minutes; None while not locked.
+        pin_hash: Of the digits that open the service page of a kiosk; empty for none.
+        pin_locked_until: After five wrong PINs, likewise.
     """
 
     operator: str
@@ -32,6 +38,9 @@ class StaffRow:
     card_hash: str = field(repr=False)
     failures: int = 0
     locked_until: datetime | None = None
+    pin_hash: str = field(default="", repr=False)
+    pin_failures: int = 0
+    pin_locked_until: datetime | None = None
 
 
 class StaffTable:
@@ -63,7 +72,25 @@ class StaffTable:
                 (self._property, operator),
             )
             connection.exec_driver_sql(
-                self._books.sql("INSERT INTO staff VALUES (?,?,?,?,?,?,?,?)"), row
+                self._books.sql(f"INSERT INTO staff ({_KEPT}) VALUES (?,?,?,?,?,?,?,?,'',0,NULL)"),
+                row,
+            )
+
+    def put_pin(self, operator: str, digits: str) -> None:
+        """Set the digits that a person enters at a kiosk's pad; ones that are not 4 to 12 digits are a fault.
+
+        Raises:
+            ValueError: They are none.
+        """
+        if not (digits.isascii() and digits.isdigit() and 4 <= len(digits) <= 12):
+            raise ValueError("a PIN has 4 to 12 digits")
+        text = (
+            "UPDATE staff SET pin_hash = ?, pin_failures = 0, pin_locked_until = NULL "
+            "WHERE property = ? AND operator = ?"
+        )
+        with self._books.writing() as connection:
+            connection.exec_driver_sql(
+                self._books.sql(text), (self._hasher.hash(digits), self._property, operator)
             )
 
     def card_hash(self, text: str) -> str:
@@ -99,6 +126,29 @@ class StaffTable:
             self._set(row.operator, 0, None)
         return True
 
+    def fits_pin(self, row: StaffRow, digits: str) -> bool:
+        """Compare digits with a person's PIN; slow on purpose."""
+        try:
+            return self._hasher.verify(row.pin_hash, digits)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def note_pin(self, row: StaffRow, now: datetime, *, is_right: bool) -> None:
+        """Count a wrong PIN, or forget those before a right one."""
+        if is_right and not row.pin_failures:
+            return
+        failures = 0 if is_right else row.pin_failures + 1
+        locked = now + _LOCKED_FOR if failures >= _TRIES else None
+        text = (
+            "UPDATE staff SET pin_failures = ?, pin_locked_until = ? "
+            "WHERE property = ? AND operator = ?"
+        )
+        values = (0 if locked else failures, locked.isoformat() if locked else None)
+        with self._books.writing() as connection:
+            connection.exec_driver_sql(
+                self._books.sql(text), (*values, self._property, row.operator)
+            )
+
     def _note_failure(self, row: StaffRow, now: datetime) -> None:
         failures = row.failures + 1
         locked = now + _LOCKED_FOR if failures >= _TRIES else None
@@ -114,7 +164,8 @@ class StaffTable:
 
     def _where(self, connection: Connection, where: str, value: str) -> list[StaffRow]:
         text = (
-            "SELECT operator, name_zh, name_en, password_hash, card_hash, failures, locked_until FROM staff "
+            "SELECT operator, name_zh, name_en, password_hash, card_hash, failures, locked_until, "
+            "pin_hash, pin_failures, pin_locked_until FROM staff "
             f"WHERE property = ? AND {where} ORDER BY operator"
         )
         found = connection.exec_driver_sql(self._books.sql(text), (self._property, value))
@@ -127,6 +178,9 @@ class StaffTable:
                 card_hash=row[4],
                 failures=int(row[5]),
                 locked_until=datetime.fromisoformat(row[6]) if row[6] else None,
+                pin_hash=row[7],
+                pin_failures=int(row[8]),
+                pin_locked_until=datetime.fromisoformat(row[9]) if row[9] else None,
             )
             for row in found
         ]

@@ -290,6 +290,23 @@ staff: Final = Table(
     Column("card_hash", Text, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("locked_until", Text, nullable=True),
+    Column("pin_hash", Text, nullable=False),
+    Column("pin_failures", Integer, nullable=False),
+    Column("pin_locked_until", Text, nullable=True),
+    sqlite_with_rowid=False,
+)
+
+_OPEN: Final = text("\"end\" = ''")
+# Rewards that kiosks handed out on paper: begun before the slip, ended when it is known what came of the paper.
+kiosk_vouchers: Final = Table(
+    "kiosk_vouchers",
+    METADATA,
+    Column("slip", Text, primary_key=True),
+    Column("terminal", Text, nullable=False),
+    Column("begun_at", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("ended_at", Text, nullable=True),
+    Index("kiosk_vouchers_begun", "terminal", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sqlite_with_rowid=False,
 )
 

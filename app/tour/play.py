@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from app.bootstrap.collector import collect_rarely, leave_out_what_is_there
-from app.bootstrap.demo import DEMO_PIN
+from app.bootstrap.demo_house import DEMO_PIN
 from app.bootstrap.desk import ensure_demo, open_desk
 from app.store.verify import verify
 from app.tour.guests import lay_card, see_messages, send_text

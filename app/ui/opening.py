@@ -1,4 +1,4 @@
-"""Opens a face's windows: the desk or the till, and the simulators' control panel beside it."""
+"""Opens a face's windows: desk, till or kiosk, and the simulators' control panel beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.control_panel.bench import SimulatorBench
@@ -21,7 +21,9 @@ from app.ui.service.protocols import DeskService
 
 if TYPE_CHECKING:
     from app.ui.control_panel.panel import ControlPanel
+    from app.ui.kiosk.window import KioskWindow
     from app.ui.outlet.window import OutletWindow
+    from app.ui.service.kiosk import KioskService
 
 _GAP = 16
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -89,6 +91,39 @@ def open_outlet(
     theme = _theme(colours, "outlet")
     words, tasks = Language(RESOURCES / "i18n", language), TaskRunner()
     window = OutletWindow(theme, words, tasks, service)
+    return _shown(window, theme, words, tasks, bench, wedge, lambda: None)
+
+
+def open_kiosk_face(
+    service: KioskService,
+    *,
+    bench: SimulatorBench | None = None,
+    wedge: Assembler | None = None,
+    language: str = "zh_CN",
+    colours: str = "light",
+    size: tuple[int, int] | None = None,
+) -> Faces[KioskWindow]:
+    """Show the kiosk.
+
+    Args:
+        service: What the kiosk asks.
+        bench: The simulators.
+        wedge: Where keys of a reader that types go.
+        language: zh_CN or en: in which each visit begins.
+        colours: light, dark or high_contrast.
+        size: Width and height in a window; None takes the whole screen, without a frame.
+    """
+    from app.ui.kiosk.window import KioskWindow  # a desk starts without it
+
+    is_wide = size is not None and size[0] > size[1]
+    theme = _theme(colours, "kiosk_wide" if is_wide else "kiosk")
+    words, tasks = Language(RESOURCES / "i18n", language), TaskRunner()
+    window = KioskWindow(theme, words, tasks, service)
+    if size is None:
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        window.setWindowState(Qt.WindowState.WindowFullScreen)
+    else:
+        window.resize(*size)
     return _shown(window, theme, words, tasks, bench, wedge, lambda: None)
 
 

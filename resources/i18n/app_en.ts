@@ -29,6 +29,16 @@
         </message>
     </context>
     <context>
+        <name>CheckInPage</name>
+        <message numerus="yes">
+            <source>%n rooms</source>
+            <translation>
+                <numerusform>%n room</numerusform>
+                <numerusform>%n rooms</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Counts</name>
         <message numerus="yes">
             <source>%n nights</source>
@@ -63,6 +73,30 @@
             <translation>
                 <numerusform>{have} of %n stay</numerusform>
                 <numerusform>{have} of %n stays</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HomePage</name>
+        <message numerus="yes">
+            <source>%n within your reach</source>
+            <translation>
+                <numerusform>%n within your reach</numerusform>
+                <numerusform>%n within your reach</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n nights</source>
+            <translation>
+                <numerusform>%n night</numerusform>
+                <numerusform>%n nights</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>And %n vouchers</source>
+            <translation>
+                <numerusform>And %n voucher</numerusform>
+                <numerusform>And %n vouchers</numerusform>
             </translation>
         </message>
     </context>
@@ -105,6 +139,16 @@
     </context>
     <context>
         <name>RedeemPage</name>
+        <message numerus="yes">
+            <source>%n left</source>
+            <translation>
+                <numerusform>%n left</numerusform>
+                <numerusform>%n left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RewardCard</name>
         <message numerus="yes">
             <source>%n left</source>
             <translation>

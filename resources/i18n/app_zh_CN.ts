@@ -454,6 +454,23 @@
         </message>
     </context>
     <context>
+        <name>CheckInPage</name>
+        <message>
+            <source>Welcome back</source>
+            <translation>欢迎回来</translation>
+        </message>
+        <message>
+            <source>Touch the booking you are here for.</source>
+            <translation>请点选您要入住的预订。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n rooms</source>
+            <translation>
+                <numerusform>%n 间</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>CheckStrip</name>
         <message>
             <source>Is this right? {entry}</source>
@@ -466,6 +483,52 @@
         <message>
             <source>Checked: {entry}</source>
             <translation>已核对：{entry}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConfirmPage</name>
+        <message>
+            <source>One less</source>
+            <translation>减一份</translation>
+        </message>
+        <message>
+            <source>One more</source>
+            <translation>加一份</translation>
+        </message>
+        <message>
+            <source>This takes</source>
+            <translation>需要</translation>
+        </message>
+        <message>
+            <source>You keep</source>
+            <translation>换后余</translation>
+        </message>
+        <message>
+            <source>Redeem</source>
+            <translation>兑换</translation>
+        </message>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message>
+            <source>{points} points · {left} are left</source>
+            <translation>{points} 分 · 换后余 {left} 分</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConsentBox</name>
+        <message>
+            <source>We keep your name and phone number to run your account: points, stored value, vouchers. They are sealed in our books and go to nobody else. You can have them corrected or erased at the front desk at any time.</source>
+            <translation>我们保存您的姓名和手机号，用来管理您的账户：积分、储值、礼券。资料加密存放，不提供给任何人。您可以随时在前台更正或删除。</translation>
+        </message>
+        <message>
+            <source>I am of age and want to be a member of {hotel}.</source>
+            <translation>我已成年，愿意成为{hotel}会员。</translation>
+        </message>
+        <message>
+            <source>You may also send me news and offers. I can stop them at any time.</source>
+            <translation>也可以给我发送消息和优惠，我可以随时停止。</translation>
         </message>
     </context>
     <context>
@@ -742,6 +805,88 @@
         </message>
     </context>
     <context>
+        <name>DonePage</name>
+        <message>
+            <source>Print again</source>
+            <translation>再打印一次</translation>
+        </message>
+        <message>
+            <source>More for me</source>
+            <translation>继续办理</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>结束</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnrolPage</name>
+        <message>
+            <source>Continue</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Send a new code</source>
+            <translation>重新发送</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>手机</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>验证码</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Agreement</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>Code of six digits</source>
+            <translation>六位验证码</translation>
+        </message>
+        <message>
+            <source>Phone number</source>
+            <translation>手机号</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>您的姓名</translation>
+        </message>
+        <message>
+            <source>Join us</source>
+            <translation>加入会员</translation>
+        </message>
+        <message>
+            <source>It costs nothing. We send a code to your phone, so that nobody else uses it.</source>
+            <translation>入会免费。我们会发验证码到您的手机，确认是您本人。</translation>
+        </message>
+        <message>
+            <source>The code was sent to {phone}. It holds for five minutes.</source>
+            <translation>验证码已发送到 {phone}，五分钟内有效。</translation>
+        </message>
+        <message>
+            <source>Your code</source>
+            <translation>验证码</translation>
+        </message>
+        <message>
+            <source>As you would like to be greeted.</source>
+            <translation>我们这样称呼您。</translation>
+        </message>
+        <message>
+            <source>Plainly said</source>
+            <translation>清楚说明</translation>
+        </message>
+        <message>
+            <source>What we keep, and what you decide.</source>
+            <translation>我们保存什么，您决定什么。</translation>
+        </message>
+    </context>
+    <context>
         <name>EnrolTask</name>
         <message>
             <source>This is no e-mail address. Write it as name@example.com.</source>
@@ -866,6 +1011,21 @@
         </message>
     </context>
     <context>
+        <name>Foot</name>
+        <message>
+            <source>Large text</source>
+            <translation>大字</translation>
+        </message>
+        <message>
+            <source>High contrast</source>
+            <translation>高对比</translation>
+        </message>
+        <message>
+            <source>Call staff</source>
+            <translation>呼叫服务员</translation>
+        </message>
+    </context>
+    <context>
         <name>FormHead</name>
         <message>
             <source>Anonymous card</source>
@@ -939,6 +1099,179 @@
         </message>
     </context>
     <context>
+        <name>GiftPage</name>
+        <message>
+            <source>Give points away</source>
+            <translation>赠送积分</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Enter the phone number or member number of who gets them.</source>
+            <translation>请输入对方的手机号或会员号。</translation>
+        </message>
+        <message>
+            <source>Phone or member number</source>
+            <translation>手机号或会员号</translation>
+        </message>
+        <message>
+            <source>To {name}, •••• {tail}. You have {points} points. How many?</source>
+            <translation>送给 {name}，尾号 {tail}。您有 {points} 分，送多少？</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>{points} points for {name}</source>
+            <translation>送给 {name} {points} 分</translation>
+        </message>
+    </context>
+    <context>
+        <name>Head</name>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>结束</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpPage</name>
+        <message>
+            <source>Go on meanwhile</source>
+            <translation>先继续办理</translation>
+        </message>
+        <message>
+            <source>Somebody is on the way</source>
+            <translation>服务员马上就来</translation>
+        </message>
+        <message>
+            <source>The front desk has your call. Please stay here a moment.</source>
+            <translation>前台已收到呼叫，请在此稍候。</translation>
+        </message>
+        <message>
+            <source>The front desk is glad to help</source>
+            <translation>前台很乐意帮您</translation>
+        </message>
+        <message>
+            <source>Please go to the front desk, or dial {phone} on any house phone.</source>
+            <translation>请到前台，或用馆内电话拨 {phone}。</translation>
+        </message>
+        <message>
+            <source>Please go to the front desk; somebody is there day and night.</source>
+            <translation>请到前台，昼夜都有人。</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPage</name>
+        <message>
+            <source>Your points</source>
+            <translation>积分记录</translation>
+        </message>
+        <message>
+            <source>Nothing has been posted yet. Your first stay will stand here.</source>
+            <translation>还没有记录。您的第一次入住会记在这里。</translation>
+        </message>
+    </context>
+    <context>
+        <name>HomePage</name>
+        <message>
+            <source>points to spend</source>
+            <translation>可用积分</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Hello, {name}</source>
+            <translation>{name}，您好</translation>
+        </message>
+        <message>
+            <source>No. {number}</source>
+            <translation>会员号 {number}</translation>
+        </message>
+        <message>
+            <source>{points} points lapse on {day}</source>
+            <translation>{points} 分将于 {day} 到期</translation>
+        </message>
+        <message>
+            <source>Rewards</source>
+            <translation>兑换礼遇</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n within your reach</source>
+            <translation>
+                <numerusform>%n 项可换</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Check in</source>
+            <translation>办理入住</translation>
+        </message>
+        <message>
+            <source>My points</source>
+            <translation>积分记录</translation>
+        </message>
+        <message>
+            <source>Where each one comes from</source>
+            <translation>每一分的来历</translation>
+        </message>
+        <message>
+            <source>Statement</source>
+            <translation>对账单</translation>
+        </message>
+        <message>
+            <source>Give points</source>
+            <translation>赠送积分</translation>
+        </message>
+        <message>
+            <source>To family and friends</source>
+            <translation>送给亲友</translation>
+        </message>
+        <message>
+            <source>My card</source>
+            <translation>我的会员卡</translation>
+        </message>
+        <message>
+            <source>At the front desk</source>
+            <translation>请到前台办理</translation>
+        </message>
+        <message>
+            <source>No booking under your name</source>
+            <translation>没有您名下的预订</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n nights</source>
+            <translation>
+                <numerusform>%n 晚</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Print it, or by e-mail</source>
+            <translation>打印或发到邮箱</translation>
+        </message>
+        <message>
+            <source>On paper</source>
+            <translation>打印</translation>
+        </message>
+        <message numerus="yes">
+            <source>And %n vouchers</source>
+            <translation>
+                <numerusform>%n 张礼券</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>On your phone</source>
+            <translation>存到手机</translation>
+        </message>
+    </context>
+    <context>
         <name>IcBench</name>
         <message>
             <source>IC card</source>
@@ -973,6 +1306,55 @@
         <message>
             <source>Card number {number}</source>
             <translation>卡号 {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentifyPage</name>
+        <message>
+            <source>Good to see you</source>
+            <translation>您好</translation>
+        </message>
+        <message>
+            <source>Swipe your card or lay it on the reader, or enter your phone number.</source>
+            <translation>请刷卡、贴卡，或输入手机号。</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Join now</source>
+            <translation>加入会员</translation>
+        </message>
+        <message>
+            <source>Phone number</source>
+            <translation>手机号</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keyboard</name>
+        <message>
+            <source>Delete the last</source>
+            <translation>删除一位</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>空格</translation>
+        </message>
+        <message>
+            <source>More characters</source>
+            <translation>更多字</translation>
+        </message>
+        <message>
+            <source>Empty place {n}</source>
+            <translation>空位 {n}</translation>
+        </message>
+    </context>
+    <context>
+        <name>KioskWindow</name>
+        <message>
+            <source>Something went wrong; nothing was taken. Please call staff: {number}.</source>
+            <translation>出了点问题，没有扣除任何东西。请呼叫服务员：{number}。</translation>
         </message>
     </context>
     <context>
@@ -1171,6 +1553,33 @@
         </message>
     </context>
     <context>
+        <name>MinePage</name>
+        <message>
+            <source>My card</source>
+            <translation>我的会员卡</translation>
+        </message>
+        <message>
+            <source>Take a picture of this code: shown at any till it is your card. To spend, you still enter your PIN.</source>
+            <translation>请拍下这个码：在任何收银台出示，它就是您的会员卡。消费时仍需输入密码。</translation>
+        </message>
+        <message>
+            <source>My vouchers</source>
+            <translation>我的礼券</translation>
+        </message>
+        <message>
+            <source>No vouchers just now.</source>
+            <translation>现在没有礼券。</translation>
+        </message>
+        <message>
+            <source>QR code of your card</source>
+            <translation>会员卡二维码</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>{day}前有效</translation>
+        </message>
+    </context>
+    <context>
         <name>NumberPad</name>
         <message>
             <source>Delete</source>
@@ -1187,6 +1596,14 @@
         <message>
             <source>Decimal point</source>
             <translation>小数点</translation>
+        </message>
+        <message>
+            <source>Delete the last</source>
+            <translation>删除一位</translation>
+        </message>
+        <message>
+            <source>Delete all</source>
+            <translation>全部删除</translation>
         </message>
     </context>
     <context>
@@ -1375,6 +1792,41 @@
         <message>
             <source>Guest enters it once more</source>
             <translation>请客人再输入一次</translation>
+        </message>
+    </context>
+    <context>
+        <name>PinPage</name>
+        <message>
+            <source>The PIN pad is below the screen. Please cover it with your hand.</source>
+            <translation>密码键盘在屏幕下方，请用手遮挡。</translation>
+        </message>
+        <message>
+            <source>seconds, then it ends by itself</source>
+            <translation>秒后自动取消</translation>
+        </message>
+        <message>
+            <source>Nothing is taken before you confirm</source>
+            <translation>未确认不会扣除</translation>
+        </message>
+        <message>
+            <source>This screen never asks for a PIN. If something is odd, call staff.</source>
+            <translation>屏幕上从不要求输入密码。如有疑问，请呼叫服务员。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Choose a PIN of six digits, on the pad</source>
+            <translation>请在键盘上设置六位密码</translation>
+        </message>
+        <message>
+            <source>Enter the same PIN once more</source>
+            <translation>请再输入一次</translation>
+        </message>
+        <message>
+            <source>Please enter your PIN on the pad</source>
+            <translation>请在键盘上输入密码</translation>
         </message>
     </context>
     <context>
@@ -1575,6 +2027,63 @@
         </message>
     </context>
     <context>
+        <name>RewardCard</name>
+        <message>
+            <source>{points} points</source>
+            <translation>{points} 分</translation>
+        </message>
+        <message>
+            <source>Yours now</source>
+            <translation>现在可换</translation>
+        </message>
+        <message>
+            <source>{points} to go</source>
+            <translation>差 {points} 分</translation>
+        </message>
+        <message>
+            <source>None left</source>
+            <translation>已换完</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>暂不可换</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left</source>
+            <translation>
+                <numerusform>余 %n 份</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>points</source>
+            <comment>after the price of a reward</comment>
+            <translation>分</translation>
+        </message>
+    </context>
+    <context>
+        <name>RewardsPage</name>
+        <message>
+            <source>What would you like?</source>
+            <translation>想换点什么？</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Yours now</source>
+            <translation>现在可换</translation>
+        </message>
+        <message>
+            <source>Nothing is within your reach yet. Each stay brings you closer.</source>
+            <translation>现在还没有可换的。每次入住都更近一步。</translation>
+        </message>
+        <message>
+            <source>You have {points}</source>
+            <translation>您有 {points} 分</translation>
+        </message>
+    </context>
+    <context>
         <name>Router</name>
         <message>
             <source>Staff card of {name}: no member</source>
@@ -1637,6 +2146,45 @@
         <message>
             <source>No answer in time: it was withdrawn, nothing was taken.</source>
             <translation>未及时答复：单据已撤回，分文未扣。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ServicePage</name>
+        <message>
+            <source>Service</source>
+            <translation>维护</translation>
+        </message>
+        <message>
+            <source>Test print</source>
+            <translation>测试打印</translation>
+        </message>
+        <message>
+            <source>Prove the books</source>
+            <translation>校验账目</translation>
+        </message>
+        <message>
+            <source>Start anew</source>
+            <translation>重新启动</translation>
+        </message>
+        <message>
+            <source>Close the kiosk</source>
+            <translation>关闭自助机</translation>
+        </message>
+        <message>
+            <source>InnPoint {version} · {slips} slips today</source>
+            <translation>InnPoint {version} · 今日 {slips} 单</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Network: {addresses}</source>
+            <translation>网络：{addresses}</translation>
+        </message>
+        <message>
+            <source>Books: {found}</source>
+            <translation>账目：{found}</translation>
         </message>
     </context>
     <context>
@@ -1868,6 +2416,53 @@
         </message>
     </context>
     <context>
+        <name>StatementPage</name>
+        <message>
+            <source>Your statement</source>
+            <translation>对账单</translation>
+        </message>
+        <message>
+            <source>Points to spend</source>
+            <translation>可用积分</translation>
+        </message>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Vouchers</source>
+            <translation>礼券</translation>
+        </message>
+        <message>
+            <source>Print it</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>Send it by e-mail</source>
+            <translation>发到邮箱</translation>
+        </message>
+        <message>
+            <source>The e-mail goes to {address}, the address you gave us.</source>
+            <translation>将发送到您留下的邮箱 {address}。</translation>
+        </message>
+        <message>
+            <source>Your statement is in the tray below.</source>
+            <translation>对账单在下方出纸口。</translation>
+        </message>
+        <message>
+            <source>It is on its way to you.</source>
+            <translation>已发出。</translation>
+        </message>
+        <message>
+            <source>There is no e-mail address on your account. The front desk adds it.</source>
+            <translation>您的账户没有邮箱，前台可以添加。</translation>
+        </message>
+        <message>
+            <source>The e-mail could not be sent just now. Print it instead.</source>
+            <translation>邮件暂时发不出，请打印。</translation>
+        </message>
+    </context>
+    <context>
         <name>StayPage</name>
         <message>
             <source>Room</source>
@@ -1936,6 +2531,25 @@
         <message>
             <source>Yes, check in</source>
             <translation>确认入住</translation>
+        </message>
+    </context>
+    <context>
+        <name>StillThere</name>
+        <message>
+            <source>Are you still there?</source>
+            <translation>您还在吗？</translation>
+        </message>
+        <message>
+            <source>Otherwise everything of yours is cleared from this screen.</source>
+            <translation>否则将清除屏幕上您的全部信息。</translation>
+        </message>
+        <message>
+            <source>I am here</source>
+            <translation>我还在</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>结束</translation>
         </message>
     </context>
     <context>
@@ -2105,6 +2719,17 @@
         <message>
             <source>To collect</source>
             <translation>应收</translation>
+        </message>
+    </context>
+    <context>
+        <name>Turning</name>
+        <message>
+            <source>Previous page</source>
+            <translation>上一页</translation>
+        </message>
+        <message>
+            <source>Next page</source>
+            <translation>下一页</translation>
         </message>
     </context>
     <context>
@@ -2322,6 +2947,248 @@
         </message>
     </context>
     <context>
+        <name>WhyPage</name>
+        <message>
+            <source>Neither points nor money moved.</source>
+            <translation>没有积分或金额变动。</translation>
+        </message>
+        <message>
+            <source>Bill {bill}</source>
+            <translation>账单 {bill}</translation>
+        </message>
+    </context>
+    <context>
+        <name>guest</name>
+        <message>
+            <source>Your room is {room}. Have a good stay!</source>
+            <translation>您的房间是 {room}。祝您入住愉快！</translation>
+        </message>
+        <message>
+            <source>The front desk has your key ready. Have a good stay!</source>
+            <translation>房卡在前台。祝您入住愉快！</translation>
+        </message>
+        <message>
+            <source>You are checked in</source>
+            <translation>已办理入住</translation>
+        </message>
+        <message>
+            <source>It did not work just now, and nothing was taken. Please try again.</source>
+            <translation>刚才没有成功，没有扣除任何东西。请再试一次。</translation>
+        </message>
+        <message>
+            <source>Enjoy it!</source>
+            <translation>兑换成功</translation>
+        </message>
+        <message>
+            <source>Your voucher for {reward} is in the tray below. You keep {points} points.</source>
+            <translation>{reward}的礼券在下方出纸口。您还有 {points} 分。</translation>
+        </message>
+        <message>
+            <source>No voucher, no points taken</source>
+            <translation>没有出券，没有扣分</translation>
+        </message>
+        <message>
+            <source>Every point is back on your account. The front desk can do it for you.</source>
+            <translation>积分已全部退回您的账户。前台可以为您办理。</translation>
+        </message>
+        <message>
+            <source>A PIN of your own</source>
+            <translation>设置密码</translation>
+        </message>
+        <message>
+            <source>Only you know it; nobody else can spend with it.</source>
+            <translation>只有您知道，别人无法使用。</translation>
+        </message>
+        <message>
+            <source>Welcome to the club</source>
+            <translation>欢迎加入</translation>
+        </message>
+        <message>
+            <source>Your member number is {number}. Your card for the phone is under “My card”.</source>
+            <translation>您的会员号是 {number}。手机会员卡在“我的会员卡”里。</translation>
+        </message>
+        <message>
+            <source>{points} points are left</source>
+            <translation>还剩 {points} 分</translation>
+        </message>
+        <message>
+            <source>Given, with your regards</source>
+            <translation>已送出</translation>
+        </message>
+        <message>
+            <source>{points} points are on the account of {name}.</source>
+            <translation>{points} 分已到 {name} 的账户。</translation>
+        </message>
+        <message>
+            <source>This needs {needs} points; you have {has}.</source>
+            <translation>需要 {needs} 分，您有 {has} 分。</translation>
+        </message>
+        <message>
+            <source>The PIN was not right. You have {left} more tries.</source>
+            <translation>密码不对，还可以试 {left} 次。</translation>
+        </message>
+        <message>
+            <source>The PIN is blocked after three wrong tries. The front desk can help.</source>
+            <translation>密码错了三次，已锁定。前台可以帮您。</translation>
+        </message>
+        <message>
+            <source>You have no PIN yet. The front desk sets one in a minute.</source>
+            <translation>您还没有密码，前台一分钟就能设好。</translation>
+        </message>
+        <message>
+            <source>The PIN pad did not answer clearly. Please try again.</source>
+            <translation>键盘没有正确回应，请再试一次。</translation>
+        </message>
+        <message>
+            <source>This card is not one of ours. Use your phone number, or join now.</source>
+            <translation>这不是我们的会员卡。请用手机号，或现在入会。</translation>
+        </message>
+        <message>
+            <source>This card cannot be used. Please see the front desk.</source>
+            <translation>这张卡不能使用，请到前台。</translation>
+        </message>
+        <message>
+            <source>You have a newer card. Please use that one.</source>
+            <translation>您有更新的卡，请用新卡。</translation>
+        </message>
+        <message>
+            <source>This card has expired. The front desk has a new one.</source>
+            <translation>这张卡已过期，前台可以换新卡。</translation>
+        </message>
+        <message>
+            <source>This is a bank card. Please use your member card.</source>
+            <translation>这是银行卡，请用会员卡。</translation>
+        </message>
+        <message>
+            <source>The card could not be read. Please try it once more.</source>
+            <translation>没有读到卡，请再试一次。</translation>
+        </message>
+        <message>
+            <source>Nobody was found under this number.</source>
+            <translation>没有找到这个号码。</translation>
+        </message>
+        <message>
+            <source>Your membership is not active yet. The front desk can tell you more.</source>
+            <translation>您的会籍尚未生效，详情请问前台。</translation>
+        </message>
+        <message>
+            <source>This is no phone number. Please check the digits.</source>
+            <translation>这不是手机号，请核对数字。</translation>
+        </message>
+        <message>
+            <source>You are a member already. Go back and enter this phone number.</source>
+            <translation>您已经是会员。请返回并输入这个手机号。</translation>
+        </message>
+        <message>
+            <source>There is none left just now.</source>
+            <translation>暂时没有了。</translation>
+        </message>
+        <message>
+            <source>This is for members of a higher tier.</source>
+            <translation>更高级别的会员可以兑换。</translation>
+        </message>
+        <message>
+            <source>Your arrival is on another day.</source>
+            <translation>您的入住日期是另一天。</translation>
+        </message>
+        <message>
+            <source>You are checked in already. Welcome!</source>
+            <translation>您已办理入住，欢迎！</translation>
+        </message>
+        <message>
+            <source>This is done at the front desk.</source>
+            <translation>请到前台办理。</translation>
+        </message>
+        <message>
+            <source>The printer is out of paper</source>
+            <translation>打印机缺纸</translation>
+        </message>
+        <message>
+            <source>The printer does not work just now</source>
+            <translation>打印机暂时不能用</translation>
+        </message>
+        <message>
+            <source>The PIN pad does not work just now</source>
+            <translation>密码键盘暂时不能用</translation>
+        </message>
+        <message>
+            <source>Cards cannot be read just now: use your phone number</source>
+            <translation>暂时不能读卡，请用手机号</translation>
+        </message>
+        <message>
+            <source>Text messages cannot be sent just now</source>
+            <translation>暂时不能发短信</translation>
+        </message>
+        <message>
+            <source>The line is down just now</source>
+            <translation>网络暂时中断</translation>
+        </message>
+        <message>
+            <source>The printer has run out of paper.</source>
+            <translation>打印机没有纸了。</translation>
+        </message>
+        <message>
+            <source>The paper has jammed.</source>
+            <translation>打印机卡纸了。</translation>
+        </message>
+        <message>
+            <source>The printer did not answer.</source>
+            <translation>打印机没有回应。</translation>
+        </message>
+        <message>
+            <source>You ended the PIN entry. Nothing was taken.</source>
+            <translation>您取消了密码输入，没有扣除任何东西。</translation>
+        </message>
+        <message>
+            <source>The time for the PIN ran out. Nothing was taken.</source>
+            <translation>输入密码超时，没有扣除任何东西。</translation>
+        </message>
+        <message>
+            <source>The PIN pad does not answer. Nothing was taken.</source>
+            <translation>密码键盘没有回应，没有扣除任何东西。</translation>
+        </message>
+        <message>
+            <source>Points given to you</source>
+            <translation>收到的积分</translation>
+        </message>
+        <message>
+            <source>Points you gave away</source>
+            <translation>送出的积分</translation>
+        </message>
+        <message>
+            <source>Brought along from before</source>
+            <translation>以前的积分</translation>
+        </message>
+        <message>
+            <source>Points that lapsed</source>
+            <translation>到期的积分</translation>
+        </message>
+        <message>
+            <source>Together</source>
+            <translation>合计</translation>
+        </message>
+        <message>
+            <source>{amount} spent, {rate} points for each whole one</source>
+            <translation>消费 {amount}，每元 {rate} 分</translation>
+        </message>
+        <message>
+            <source>Thanks for being {tier}: {percent} % more</source>
+            <translation>{tier}多得 {percent}%</translation>
+        </message>
+        <message>
+            <source>Taken from the points that would lapse first</source>
+            <translation>先用最早到期的积分</translation>
+        </message>
+        <message>
+            <source>The card could not be read. Swipe it again, evenly, not too fast.</source>
+            <translation>没有读到卡。请匀速再刷一次，不要太快。</translation>
+        </message>
+        <message>
+            <source>Service page</source>
+            <translation>维护页面</translation>
+        </message>
+    </context>
+    <context>
         <name>house</name>
         <message>
             <source>Cashier</source>
@@ -2342,6 +3209,10 @@
         <message>
             <source>Administrator</source>
             <translation>管理员</translation>
+        </message>
+        <message>
+            <source>Kiosk</source>
+            <translation>自助机</translation>
         </message>
         <message>
             <source>Card reader</source>
@@ -3459,6 +4330,42 @@
         <message>
             <source>No IC card reader answers. Plug it in, then lay the card on again.</source>
             <translation>没有 IC 卡读写器应答。请插好读写器，再放一次卡。</translation>
+        </message>
+        <message>
+            <source>Phone number and PIN do not match. Try again, use your card, or ask the front desk.</source>
+            <translation>手机号与密码不符。请重试、刷卡，或到前台询问。</translation>
+        </message>
+        <message>
+            <source>Too many tries. Please wait a minute, then try again.</source>
+            <translation>尝试次数过多。请稍候一分钟再试。</translation>
+        </message>
+        <message>
+            <source>Your visit has ended. Please start again.</source>
+            <translation>本次使用已结束，请重新开始。</translation>
+        </message>
+        <message>
+            <source>This is not the code of the text message. Try again.</source>
+            <translation>与短信中的验证码不符，请重新输入。</translation>
+        </message>
+        <message>
+            <source>This code is no longer valid. Ask for a new one.</source>
+            <translation>验证码已失效，请重新获取。</translation>
+        </message>
+        <message>
+            <source>The text message could not be sent. Try again later, or join at the front desk.</source>
+            <translation>短信未能发出。请稍后再试，或到前台办理入会。</translation>
+        </message>
+        <message>
+            <source>This phone number is a member&apos;s already. Go back and use phone and PIN, or ask the front desk.</source>
+            <translation>该手机号已是会员。请返回用手机号与密码登录，或到前台询问。</translation>
+        </message>
+        <message>
+            <source>No member has this phone or member number. Check the digits with your friend.</source>
+            <translation>没有此手机号或会员号的会员，请与好友核对号码。</translation>
+        </message>
+        <message>
+            <source>The staff PIN is wrong, or locked for five minutes.</source>
+            <translation>员工密码有误，或已锁定五分钟。</translation>
         </message>
     </context>
     <context>

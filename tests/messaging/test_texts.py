@@ -7,6 +7,9 @@ import pytest
 from app.messaging.texts import CAMPAIGN, KINDS, LANGUAGES, faults_of, fields, render, words_of
 
 FIGURES: dict[str, str | int] = {
+    "code": "123456",
+    "minutes": 5,
+    "kiosk": "大堂自助机",
     "amount": "1888.00",
     "currency": "CNY",
     "points": 944,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.demo import DEMO_PIN
+from app.bootstrap.demo_house import DEMO_PIN
 from app.bootstrap.desk import OpenDesk, ensure_demo, open_desk
 from app.bootstrap.hotel import HotelFolder
 from app.loyalty.ids import derived_id

@@ -25,7 +25,9 @@ from tests.support.fake_desk_service import FakeDesk
 
 __all__ = ["at_desk", "demo_folder", "hotel_folder", "open_at"]
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A screen on which every face fits: what lies beyond a screen gets no touch.
+_SCREEN = Path(__file__).parents[1] / "support" / "screen.json"
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 RESOURCES = Path(__file__).parents[2] / "resources"
 NONE = Qt.KeyboardModifier.NoModifier
 

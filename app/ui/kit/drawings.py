@@ -75,18 +75,25 @@ class ReaderDrawing(QWidget):
 
 
 class PadDrawing(QWidget):
-    """A PIN pad; it never counts keys."""
+    """A PIN pad; it never counts keys.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        theme: Where the colours come from.
+        height: In pixels.
+    """
+
+    def __init__(self, theme: Theme, height: int = 132, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFixedSize(100, 132)
+        self._scale = height / 132
+        self.setFixedSize(round(100 * self._scale), height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._scale, self._scale)
         ink = QPen(theme.colour("ink"), 2)
         painter.setPen(ink)
         painter.setBrush(theme.colour("sunken"))
@@ -116,15 +123,21 @@ class Countdown(QWidget):
 
     ended = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, size: int = 56, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._size = size
         self._seconds = 0
         self._left = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
-        self.setFixedSize(56, 56)
+        self.setFixedSize(size, size)
+
+    @property
+    def left(self) -> int:
+        """Seconds that are left."""
+        return self._left
 
     def start(self, seconds: int) -> None:
         """Count down from ``seconds``."""
@@ -148,16 +161,17 @@ class Countdown(QWidget):
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = QRectF(3, 3, 50, 50)
-        self._arc(painter, ring, theme.colour("sunken"), 360)
+        broad = 5 * self._size / 56
+        ring = QRectF(self.rect()).adjusted(broad * 0.6, broad * 0.6, -broad * 0.6, -broad * 0.6)
+        self._arc(painter, ring, theme.colour("sunken"), 360, broad)
         share = self._left / self._seconds if self._seconds else 0
-        self._arc(painter, ring, theme.colour("accent"), round(360 * share))
+        self._arc(painter, ring, theme.colour("accent"), round(360 * share), broad)
         font = theme.font("lead", 600)
         words = str(self._left)
         left = (self.width() - text_width(font, words)) // 2
-        draw_line(painter, QRect(left, 0, 56, 56), words, font, theme.colour("ink"))
+        draw_line(painter, QRect(left, 0, self._size, self._size), words, font, theme.colour("ink"))
 
     @staticmethod
-    def _arc(painter: QPainter, ring: QRectF, colour: QColor, degrees: int) -> None:
-        painter.setPen(QPen(colour, 5, c=Qt.PenCapStyle.FlatCap))
+    def _arc(painter: QPainter, ring: QRectF, colour: QColor, degrees: int, broad: float) -> None:
+        painter.setPen(QPen(colour, broad, c=Qt.PenCapStyle.FlatCap))
         painter.drawArc(ring, 90 * 16, -degrees * 16)

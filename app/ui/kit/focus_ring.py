@@ -17,6 +17,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._window = window
         self._theme = theme
+        self._times = 2 if theme.face.startswith("kiosk") else 1  # seen from further away
         self._on: QWidget | None = None
         self._list: QListView | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -89,7 +90,9 @@ class FocusRing(QWidget):
         if box.isEmpty():
             self.hide()
             return
-        out = self._theme.number("line", "focus") + self._theme.number("line", "focus_gap")
+        out = self._times * (
+            self._theme.number("line", "focus") + self._theme.number("line", "focus_gap")
+        )
         self.setGeometry(box.adjusted(-out, -out, out, out))
         self.raise_()
         self.show()
@@ -97,13 +100,15 @@ class FocusRing(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        width = self._theme.number("line", "focus")
+        width = self._theme.number("line", "focus") * self._times
         on_bar = self._on is not None and self._on.property("on_bar") is True
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self._theme.colour("bar_ink" if on_bar else "accent")
         painter.setPen(QPen(colour, width))
-        radius = 9 if isinstance(self._on, QAbstractButton) else 10
+        radius: float = 9 if isinstance(self._on, QAbstractButton) else 10
+        if self._times > 1:
+            radius = self._theme.number("radius", "kiosk") + 2 * width
         half = width / 2
         area = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(area, radius, radius)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from app.ui.kit.paint import draw_line, text_width
 from app.ui.kit.theme import Theme
 
+_DESK_CAPTION = 13  # pixels; what stands beside a caption grows with it
 _TIERS = ("tier_member", "tier_silver", "tier_gold", "tier_platinum", "tier_diamond")
 
 
@@ -110,11 +111,11 @@ class TierBadge(QWidget):
 class ProgressBar(QWidget):
     """How far it is to the next tier."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, height: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._share = 0.0
-        self.setFixedHeight(10)
+        self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_share(self, have: int, need: int) -> None:
@@ -128,10 +129,12 @@ class ProgressBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("sunken"))
-        painter.drawRoundedRect(self.rect(), 5, 5)
+        high, half = self.height(), self.height() / 2
+        painter.drawRoundedRect(self.rect(), half, half)
         if self._share:
             painter.setBrush(self._theme.colour("accent"))
-            painter.drawRoundedRect(QRectF(0, 0, max(10.0, self.width() * self._share), 10), 5, 5)
+            filled = QRectF(0, 0, max(float(high), self.width() * self._share), high)
+            painter.drawRoundedRect(filled, half, half)
 
 
 def draw_lamp(painter: QPainter, middle: QPointF, state: str, colour: QColor) -> None:
@@ -155,6 +158,7 @@ class Steps(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._unit = theme.size("caption")[0] / _DESK_CAPTION
         self._names: tuple[str, ...] = ()
         self.at = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -176,16 +180,19 @@ class Steps(QWidget):
     def sizeHint(self) -> QSize:
         font = self._theme.font("caption", 600)
         words = sum(text_width(font, n) for n in self._names)
-        return QSize(words + 30 * len(self._names) + 40 * (len(self._names) - 1), 28)
+        rest = 30 * len(self._names) + 40 * (len(self._names) - 1)
+        return QSize(round(words + rest * self._unit), round(28 * self._unit))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, middle = 0, self.height() // 2
+        unit, x, middle = self._unit, 0, self.height() // 2
+        figure = theme.key_font(round(12 * unit))
+        high = theme.size("caption")[1]
         for i, name in enumerate(self._names):
-            disc = QRectF(x + 1, middle - 10.5, 21, 21)
+            disc = QRectF(x + unit, middle - 10.5 * unit, 21 * unit, 21 * unit)
             if i <= self.at:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour("accent"))
@@ -194,20 +201,21 @@ class Steps(QWidget):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(disc)
             if i < self.at:
-                tick = theme.pixmap("check", "accent_ink", 14, self.devicePixelRatioF())
-                painter.drawPixmap(x + 5, middle - 7, tick)
+                size = round(14 * unit)
+                tick = theme.pixmap("check", "accent_ink", size, self.devicePixelRatioF())
+                painter.drawPixmap(round(x + 5 * unit), round(middle - 7 * unit), tick)
             else:
-                figure = theme.key_font()
                 tone = "accent_ink" if i == self.at else "ink2"
-                at = QRect(x + 12 - text_width(figure, str(i + 1)) // 2, middle - 10, 16, 20)
+                left = round(x + 12 * unit) - text_width(figure, str(i + 1)) // 2
+                at = QRect(left, middle - high // 2, high, high)
                 draw_line(painter, at, str(i + 1), figure, theme.colour(tone))
             font = theme.font("caption", 600 if i == self.at else 400)
             wide = text_width(font, name)
             tone = "ink" if i == self.at else "ink2"
-            box = QRect(x + 30, middle - 10, wide + 2, 20)
+            box = QRect(round(x + 30 * unit), middle - high // 2, wide + 2, high)
             draw_line(painter, box, name, font, theme.colour(tone))
-            x += 30 + text_width(theme.font("caption", 600), name)
+            x += round(30 * unit) + text_width(theme.font("caption", 600), name)
             if i + 1 < len(self._names):
                 painter.setPen(QPen(theme.colour("line"), 1))
-                painter.drawLine(x + 8, middle, x + 32, middle)
-            x += 40
+                painter.drawLine(x + round(8 * unit), middle, x + round(32 * unit), middle)
+            x += round(40 * unit)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.loyalty.refusals import Reason, Refusal
 from app.ui.kit.card_messages import card_sentence
+from app.ui.kit.guest_messages import guest_sentence
 from app.ui.kit.language import Language
 from app.ui.kit.programme_messages import programme_sentence
 from app.ui.kit.words import Fact
@@ -318,6 +319,18 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             | Reason.RESERVATION_UNKNOWN
         ):
             return programme_sentence(reason)
+        case (
+            Reason.PHONE_OR_PIN_WRONG
+            | Reason.TOO_MANY_TRIES
+            | Reason.VISIT_OVER
+            | Reason.CODE_WRONG
+            | Reason.CODE_OVER
+            | Reason.TEXT_NOT_SENT
+            | Reason.ALREADY_MEMBER
+            | Reason.FRIEND_UNKNOWN
+            | Reason.STAFF_PIN_WRONG
+        ):
+            return guest_sentence(reason)
         case (
             Reason.CARD_EMPTY
             | Reason.CARD_NOT_GENUINE

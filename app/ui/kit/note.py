@@ -22,13 +22,16 @@ class Note(QWidget):
     Args:
         theme: Where colours come from.
         tone: ``refused``, ``warning``, ``info`` or ``ready``.
+        icon: Size of its picture in pixels.
     """
 
-    def __init__(self, theme: Theme, tone: str = "refused", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, tone: str = "refused", *, icon: int = 20, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.tone = tone
-        self._icon = Icon(theme, _ICONS[tone], tone)
+        self._icon = Icon(theme, _ICONS[tone], tone, icon)
         self.title = Paragraph(tone)
         self.detail = Paragraph("ink", "small")
         self._ways = row(8)

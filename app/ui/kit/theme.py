@@ -35,7 +35,8 @@ class Theme(QObject):
     Args:
         folder: The resources folder, with ``themes/`` and ``icons/`` in it.
         colours: ``light``, ``dark`` or ``high_contrast``.
-        face: ``desk``, ``outlet`` or ``kiosk``: which type sizes hold.
+        face: ``desk``, ``outlet``, ``kiosk`` or ``kiosk_wide``: which sizes hold; the last two have
+            ``_large`` ones for the text alone.
     """
 
     changed = Signal()
@@ -59,6 +60,17 @@ class Theme(QObject):
             return self
         return Theme(self._icons.parent, self.name, face)
 
+    @property
+    def face(self) -> str:
+        """Whose sizes hold."""
+        return self._face
+
+    def choose_face(self, face: str) -> None:
+        """Take the sizes of another face; windows are dressed anew, fixed heights are the pages' own affair."""
+        self._face = face
+        self._fonts.clear()
+        self.changed.emit()
+
     def _read_colours(self) -> dict[str, QColor]:
         return {k: QColor(v) for k, v in self._tokens["colour"][self.name].items()}
 
@@ -73,7 +85,7 @@ class Theme(QObject):
 
     def control(self, key: str) -> int:
         """Give a height of this face's controls."""
-        return int(self._tokens["control"][self._face][key])
+        return int(self._tokens["control"][self._face.removesuffix("_large")][key])
 
     def size(self, role: str) -> tuple[int, int]:
         """Give a text size and its line height in pixels."""
@@ -137,6 +149,9 @@ class Theme(QObject):
             values |= {f"{table}_{k}": str(v) for k, v in self._tokens[table].items()}
         for role in ("caption", "body", "lead", "title", "figure"):
             values[f"{role}_size"], values[f"{role}_line"] = map(str, self.size(role))
+        families = self._tokens["font"]
+        for name in ("display", "text"):
+            values[f"{name}_families"] = ", ".join(f'"{one}"' for one in families[name])
         if self.name == "high_contrast":
             values["line_hair"] = str(self._tokens["line"]["high_contrast"])
         return self._sheet.substitute(values | {"line_line": values["line"]})

@@ -47,6 +47,8 @@ def role_name(role: Role) -> str:
             return translate("house", "Auditor")
         case Role.ADMINISTRATOR:
             return translate("house", "Administrator")
+        case Role.KIOSK:
+            return translate("house", "Kiosk")
 
 
 def device_name(role: DeviceRole) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,7 +43,10 @@ def till_for(
 
     yield make
     for window, language in made:
-        qtbot.waitUntil(window.desk.tasks.idle, timeout=PATIENCE_MS)
+        tasks = window.desk.tasks
+        qtbot.waitUntil(tasks.idle, timeout=PATIENCE_MS)
         window.close()
         window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        tasks.finish()
         language.retire()

@@ -1,0 +1,146 @@
+"""Builds one kiosk: hotel, station, service; the face gets only the service."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.bootstrap.clock import system_clock
+from app.bootstrap.desk import SimulatedDevices, counter_of, surroundings_of
+from app.bootstrap.hotel import Hotel, open_hotel
+from app.bootstrap.messages import mail_way
+from app.desk_service.context import Operator
+from app.kiosk_service.parts import Kiosk
+from app.kiosk_service.service import KioskAnswers
+from app.loyalty.permissions import Role
+from app.messaging.messenger import Messenger
+from app.programme.programme import Programme
+from app.settings.terminal import TerminalSettings
+from app.station.station import Station
+from app.ui.service.kiosk import KioskWork
+from app.ui.service.records import Words
+
+_LAST_LETTER_S = 5.0
+_LOGOS = ("logo.svg", "logo.png")
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenKiosk:
+    """A kiosk ready to be shown."""
+
+    hotel: Hotel
+    station: Station
+    service: KioskAnswers
+    messenger: Messenger
+    simulators: SimulatedDevices | None = None
+    ports: tempfile.TemporaryDirectory[str] | None = None
+
+    def close(self) -> None:
+        """Close in the order that loses nothing: service, messages, devices, books."""
+        self.service.end_visit()
+        self.service.close()
+        self.messenger.stop()
+        self.station.close()
+        self.messenger.join(_LAST_LETTER_S)
+        if self.simulators is not None:
+            self.simulators.close()
+        self.hotel.close()
+        if self.ports is not None:
+            self.ports.cleanup()
+
+
+def open_kiosk(
+    path: Path,
+    *,
+    simulate: bool = False,
+    use_keyring: bool = True,
+    clock: Callable[[], datetime] = system_clock,
+) -> OpenKiosk:
+    """Open the kiosk of a hotel; what a crash left without its paper is taken back first.
+
+    Args:
+        path: The hotel's folder.
+        simulate: With simulated devices instead of those in the settings.
+        use_keyring: False where no keyring answers.
+        clock: Gives the time, aware.
+
+    Raises:
+        BooksError: The books cannot be opened; the fault says why.
+        LookupError: Nobody has appointed the kiosk that the settings name.
+    """
+    hotel = open_hotel(path, clock, use_keyring=use_keyring, as_kiosk=True)
+    around = surroundings_of(
+        hotel, simulate=simulate, use_keyring=use_keyring, check=_must_be_appointed
+    )
+    around.station.start()
+    around.messenger.start()
+    at = hotel.settings.kiosk
+    counter = counter_of(hotel, around.station)
+    counter.operator = Operator(at.operator, Words(at.name_zh, at.name_en))
+    kiosk = Kiosk(
+        counter=counter,
+        pins=hotel.pins,
+        mail=mail_way(hotel, hotel.clock, use_keyring=use_keyring)
+        if hotel.settings.mail is not None
+        else None,
+    )
+    service = KioskAnswers(kiosk, offers=_offers(hotel), logo=_logo(hotel))
+    service.settle()
+    return OpenKiosk(
+        hotel=hotel,
+        station=around.station,
+        service=service,
+        messenger=around.messenger,
+        simulators=around.simulators,
+        ports=around.ports,
+    )
+
+
+def _must_be_appointed(hotel: Hotel) -> None:
+    name = hotel.settings.kiosk.operator
+    row = hotel.poster.house().operators.get(name)
+    if row is None or not row.active or row.role is not Role.KIOSK:
+        raise LookupError(
+            f"nobody has appointed the kiosk {name!r}: run innpoint kiosk appoint {name}"
+        )
+
+
+def _offers(hotel: Hotel) -> frozenset[KioskWork]:
+    programme = hotel.poster.programme()
+    if programme is None:
+        raise LookupError("these books have no programme yet: run innpoint hotel new")
+    offered = _by_programme(programme, hotel.settings)
+    return frozenset(one for one in offered if one.value not in hotel.settings.kiosk.leave_out)
+
+
+def _by_programme(programme: Programme, settings: TerminalSettings) -> set[KioskWork]:
+    pack = programme.pack
+    offered = {KioskWork.CHECK_IN}
+    if _may_join_alone(programme):
+        offered.add(KioskWork.ENROL)
+    if "desk" in pack.redeems:
+        offered.add(KioskWork.REDEEM)
+    if programme.word(pack.gifts) == "true":
+        offered.add(KioskWork.GIFT)
+    if settings.mail is not None:
+        offered.add(KioskWork.MAIL)
+    return offered
+
+
+def _may_join_alone(programme: Programme) -> bool:
+    """Tell whether a guest can become a member here: a person, at once, without paying and uninvited."""
+    one = programme.pack.membership
+    waits = one.review and programme.word(one.review_at_kiosk) == "true"
+    is_free = not programme.figure(one.fee) and not one.by_invitation
+    return "person" in one.kinds and is_free and not waits
+
+
+def _logo(hotel: Hotel) -> bytes:
+    for name in _LOGOS:
+        file = hotel.folder.receipts / name
+        if file.exists():
+            return file.read_bytes()
+    return b""

@@ -1,0 +1,1 @@
+"""What the kiosk asks, answered: one guest at a time, and nothing of them kept."""

@@ -1,0 +1,1 @@
+"""The gallery: every page of every face in every look, as pictures and one page to look through them."""

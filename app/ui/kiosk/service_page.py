@@ -1,0 +1,141 @@
+"""The page of the staff: devices, paper, books, network; starting anew, and the only way out."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout
+from typing_extensions import override
+
+from app.ui.kiosk.boxes import BigCard, Board
+from app.ui.kiosk.line_button import LineButton
+from app.ui.kiosk.page import GuestPage
+from app.ui.kiosk.state import Kiosk, KioskPage
+from app.ui.kit.boxes import boxed, column, row
+from app.ui.service.kiosk import KioskDevice, ServiceAct, ServiceSheet
+from app.ui.service.station_records import LampState
+from app.ui.serving.house_sayings import DEVICE_ICONS, device_name, device_reason
+
+_MOST = 8
+_TONES = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST: "refused"}
+
+
+class ServicePage(GuestPage):
+    """What a technician or the front office looks at; opened with a staff card and its PIN."""
+
+    name = KioskPage.SERVICE
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        super().__init__(kiosk)
+        theme = kiosk.theme
+        self.sheet: ServiceSheet | None = None
+        title = self.text(lambda: self.tr("Service"), "title-serif", weight=600)
+        self._about = self.text(None, "caption", "ink2", elide=True)
+        self.lines = [LineButton(theme) for _ in range(_MOST)]
+        self._network = self.paragraph(tone="ink")
+        self._books = self.paragraph(tone="ink")
+        self.board = Board(theme)
+        devices = column(self.gap // 3)
+        for line in self.lines:
+            line.setProperty("numbered", False)  # noqa: FBT003 (Qt's signature)
+            devices.addWidget(line)
+        devices.addStretch()
+        card = BigCard(theme, self.gap // 3)
+        card.body.addWidget(self._network)
+        card.body.addWidget(self._books)
+        acts = self._acts()
+        self.body.addWidget(title)
+        self.body.addWidget(self._about)
+        if self.is_wide:
+            right = column(self.gap)
+            right.addWidget(card)
+            right.addWidget(self.board)
+            right.addStretch()
+            right.addLayout(acts)
+            both = row(self.gap * 2)
+            both.addWidget(boxed(devices), 1)
+            both.addWidget(boxed(right), 1)
+            self.body.addLayout(both, 1)
+            return
+        self.body.addLayout(devices)
+        self.body.addWidget(card)
+        self.body.addWidget(self.board)
+        self.body.addStretch()
+        self.body.addLayout(acts)
+
+    def _acts(self) -> QGridLayout:
+        buttons = (
+            self.button(
+                lambda: self.tr("Test print"), lambda: self._do(ServiceAct.TEST_PRINT), wide=True
+            ),
+            self.button(
+                lambda: self.tr("Prove the books"),
+                lambda: self._do(ServiceAct.VERIFY_BOOKS),
+                wide=True,
+            ),
+            self.button(lambda: self.tr("Start anew"), lambda: self._leave(again=True), wide=True),
+            self.button(
+                lambda: self.tr("Close the kiosk"),
+                lambda: self._leave(again=False),
+                "danger",
+                wide=True,
+            ),
+        )
+        grid = QGridLayout()
+        grid.setSpacing(self.gap)
+        for at, button in enumerate(buttons):
+            grid.addWidget(button, at // 2, at % 2)
+        return grid
+
+    @override
+    def refill(self) -> None:
+        """Show the sheet."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        self._about.setText(
+            self.tr("InnPoint {version} · {slips} slips today").format(
+                version=sheet.version, slips=sheet.slips_today
+            )
+        )
+        for at, line in enumerate(self.lines):
+            line.setVisible(at < len(sheet.devices))
+            if at < len(sheet.devices):
+                self._show_device(line, sheet.devices[at])
+        network = ", ".join(sheet.network) or self.tr("none")
+        self._network.setText(self.tr("Network: {addresses}").format(addresses=network))
+        self._books.setText(self.tr("Books: {found}").format(found=sheet.books))
+
+    def _show_device(self, line: LineButton, device: KioskDevice) -> None:
+        lamp = device.lamp
+        line.set_icon(DEVICE_ICONS[lamp.role])
+        reason = device_reason(lamp.reason)
+        note = " · ".join(part for part in (lamp.model, lamp.address, *device.notes) if part)
+        line.show_line(device_name(lamp.role), note, reason, _TONES[lamp.state])
+
+    def show_sheet(self, sheet: ServiceSheet) -> None:
+        """Show what was read."""
+        self.sheet = sheet
+        self.refill()
+
+    def _do(self, act: ServiceAct) -> None:
+        kiosk = self.kiosk
+        if not kiosk.busy:
+            kiosk.do(lambda: kiosk.service.serve(act), self._done)
+
+    def _done(self, found: str) -> None:
+        self.board.say(found, tone="info")
+        self.kiosk.look(self.kiosk.service.service_sheet, self.show_sheet)
+
+    def _leave(self, *, again: bool) -> None:
+        self.kiosk.leave_asked.emit(again)
+
+    @override
+    def shown(self) -> None:
+        """Read the sheet anew."""
+        super().shown()
+        self.kiosk.look(self.kiosk.service.service_sheet, self.show_sheet)
+
+    @override
+    def left(self) -> None:
+        """Nothing of it stays."""
+        self.sheet = None
+        self.kiosk.tasks.run(self.kiosk.service.end_service, lambda _none: None)

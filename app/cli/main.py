@@ -222,6 +222,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         choices=(
             "swipe",
             "confirm",
+            "till",
             "post",
             "search",
             "start",

@@ -56,7 +56,9 @@ class KioskWindow(QWidget):
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
         self._box: QBoxLayout = column()
-        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a screen does not grow
+        self._box.setSizeConstraint(
+            QLayout.SizeConstraint.SetNoConstraint
+        )  # a screen does not grow
         self.setLayout(self._box)
         times = (
             theme.number("duration", "kiosk_ask_seconds"),
@@ -267,6 +269,8 @@ class KioskWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._at is not KioskPage.ATTRACT:
             self._back()
+        elif event.text().isascii() and event.text().isdigit() and not self.page.hasFocus():
+            self.page.keyPressEvent(event)  # head or foot had the keys; digits are the page's
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

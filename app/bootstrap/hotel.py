@@ -57,6 +57,11 @@ class HotelFolder:
         return self.path / "receipts"
 
     @property
+    def kiosk(self) -> Path:
+        """The kiosk's own pictures."""
+        return self.path / "kiosk"
+
+    @property
     def mail_password(self) -> Path:
         """The mail server's password, where no keyring answers."""
         return self.path / "mail.password"

@@ -24,7 +24,7 @@ from app.ui.service.kiosk import KioskWork
 from app.ui.service.records import Words
 
 _LAST_LETTER_S = 5.0
-_LOGOS = ("logo.svg", "logo.png")
+_PICTURE = "picture.svg"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def open_kiosk(
         if hotel.settings.mail is not None
         else None,
     )
-    service = KioskAnswers(kiosk, offers=_offers(hotel), logo=_logo(hotel))
+    service = KioskAnswers(kiosk, offers=_offers(hotel), logo=_logo(hotel), picture=_picture(hotel))
     service.settle()
     return OpenKiosk(
         hotel=hotel,
@@ -139,8 +139,18 @@ def _may_join_alone(programme: Programme) -> bool:
 
 
 def _logo(hotel: Hotel) -> bytes:
-    for name in _LOGOS:
-        file = hotel.folder.receipts / name
+    """Return the kiosk's own logo, or the one of the receipts; empty for none."""
+    folder = hotel.folder
+    for file in (
+        folder.kiosk / "logo.svg",
+        folder.kiosk / "logo.png",
+        folder.receipts / "logo.png",
+    ):
         if file.exists():
             return file.read_bytes()
     return b""
+
+
+def _picture(hotel: Hotel) -> bytes:
+    file = hotel.folder.kiosk / _PICTURE
+    return file.read_bytes() if file.exists() else b""

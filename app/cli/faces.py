@@ -27,15 +27,15 @@ _SAID = {
 
 def run_demo(path: Path) -> int:
     """Open the demo hotel with simulated devices and print who may sign in."""
-    if not _has_display():
-        return _say_no_display()
+    if not has_display():
+        return say_no_display()
     try:
         ensure_demo(path)
         desk = open_desk(path, simulate=True, use_keyring=False)
     except BooksError as error:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:
-        return _say_not_ready(error)
+        return say_not_ready(error)
     _say_who_may_sign_in("desk")
     return _run(desk)
 
@@ -51,8 +51,8 @@ def _say_who_may_sign_in(face: str) -> None:
 
 def run_desk(path: Path, *, training: bool) -> int:
     """Open a hotel's desk; training has its own books beside and simulated devices."""
-    if training and not _has_display():  # before books are made
-        return _say_no_display()
+    if training and not has_display():  # before books are made
+        return say_no_display()
     try:
         if training:
             path = path / "training"
@@ -61,7 +61,7 @@ def run_desk(path: Path, *, training: bool) -> int:
     except BooksError as error:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:
-        return _say_not_ready(error)
+        return say_not_ready(error)
     return _run(desk)
 
 
@@ -73,8 +73,8 @@ def run_outlet(path: Path, outlet: str, *, is_demo: bool) -> int:
         outlet: Code of the outlet; empty for the one in the settings.
         is_demo: Make the demo hotel where it is not there, and simulate its devices.
     """
-    if is_demo and not _has_display():  # before books are made
-        return _say_no_display()
+    if is_demo and not has_display():  # before books are made
+        return say_no_display()
     try:
         if is_demo:
             ensure_demo(path)
@@ -84,7 +84,7 @@ def run_outlet(path: Path, outlet: str, *, is_demo: bool) -> int:
     except BooksError as error:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:
-        return _say_not_ready(error)
+        return say_not_ready(error)
     house = desk.service.house()
     codes = [one.code for one in house.outlets]
     if house.outlet not in codes:
@@ -105,7 +105,7 @@ def say_fault(error: BooksError, path: Path) -> int:
     return 1
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
     """Tell whether Qt will find where to show windows; where it does not, it ends the process."""
     if sys.platform in {"win32", "darwin"}:
         return True
@@ -113,7 +113,7 @@ def _has_display() -> bool:
     return any(os.environ.get(name) for name in names)
 
 
-def _say_no_display() -> int:
+def say_no_display() -> int:
     """Print that no window can be shown here; returns exit status 1."""
     print(
         "There is no display to show the desk on: neither DISPLAY nor WAYLAND_DISPLAY is set. "
@@ -124,16 +124,16 @@ def _say_no_display() -> int:
     return 1
 
 
-def _say_not_ready(error: Exception) -> int:
+def say_not_ready(error: Exception) -> int:
     """Print what is wrong with settings or books that lack something; returns exit status 1."""
     print(f"The desk cannot open: {error}. Put that right, then start again.", file=sys.stderr)
     return 1
 
 
 def _run(desk: OpenDesk, *, is_till: bool = False) -> int:
-    if not _has_display():  # what is wrong with the books was said first
+    if not has_display():  # what is wrong with the books was said first
         desk.close()
-        return _say_no_display()
+        return say_no_display()
     # Qt is slow to import: books and devices are open before the first pixel.
     from app.ui.opening import open_faces, open_outlet
 

@@ -19,6 +19,8 @@ from app.store.card_works import BEGUN, CardWork
 from app.store.loading import Loader
 from app.store.staff import StaffTable
 
+_WHOM = {Act.OVERRIDE: "a supervisor", Act.CONFIGURE: "an administrator"}
+
 
 class RefusedError(Exception):
     """Why nothing was done, in one sentence."""
@@ -60,7 +62,7 @@ def signed_in(books: Books, title: str, act: Act) -> Signed:
     if row is None or not staff.check(row, secret, system_clock()):
         raise RefusedError("Operator or password is wrong: nothing was done.")
     if known is None or not known.active or not may(known.role, act):
-        whom = "a supervisor" if act is Act.OVERRIDE else "somebody who serves guests"
+        whom = _WHOM.get(act, "somebody who serves guests")
         raise RefusedError(f"This person may not agree to it: ask {whom}.")
     return Signed(name, known.role)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+_DEMO_WINDOW = (720, 1280)
+
 
 def hotel_option(parser: argparse.ArgumentParser, *, inherits: bool = False) -> None:
     """Let a command name the hotel's folder.
@@ -166,3 +168,46 @@ def _card_keys(arguments: argparse.Namespace) -> int:
             )
         case _:
             return card_keys.show_card_keys(arguments.hotel)
+
+
+def add_kiosk(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``kiosk`` and its acts."""
+    kiosk = commands.add_parser("kiosk", help="the kiosk in the lobby; appoint NAME, pin OPERATOR")
+    hotel_option(kiosk)
+    kiosk.add_argument(
+        "--demo", action="store_true", help="on a demo hotel, with simulated devices, in a window"
+    )
+    kiosk.add_argument(
+        "--window", type=_size, metavar="WxH", help="in a window of that size, not the whole screen"
+    )
+    kiosk.add_argument("--face", action="store_true", help="without the watchdog")
+    acts = kiosk.add_subparsers(dest="act", metavar="ACT")
+    appoint = acts.add_parser("appoint", help="let this machine answer for what guests do alone")
+    appoint.add_argument("name", metavar="NAME", help="e.g. kiosk-1")
+    pin = acts.add_parser("pin", help="set the PIN of somebody who looks after kiosks")
+    pin.add_argument("name", metavar="OPERATOR")
+    for act in acts.choices.values():
+        hotel_option(act, inherits=True)
+    kiosk.set_defaults(run=_kiosk)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    return int(width), int(height)
+
+
+def _kiosk(arguments: argparse.Namespace) -> int:
+    from app.cli import kiosk
+
+    if arguments.act == "appoint":
+        return kiosk.appoint_kiosk(arguments.hotel, arguments.name)
+    if arguments.act == "pin":
+        return kiosk.set_staff_pin(arguments.hotel, arguments.name)
+    size = arguments.window
+    if arguments.face:
+        path = arguments.hotel / "demo-kiosk" if arguments.demo else arguments.hotel
+        shown = size or (_DEMO_WINDOW if arguments.demo else None)
+        return kiosk.run_kiosk(path, shown, is_demo=arguments.demo)
+    words = ["--hotel", str(arguments.hotel), *(["--demo"] if arguments.demo else [])]
+    words += ["--window", f"{size[0]}x{size[1]}"] if size else []
+    return kiosk.watch_kiosk(words)

@@ -25,9 +25,12 @@ class KioskAnswers(
         kiosk: The parts of one kiosk.
         offers: What is offered here.
         logo: The hotel's own logo as SVG or PNG; empty for none.
+        picture: For the first page, as SVG; empty for none.
     """
 
-    def __init__(self, kiosk: Kiosk, *, offers: frozenset[KioskWork], logo: bytes) -> None:
+    def __init__(
+        self, kiosk: Kiosk, *, offers: frozenset[KioskWork], logo: bytes, picture: bytes
+    ) -> None:
         Identifying.__init__(self, kiosk)
         Visiting.__init__(self, kiosk)
         Handing.__init__(self, kiosk)
@@ -39,6 +42,7 @@ class KioskAnswers(
         Telling.__init__(self, kiosk.counter)
         self._offers = offers
         self._logo = logo
+        self._picture = picture
         self._people = People(kiosk.counter)
 
     def kiosk(self) -> KioskHouse:
@@ -47,6 +51,7 @@ class KioskAnswers(
             house=self._people.house(),
             offers=self._offers,
             logo=self._logo,
+            picture=self._picture,
             desk_phone=self._kiosk.counter.settings.kiosk.desk_phone,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Final
 
 from app.desk_service.panels import rewards_for
@@ -26,9 +27,20 @@ class Visiting:
         return self._kiosk.visit_of(self._kiosk.guest.member)
 
     def end_visit(self) -> None:
-        """Forget the guest: every token, entry, code and record held for them."""
-        self._kiosk.counter.station.cancel_pin()
+        """Forget the guest: every token, entry, code and record held for them; see ``guest``.
+
+        Returns at once. What the poster keeps of members, and what only its own circle of references holds on
+        to, is dropped between two of its batches: a slip under way is decided first.
+        """
+        counter = self._kiosk.counter
+        counter.station.cancel_pin()
         self._kiosk.guest.clear()
+        counter.station.forget()
+        counter.line.between(self._forget_rest)
+
+    def _forget_rest(self) -> None:
+        self._kiosk.counter.line.poster.forget_members()
+        gc.collect()
 
     def history(self, before: SlipId | None) -> tuple[SlipRow, ...]:
         """List the guest's slips with their traces, the newest first, twenty at a time, those before one."""

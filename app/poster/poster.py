@@ -115,6 +115,10 @@ class Poster:
         with self.books.writing() as connection:
             self._writer.keep(connection, batch)
 
+    def forget_members(self) -> None:
+        """Drop what is kept in memory of members; between two batches, on the thread that posts."""
+        self._kept.members = {}
+
     def now(self) -> datetime:
         """Return the poster's time."""
         return self._clock()

@@ -109,6 +109,12 @@ class IcCards:
         names = self._manager.with_role(Role.IC_CARD)
         return any(self._manager.status(name).lamp is Lamp.READY for name in names)
 
+    def forget(self) -> None:
+        """Forget what the card that lies there said of itself."""
+        with self._lock:
+            if self._laid is not None:
+                self._laid = replace(self._laid, number="", card=replace(self._laid.card, tail=""))
+
     def take(self, event: IcEvent) -> None:
         """Take what the reader says, on its thread."""
         match event:

@@ -124,6 +124,12 @@ class Station:
         with self._lock:
             return self._reads.get(token)
 
+    def forget(self) -> None:
+        """Forget every card that was read; one that lies on the reader must be laid on anew."""
+        with self._lock:
+            self._reads.clear()
+        self.ic.forget()
+
     def lamps(self) -> tuple[Lamp, ...]:
         """Return all lamps, in the order of opening."""
         found: list[Lamp] = []

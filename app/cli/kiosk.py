@@ -58,6 +58,7 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
     """
     if not has_display():  # before books are made
         return say_no_display()
+    _leave_no_dump()
     try:
         if is_demo:
             ensure_demo(path)
@@ -102,6 +103,14 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
         nightly.stop()
         faces.close()
         kiosk.close()
+
+
+def _leave_no_dump() -> None:
+    """Let no dump of this process be written: it would hold what the guest at the screen is shown."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def appoint_kiosk(path: Path, name: str) -> int:

@@ -23,7 +23,7 @@ GuestReason = Literal[
 ]
 
 
-def guest_sentence(reason: GuestReason) -> str:
+def guest_sentence(reason: GuestReason) -> str:  # noqa: C901 (a case for each)
     """Return the sentence for a guest."""
     match reason:
         case Reason.PHONE_OR_PIN_WRONG:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from app.bench.disk import append_and_sync
 from app.bench.hotels import sample_hotel
 from app.bench.result import Result, middle, percentile
 
@@ -20,7 +21,7 @@ _PATIENCE_S = 5.0
 def bench_swipe(members: int, rounds: int) -> Result:
     """Measure from the last byte of a swipe to the painted panel."""
     with _Desk(members) as desk:
-        limit = [desk.append_and_sync() for _ in range(200)]
+        limit = [append_and_sync(desk.folder) for _ in range(200)]
         for card in desk.cards[:5]:
             desk.swipe(card)
         by_round = [
@@ -42,7 +43,7 @@ def bench_swipe(members: int, rounds: int) -> Result:
 def bench_confirm(members: int, rounds: int) -> Result:
     """Measure from the confirming key to the painted result, the books' fsync included."""
     with _Desk(members) as desk:
-        limit = [desk.append_and_sync() for _ in range(200)]
+        limit = [append_and_sync(desk.folder) for _ in range(200)]
         desk.swipe(desk.cards[0])
         desk.confirm()
         by_round = [[desk.confirm() for _ in range(_CONFIRMS)] for _ in range(rounds)]
@@ -98,17 +99,10 @@ class _Desk:
         self._desk.close()
         self._folder.cleanup()
 
-    def append_and_sync(self) -> float:
-        """Append 4 KiB and fdatasync: what the disk costs at least; milliseconds."""
-        path = Path(self._folder.name) / "probe"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        try:
-            started = time.perf_counter()
-            os.write(descriptor, b"x" * 4096)
-            os.fdatasync(descriptor)
-            return (time.perf_counter() - started) * 1000
-        finally:
-            os.close(descriptor)
+    @property
+    def folder(self) -> Path:
+        """Where its books lie."""
+        return Path(self._folder.name)
 
     def swipe(self, number: str) -> float:
         """Swipe a card; returns milliseconds from its last byte to the painted panel."""

@@ -58,6 +58,10 @@ def _measured(arguments: argparse.Namespace) -> Result:
             from app.bench.start import bench_start
 
             return bench_start(arguments.rounds)
+        case "till":
+            from app.bench.till import bench_till
+
+            return bench_till(arguments.members, arguments.rounds)
         case "swipe":
             from app.bench.desk import bench_swipe
 

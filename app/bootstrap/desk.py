@@ -28,6 +28,7 @@ from app.ui.service.records import Words
 
 if TYPE_CHECKING:
     from app.bootstrap.demo_house import DemoMember
+    from app.bootstrap.sim_till import SimTill
     from app.exchange.pos.link import PosLink
 
 DEMO_ZONE = "Asia/Shanghai"
@@ -37,7 +38,13 @@ _DEMO_LOGO = Path(__file__).parents[2] / "resources" / "demo" / "logo.png"
 
 
 class SimulatedDevices(SimulatorBench, Protocol):
-    """Simulated devices with their addresses, for demo, training and tour."""
+    """Simulated devices with their addresses, for demo, training and tour.
+
+    Attributes:
+        till: The till of another maker; None for none.
+    """
+
+    till: SimTill | None
 
     @property
     def uris(self) -> dict[str, str]:
@@ -110,6 +117,7 @@ def open_desk(
     simulate: bool = False,
     training: bool = False,
     outlet: str = "",
+    with_till: bool = False,
     use_keyring: bool = True,
     clock: Callable[[], datetime] = system_clock,
 ) -> OpenDesk:
@@ -120,6 +128,7 @@ def open_desk(
         simulate: With simulated devices instead of those in the settings.
         training: Red frame; the folder must be one of its own.
         outlet: Code of the outlet that this terminal stands in; empty for the one in the settings.
+        with_till: Hear a simulated till of another maker, beside simulated devices.
         use_keyring: False where no keyring answers.
         clock: Gives the time, aware.
 
@@ -128,14 +137,14 @@ def open_desk(
     """
     hotel = open_hotel(path, clock, use_keyring=use_keyring)
     around = surroundings_of(hotel, simulate=simulate, use_keyring=use_keyring)
-    pos = _pos_link(hotel)
+    settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
+    pos = _pos_link(hotel, settings, around.simulators if with_till else None)
     around.station.start()
     around.messenger.start()
     if pos is not None:
         pos.start()
     counter = counter_of(hotel, around.station)
-    counter.settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
-    counter.training, counter.pos = training, pos
+    counter.settings, counter.training, counter.pos = settings, training, pos
     return OpenDesk(
         hotel=hotel,
         station=around.station,
@@ -229,12 +238,25 @@ def _simulators(hotel: Hotel, ports: Path) -> SimulatedDevices:
     return Simulators(ports, demo_cards(hotel))
 
 
-def _pos_link(hotel: Hotel) -> PosLink | None:
-    if hotel.settings.pos is None:
+def _pos_link(
+    hotel: Hotel, settings: TerminalSettings, with_till: SimulatedDevices | None
+) -> PosLink | None:
+    if settings.pos is None and with_till is None:
         return None
-    from app.bootstrap.pos import pos_link_of  # few desks have one, and all start faster without
+    # Few desks have one, and all start faster without.
+    from app.bootstrap.pos import pos_link_of
+    from app.settings.pos import PosSettings
 
-    return pos_link_of(hotel, hotel.settings.pos)
+    listen = settings.pos or PosSettings(listen="tcp://127.0.0.1:0")
+    link = pos_link_of(hotel, listen, outlet=settings.outlet)
+    programme = hotel.poster.programme()
+    if with_till is not None and programme is not None:
+        from app.bootstrap.sim_till import SimTill
+
+        # Numbers of an earlier start would get their earlier answers.
+        first = int(f"{hotel.clock():%H%M%S}")
+        with_till.till = SimTill(lambda: link.port, programme.currency, first)
+    return link
 
 
 def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:

@@ -64,13 +64,16 @@ class SerialLine:
         self._wire.wake()
 
 
-def pos_link_of(hotel: Hotel, settings: PosSettings, limits: Limits | None = None) -> PosLink:
+def pos_link_of(
+    hotel: Hotel, settings: PosSettings, limits: Limits | None = None, outlet: str = ""
+) -> PosLink:
     """Build the POS link of a desk; it listens once it is started.
 
     Args:
         hotel: Opened and started.
         settings: Where to listen.
         limits: What is borne; None for the usual.
+        outlet: Whose bills they are where the till does not say; empty for the one in the settings.
     """
 
     def rules() -> TillRules:
@@ -82,7 +85,7 @@ def pos_link_of(hotel: Hotel, settings: PosSettings, limits: Limits | None = Non
             scale=programme.asset(programme.currency).scale,
             points_scale=programme.asset("points").scale,
             outlets=frozenset(house.outlets),
-            outlet=hotel.settings.outlet,
+            outlet=outlet or hotel.settings.outlet,
         )
 
     desk = Desk(

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.bootstrap.clock import system_clock
 from app.bootstrap.demo_house import DEMO_PIN, MEMBERS, SUPERVISOR_CARD
 from app.bootstrap.sim_switches import SimSwitches
+from app.bootstrap.sim_till import TillHand
 from app.ui.control_panel.bench import BenchCard, BenchDevice, BenchState
 from app.ui.service.records import Words
 from devices.sim.card_reader import SimCardReader
@@ -116,7 +117,7 @@ class _IcHand:
         self.ic.tear()
 
 
-class Simulators(_IcHand):
+class Simulators(_IcHand, TillHand):
     """A reader, a PIN pad, a printer, an encoder, an IC card reader and a modem that are not there, and their panel.
 
     Args:
@@ -168,6 +169,8 @@ class Simulators(_IcHand):
         """Pull every plug and end the threads."""
         self._stop.set()
         self._watch.join()
+        if self.till is not None:
+            self.till.close()
         for device in self._devices.values():
             device.close()
 
@@ -204,6 +207,7 @@ class Simulators(_IcHand):
             printed=self.printer.cuts,
             encoder=_WAITS.get(self.encoder.waits_for, ""),
             ic_card=self._ic_card,
+            till=self.till.says if self.till is not None else None,
             texts=tuple(f"{to}  {text}" for to, text in self.modem.sent[: -_SHOWN_TEXTS - 1 : -1]),
         )
 

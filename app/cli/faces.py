@@ -78,7 +78,9 @@ def run_outlet(path: Path, outlet: str, *, is_demo: bool) -> int:
     try:
         if is_demo:
             ensure_demo(path)
-        desk = open_desk(path, simulate=is_demo, outlet=outlet, use_keyring=not is_demo)
+        desk = open_desk(
+            path, simulate=is_demo, outlet=outlet, with_till=is_demo, use_keyring=not is_demo
+        )
     except BooksError as error:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:

@@ -104,6 +104,19 @@ def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--demo", action="store_true", help="on a demo hotel, with simulated devices"
     )
     outlet.set_defaults(run=_outlet)
+    gallery = commands.add_parser(
+        "gallery", help="every page of every face in every language, theme and size, as pictures"
+    )
+    gallery.add_argument(
+        "folder", type=Path, metavar="DIR", help="where pictures and index.html go"
+    )
+    gallery.add_argument(
+        "--face",
+        action="append",
+        choices=("desk", "outlet", "kiosk"),
+        help="only this face; may be given more than once",
+    )
+    gallery.set_defaults(run=_gallery)
     tour = commands.add_parser("tour", help="a cashier's day, played headless")
     tour.add_argument(
         "--headless",
@@ -209,6 +222,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         choices=(
             "swipe",
             "confirm",
+            "till",
             "post",
             "search",
             "start",
@@ -260,6 +274,12 @@ def _desk(arguments: argparse.Namespace) -> int:
     from app.cli.faces import run_desk
 
     return run_desk(arguments.hotel, training=arguments.training)
+
+
+def _gallery(arguments: argparse.Namespace) -> int:
+    from app.tour.gallery.run import run_gallery
+
+    return run_gallery(arguments.folder, tuple(arguments.face or ("desk", "outlet", "kiosk")))
 
 
 def _tour(arguments: argparse.Namespace) -> int:

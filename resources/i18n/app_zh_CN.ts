@@ -1358,6 +1358,17 @@
         </message>
     </context>
     <context>
+        <name>LampRow</name>
+        <message>
+            <source>{device}: {state}</source>
+            <translation>{device}：{state}</translation>
+        </message>
+        <message>
+            <source>{device} {state}</source>
+            <translation>{device}{state}</translation>
+        </message>
+    </context>
+    <context>
         <name>LastSale</name>
         <message>
             <source>Void</source>
@@ -1367,8 +1378,12 @@
     <context>
         <name>MemberCard</name>
         <message>
-            <source>Swipe or lay on the guest&apos;s card.</source>
-            <translation>请刷卡或放卡。</translation>
+            <source>Find by phone</source>
+            <translation>按手机号查找</translation>
+        </message>
+        <message>
+            <source>Swipe, lay on or scan the guest&apos;s card.</source>
+            <translation>请刷卡、放卡，或扫电子会员卡。</translation>
         </message>
         <message>
             <source>{percent} % off</source>
@@ -1723,6 +1738,29 @@
         <message>
             <source>Pay a part of the rest by another tender</source>
             <translation>剩余部分改由几种方式支付</translation>
+        </message>
+    </context>
+    <context>
+        <name>PhoneCard</name>
+        <message>
+            <source>More than one: choose with F1 to F3, or type more.</source>
+            <translation>不止一位：按 F1 至 F3 选择，或再输几位。</translation>
+        </message>
+        <message>
+            <source>No member has this phone number.</source>
+            <translation>没有会员使用此手机号。</translation>
+        </message>
+        <message>
+            <source>Phone number</source>
+            <translation>手机号</translation>
+        </message>
+        <message>
+            <source>There are more: type more digits.</source>
+            <translation>还有更多：请再输几位。</translation>
+        </message>
+        <message>
+            <source>At least the last {count} digits; Enter opens.</source>
+            <translation>至少输入末 {count} 位；按 Enter 打开。</translation>
         </message>
     </context>
     <context>
@@ -2542,6 +2580,21 @@
         </message>
     </context>
     <context>
+        <name>TenderBar</name>
+        <message>
+            <source>Stored value</source>
+            <translation>储值</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>积分</translation>
+        </message>
+        <message>
+            <source>Voucher</source>
+            <translation>礼券</translation>
+        </message>
+    </context>
+    <context>
         <name>TierTask</name>
         <message>
             <source>What is wanted</source>
@@ -2569,6 +2622,21 @@
         </message>
     </context>
     <context>
+        <name>TillBench</name>
+        <message>
+            <source>Another maker&apos;s till</source>
+            <translation>其他厂商的收银机</translation>
+        </message>
+        <message>
+            <source>Send a bill</source>
+            <translation>发来一单</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>撤回</translation>
+        </message>
+    </context>
+    <context>
         <name>TillPage</name>
         <message>
             <source>Sale: type the amount, Enter posts it</source>
@@ -2581,18 +2649,6 @@
         <message>
             <source>Take this part</source>
             <translation>收这一笔</translation>
-        </message>
-        <message>
-            <source>Stored value</source>
-            <translation>储值</translation>
-        </message>
-        <message>
-            <source>Points</source>
-            <translation>积分</translation>
-        </message>
-        <message>
-            <source>Voucher</source>
-            <translation>礼券</translation>
         </message>
         <message>
             <source>voided</source>
@@ -2632,14 +2688,6 @@
         <message>
             <source>Language: Chinese or English</source>
             <translation>语言：中文或英文</translation>
-        </message>
-        <message>
-            <source>{device}: {state}</source>
-            <translation>{device}：{state}</translation>
-        </message>
-        <message>
-            <source>{device} {state}</source>
-            <translation>{device}{state}</translation>
         </message>
     </context>
     <context>

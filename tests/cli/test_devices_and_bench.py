@@ -191,3 +191,14 @@ def test_the_layer_of_devices_is_measured_and_leaks_nothing(innpoint):
     assert figures["plug_cycles"] == 20
     assert (figures["threads_leaked"], figures["descriptors_leaked"]) == (0, 0)
     assert figures["bytes_to_event_p99_ms"] > 0
+
+
+def test_the_till_is_measured_step_by_step(innpoint):
+    done = innpoint("bench", "till", "--members", 20, "--rounds", 1, "--json")
+    assert done.returncode == 0, done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
+    figures = last["figures"]
+    steps = ("panel", "sums", "pad", "posted", "printed")
+    assert all(figures[f"{step}_p50_ms"] > 0 for step in steps)
+    assert figures["p99_ms"] >= figures["p50_ms"] > 0
+    assert last["targets"] == {"p99_ms": {"at_most": 300}}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET, UnsetType
 
 from app.loyalty.refusals import Reason
 from app.operations.catalogue import OPERATIONS, Operation
@@ -38,11 +39,15 @@ def anything(kind: Any, slips: list[str]) -> st.SearchStrategy[Any]:
         date: st.dates(date(1990, 1, 1), date(2090, 12, 31)),
         datetime: st.integers(0, 4_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC)),
         type(None): st.none(),
+        UnsetType: st.just(UNSET),
     }
     if kind in simple:
         return simple[kind]
-    parts = [anything(one, slips) for one in get_args(kind) if one is not Ellipsis]
     origin = get_origin(kind)
+    named = () if origin is Literal else get_args(kind)
+    parts = [anything(one, slips) for one in named if one is not Ellipsis]
+    if origin is Literal:
+        return st.sampled_from(get_args(kind))
     if origin is tuple:
         return st.lists(parts[0], max_size=3).map(tuple)
     if origin is Mapping:

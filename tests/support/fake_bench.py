@@ -108,5 +108,11 @@ class FakeBench:
     def receive_text(self, card_id: str, text: str) -> None:
         self.pressed.append(f"text {card_id} {text}")
 
+    def send_bill(self) -> None:
+        self.pressed.append("send bill")
+
+    def take_bill_back(self) -> None:
+        self.pressed.append("take bill back")
+
     def last_receipt(self) -> bytes:
         return picture()

@@ -20,6 +20,7 @@ from app.ui.kit.language import Language
 from app.ui.kit.row_model import Row, RowModel
 from app.ui.kit.tasks import Latest, StallWatch, TaskRunner
 from app.ui.kit.theme import Theme
+from app.ui.service.records import Words
 from tests.support.fake_bench import FakeBench
 from tests.support.fake_desk_service import FakeDesk
 from tests.ui.conftest import RESOURCES
@@ -128,6 +129,13 @@ def test_the_control_panel_stands_in_for_hands(qtbot: QtBot, theme: Theme) -> No
     qtbot.waitUntil(lambda: "text lin balance" in bench.pressed)
     bench.set_state(replace(bench.now, texts=("+8613812342217  You have 100 points.",)))
     qtbot.waitUntil(lambda: "You have 100 points." in panel._texts.text())
+    assert not panel.till.isVisible()
+    bench.set_state(replace(bench.now, till=Words("P-1：等候", "P-1: waits")))
+    qtbot.waitUntil(panel.till.isVisible)
+    assert panel.till.says.text() == "P-1: waits"
+    for button in (panel.till.send, panel.till.take_back):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: {"send bill", "take bill back"} <= set(bench.pressed))
     panel.close()
     tasks.finish()
     language.retire()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -32,8 +32,13 @@ class Hands:
         """Let the window live for a while."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self._app.processEvents()
+            self._live()
             time.sleep(0.003)
+
+    def _live(self) -> None:
+        self._app.processEvents()
+        # What was put away goes only in a loop of its own; this one never ends there.
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def until(self, what: str, holds: Callable[[], bool], seconds: float = _PATIENCE_S) -> None:
         """Let the window live until something holds.
@@ -45,7 +50,7 @@ class Hands:
         while not holds():
             if time.monotonic() > end:
                 raise WalkError(f"{what} did not come within {seconds:g} s")
-            self._app.processEvents()
+            self._live()
             time.sleep(0.003)
 
     def settle(self) -> None:

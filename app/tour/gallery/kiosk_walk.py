@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ _NEW = "13711110000"
 @dataclass(slots=True)
 class KioskWalk:
     """A guest who tries everything.
+
+    A stop may be looked at in other looks, which builds the page anew: no page is held over a yield.
 
     Attributes:
         kiosk: Opened on a demo hotel that may be used up.
@@ -73,6 +76,7 @@ class KioskWalk:
         self._sims.type_pin(digits)
 
     def _come(self, card: str) -> None:
+        self.window.kiosk.chose_language = True  # the walk's, not the guest's own
         self._sims.swipe(card)
         self._pin()
         self._at(KioskPage.HOME)
@@ -108,10 +112,10 @@ class KioskWalk:
 
     def _redeem(self) -> Iterator[str]:
         hands = self.hands
-        page = self._go(KioskPage.REWARDS)
-        hands.until("the catalogue", lambda: page.cards[0].reward is not None)
+        self._go(KioskPage.REWARDS)
+        hands.until("the catalogue", lambda: self._page.cards[0].reward is not None)
         yield "rewards"
-        hands.press(page.cards[0])
+        hands.press(self._page.cards[0])
         self._at(KioskPage.CONFIRM)
         yield "confirm"
         hands.press(self._page.take)
@@ -120,9 +124,9 @@ class KioskWalk:
         self._sims.type_pin(DEMO_PIN)
         self._at(KioskPage.DONE)
         yield "done"
-        page = self._go(KioskPage.REWARDS)
-        hands.until("the catalogue", lambda: page.cards[0].reward is not None)
-        hands.press(page.cards[0])
+        self._go(KioskPage.REWARDS)
+        hands.until("the catalogue", lambda: self._page.cards[0].reward is not None)
+        hands.press(self._page.cards[0])
         self._at(KioskPage.CONFIRM)
         hands.press(self._page.take)
         self._asked()
@@ -135,15 +139,15 @@ class KioskWalk:
 
     def _read(self) -> Iterator[str]:
         hands = self.hands
-        page = self._go(KioskPage.HISTORY)
+        self._go(KioskPage.HISTORY)
         hands.settle()
         yield "history"
-        hands.press(page.lines[0])
+        hands.press(self._page.lines[0])
         self._at(KioskPage.WHY)
         yield "why"
-        page = self._go(KioskPage.STATEMENT)
+        self._go(KioskPage.STATEMENT)
         yield "statement"
-        hands.press(page.print)
+        hands.press(self._page.print)
         hands.settle()
         yield "statement-printed"
         self._go(KioskPage.MINE)
@@ -158,18 +162,18 @@ class KioskWalk:
         if not self.window.kiosk.offers(KioskWork.GIFT):
             return
         hands = self.hands
-        page = self._go(KioskPage.GIFT)
+        self._go(KioskPage.GIFT)
         hands.type(_FRIEND)
         yield "gift-to-whom"
-        hands.press(page.next)
-        hands.until("the friend", lambda: page.friend is not None)
+        hands.press(self._page.next)
+        hands.until("the friend", lambda: self._page.friend is not None)
         hands.type("9999999")
-        hands.press(page.next)
+        hands.press(self._page.next)
         hands.settle()
         yield "gift-refused"
-        hands.press(page.pad.keys["clear"])
+        hands.press(self._page.pad.keys["clear"])
         hands.type("100")
-        hands.press(page.next)
+        hands.press(self._page.next)
         self._asked()
         yield "pin-gift"
         self._sims.type_pin(DEMO_PIN)
@@ -203,25 +207,25 @@ class KioskWalk:
 
     def _join(self) -> Iterator[str]:
         hands = self.hands
-        page = self._go(KioskPage.ENROL)
+        self._go(KioskPage.ENROL)
         hands.type(_NEW)
         yield "join-phone"
-        hands.press(page.next)
-        hands.until("the code's page", lambda: page.sent is not None)
+        hands.press(self._page.next)
+        hands.until("the code's page", lambda: self._page.sent is not None)
         hands.settle()
         hands.type(self._code())
         yield "join-code"
-        hands.press(page.next)
-        hands.until("the name's page", lambda: int(page.step) == 2)
+        hands.press(self._page.next)
+        hands.until("the name's page", lambda: int(self._page.step) == 2)
         hands.type("lin")
         hands.pause(0.6)
         yield "join-name"
-        if page.keyboard.is_chinese:
-            hands.press(page.keyboard.choices[0])
-        hands.press(page.next)
-        hands.press(page.consent.agreed)
+        if self._page.keyboard.is_chinese:
+            hands.press(self._page.keyboard.choices[0])
+        hands.press(self._page.next)
+        hands.press(self._page.consent.agreed)
         yield "join-agreement"
-        hands.press(page.next)
+        hands.press(self._page.next)
         self._asked()
         yield "join-pin"
         self._sims.type_pin("975310")
@@ -236,14 +240,11 @@ class KioskWalk:
 
     def _code(self) -> str:
         """Read the code that was texted."""
-        sent: list[str] = []
-
-        def came() -> bool:
-            sent.extend(text for text in self._sims.texts_to(_NEW) if text)
-            return bool(sent)
-
-        self.hands.until("the text message", came)
-        return "".join(sign for sign in sent[-1] if sign.isdigit())[:6]
+        modem = self._sims.modem
+        self.hands.until("the text message", lambda: any(to.endswith(_NEW) for to, _ in modem.sent))
+        text: str = next(text for to, text in reversed(modem.sent) if to.endswith(_NEW))
+        found: list[str] = re.findall(r"\d{6}", text)
+        return found[0]
 
     def _service(self) -> Iterator[str]:
         self._sims.swipe("staff")

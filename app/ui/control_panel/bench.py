@@ -39,6 +39,7 @@ class BenchState:
         encoder: What the encoder waits for a card for: ``write``, ``read``, or empty.
         ic_card: The IC card that lies on the reader, as ``ic_cards`` names it; empty for none.
         texts: What the modem sent last, the newest first, each behind the number it went to.
+        till: What the simulated till of another maker heard last; None where none is there.
     """
 
     devices: tuple[BenchDevice, ...]
@@ -50,6 +51,7 @@ class BenchState:
     encoder: str = ""
     ic_card: str = ""
     texts: tuple[str, ...] = ()
+    till: Words | None = None
 
 
 class SimulatorBench(Protocol):
@@ -102,6 +104,12 @@ class SimulatorBench(Protocol):
 
     def receive_text(self, card_id: str, text: str) -> None:
         """Let a text come to the modem from the phone of a card's holder; empty: of the first."""
+
+    def send_bill(self) -> None:
+        """Have the simulated till of another maker send a bill."""
+
+    def take_bill_back(self) -> None:
+        """Have it give its last bill up."""
 
     def last_receipt(self) -> bytes:
         """Draw the receipt last printed as PNG; empty bytes before the first."""

@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.ui.control_panel.bench import BenchCard, BenchDevice, BenchState, SimulatorBench
 from app.ui.control_panel.fault_bench import FaultBench
 from app.ui.control_panel.ic_bench import IcBench
+from app.ui.control_panel.till_bench import TillBench
 from app.ui.kit.boxes import Card, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Field, Tick
@@ -58,6 +59,7 @@ class ControlPanel(QWidget):
         self._heads = [Text(theme, "caption", "ink2", weight=600) for _ in range(5)]
         self.ic = IcBench(theme, language, tasks, bench)
         self.faults = FaultBench(theme, tasks, bench)
+        self.till = TillBench(theme, language, tasks, bench)
         self._pin_field = Field(theme, self.pin)
         self._enter = KeyButton(theme, role="primary")
         self._cancel = KeyButton(theme)
@@ -102,6 +104,7 @@ class ControlPanel(QWidget):
         line.addWidget(self._worn)
         line.addStretch()
         encoder.body.addLayout(line)
+        body.addWidget(self.till)
         body.addWidget(encoder)
         body.addWidget(self.ic)
         plugs = Card(theme, 4)
@@ -194,6 +197,7 @@ class ControlPanel(QWidget):
         self._cover.setText(self.tr("Cover open"))
         self.ic.retranslate()
         self.faults.retranslate()
+        self.till.retranslate()
         self._pull.set_words(self.tr("Pull the card through"))
         self._worn.setText(self.tr("Worn card"))
         self.cards.setAccessibleName(words[0])
@@ -261,6 +265,7 @@ class ControlPanel(QWidget):
             button.setChecked(state.paper == paper)
         self._cover.setChecked("cover" in state.switches)
         self.faults.show_state(state)
+        self.till.show_state(state)
         self.ic.show_state(state)
         waits_for = {
             "write": self.tr("waits for a card to write"),

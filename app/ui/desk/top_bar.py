@@ -10,16 +10,10 @@ from typing_extensions import override
 from app.ui.kit.boxes import Icon, row
 from app.ui.kit.text import Text
 from app.ui.kit.theme import Theme
-from app.ui.service.station_records import DeviceLamp, LampState
-from app.ui.serving.bar_buttons import LAMPS, LampButton, LanguageButton
+from app.ui.serving.bar_buttons import LampButton, LanguageButton
 from app.ui.serving.context import Desk, PageName
-from app.ui.serving.house_sayings import (
-    DEVICE_ICONS,
-    device_name,
-    device_reason,
-    link_words,
-    role_name,
-)
+from app.ui.serving.house_sayings import link_words, role_name
+from app.ui.serving.lamp_row import LampRow
 
 _COLOURS = {"light": "sun", "dark": "moon", "high_contrast": "contrast"}
 
@@ -58,20 +52,19 @@ class TopBar(QFrame):
         self._brand_end.setText("Point")
         self._hotel = Text(theme, "lead-serif", "bar_ink", weight=600)
         self._place = Text(theme, "caption", "bar_ink2", elide=True)
-        self._lamps = [LampButton(theme) for _ in range(7)]
+        self._lamps = LampRow(desk, 8, says_worst=True)
         self._link = LampButton(theme)
         self._switch = LanguageButton(theme)
         self._colours = ColoursButton(theme)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
         self._build(theme)
-        for lamp in (*self._lamps, self._link):
-            lamp.clicked.connect(lambda: desk.go.emit(PageName.DEVICES))
-            lamp.hide()
+        for signal in (self._lamps.pressed, self._link.clicked):
+            signal.connect(lambda: desk.go.emit(PageName.DEVICES))
+        self._link.hide()
         self._switch.clicked.connect(self._change_language)
         self._colours.clicked.connect(lambda _checked=False: self.next_colours())
         desk.house_changed.connect(self.refill)
         desk.session_changed.connect(self.refill)
-        desk.lamps_changed.connect(self.refill)
         desk.link_changed.connect(self.refill)
         self.refill()
 
@@ -89,8 +82,7 @@ class TopBar(QFrame):
         line.addWidget(self._hotel)
         line.addSpacing(6)
         line.addWidget(self._place, 1)
-        for lamp in self._lamps:
-            line.addWidget(lamp)
+        line.addWidget(self._lamps)
         line.addWidget(self._line())
         line.addWidget(self._link)
         line.addWidget(self._line())
@@ -151,18 +143,7 @@ class TopBar(QFrame):
         for said in (self._colours.setAccessibleName, self._colours.setToolTip):
             said(self._colours_words())
         self._colours.update()
-        worst = next((x for x in desk.lamps if x.state is LampState.LOST), None)
-        worst = worst or next((x for x in desk.lamps if x.state is LampState.WARNING), None)
-        for i, button in enumerate(self._lamps):
-            button.setVisible(i < len(desk.lamps))
-            if i < len(desk.lamps):
-                self._show_lamp(button, desk.lamps[i], said=desk.lamps[i] is worst)
+        self._lamps.refill()
         state, words = link_words(desk.link)
         self._link.setVisible(True)
         self._link.show_state("link", state, words, words, bold=True)
-
-    def _show_lamp(self, button: LampButton, lamp: DeviceLamp, *, said: bool) -> None:
-        name, reason = device_name(lamp.role), device_reason(lamp.reason)
-        spoken = self.tr("{device}: {state}").format(device=name, state=reason)
-        words = self.tr("{device} {state}").format(device=name, state=reason) if said else ""
-        button.show_state(DEVICE_ICONS[lamp.role], LAMPS[lamp.state], words, spoken, bold=False)

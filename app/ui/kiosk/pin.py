@@ -71,7 +71,8 @@ class PinPage(GuestPage):
         self._safe = self.text(
             lambda: self.tr("Nothing is taken before you confirm"), "body", "ink2"
         )
-        self._shield = Note(theme, "info", icon=theme.size("body")[0])
+        # With its parent from the first: it is shown here, and would be a window of its own.
+        self._shield = Note(theme, "info", icon=theme.size("body")[0], parent=self)
         self.say(
             self._shield.say,
             lambda: self.tr("This screen never asks for a PIN. If something is odd, call staff."),

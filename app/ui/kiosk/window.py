@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QWidget
 from typing_extensions import override
 
 from app.ui.kiosk.frame import Foot, Head
@@ -56,6 +56,7 @@ class KioskWindow(QWidget):
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
         self._box: QBoxLayout = column()
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a screen does not grow
         self.setLayout(self._box)
         times = (
             theme.number("duration", "kiosk_ask_seconds"),
@@ -116,9 +117,11 @@ class KioskWindow(QWidget):
     def _rebuild(self) -> None:
         """Take another look: everything is built anew at its sizes, and what was entered stays."""
         kept = self.page.keep()
+        self.leaving.asked.disconnect(self.still_there.ask)
+        self.leaving.stayed.disconnect(self.still_there.hide)
         for widget in (*self._pages.values(), self.head, self.foot, self.still_there):
+            self._box.removeWidget(widget)
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         self._pages.clear()
         self.look.fit(is_wide=self.width() > self.height())

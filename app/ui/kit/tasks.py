@@ -36,6 +36,7 @@ class TaskRunner(QObject):
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Callable[[Any], None]] = {}
         self._on_fault: dict[int, Callable[[], None]] = {}
+        self._is_finished = False
         self._arrived.connect(self._deliver)
 
     def run(
@@ -56,6 +57,8 @@ class TaskRunner(QObject):
             A number to ``forget`` the task by.
         """
         number = next(self._numbers)
+        if self._is_finished:
+            return number  # its window is closed: nobody is there for the answer
         self._waiting[number] = then
         if failed is not None:
             self._on_fault[number] = failed
@@ -96,7 +99,8 @@ class TaskRunner(QObject):
         return not self._waiting
 
     def finish(self, wait_ms: int = 3000) -> None:
-        """Drop everything awaited and wait for the threads."""
+        """Drop everything awaited, take nothing more, and wait for the threads."""
+        self._is_finished = True
         self._waiting.clear()
         self._pool.clear()
         self._pool.waitForDone(wait_ms)

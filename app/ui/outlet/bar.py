@@ -8,17 +8,10 @@ from app.ui.kit.boxes import Icon, row
 from app.ui.kit.text import Text
 from app.ui.service.pos_records import PosStand
 from app.ui.service.station_records import DeviceReason
-from app.ui.serving.bar_buttons import LAMPS, LampButton, LanguageButton
+from app.ui.serving.bar_buttons import LampButton, LanguageButton
 from app.ui.serving.context import Desk
-from app.ui.serving.house_sayings import (
-    DEVICE_ICONS,
-    device_name,
-    device_reason,
-    link_words,
-    pos_trouble,
-)
-
-_MOST_LAMPS = 6
+from app.ui.serving.house_sayings import device_reason, link_words, pos_trouble
+from app.ui.serving.lamp_row import LampRow
 
 
 class OutletBar(QFrame):
@@ -32,7 +25,7 @@ class OutletBar(QFrame):
         self.setFixedHeight(theme.control("bar"))
         self._outlet = Text(theme, "lead", "bar_ink", weight=600, elide=True)
         self._day = Text(theme, "caption", "bar_ink2")
-        self._lamps = [LampButton(theme) for _ in range(_MOST_LAMPS)]
+        self._lamps = LampRow(desk, 10, says_worst=False)
         self._link = LampButton(theme)
         self._till = LampButton(theme)
         self._switch = LanguageButton(theme)
@@ -41,19 +34,14 @@ class OutletBar(QFrame):
         line.addWidget(Icon(theme, "logo", "bar_ink", 22))
         line.addWidget(self._outlet, 1)
         line.addWidget(self._day)
-        for lamp in (*self._lamps, self._till, self._link):
+        for lamp in (self._lamps, self._till, self._link):
             line.addWidget(lamp)
         line.addWidget(self._switch)
         line.addWidget(self._who)
         self.setLayout(line)
         self._till.hide()
         self._switch.clicked.connect(self._change_language)
-        for signal in (
-            desk.house_changed,
-            desk.session_changed,
-            desk.lamps_changed,
-            desk.link_changed,
-        ):
+        for signal in (desk.house_changed, desk.session_changed, desk.link_changed):
             signal.connect(self.refill)
 
     def _change_language(self) -> None:
@@ -82,13 +70,6 @@ class OutletBar(QFrame):
         self._switch.chinese = language.chinese
         self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
         self._switch.update()
-        for at, button in enumerate(self._lamps):
-            button.setVisible(at < len(desk.lamps))
-            if at < len(desk.lamps):
-                lamp = desk.lamps[at]
-                name, reason = device_name(lamp.role), device_reason(lamp.reason)
-                spoken = self.tr("{device}: {state}").format(device=name, state=reason)
-                state = LAMPS[lamp.state]
-                button.show_state(DEVICE_ICONS[lamp.role], state, "", spoken, bold=False)
+        self._lamps.refill()
         state, words = link_words(desk.link)
         self._link.show_state("link", state, "", words, bold=False)

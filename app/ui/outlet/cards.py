@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.ui.kit.boxes import Card, Hairline, Icon, column, row
+from app.loyalty.refusals import Reason
+from app.ui.kit.amounts import parse_amount
+from app.ui.kit.boxes import Card, Hairline, Icon, boxed, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.fields import Entry
 from app.ui.kit.lines import Line, Lines
 from app.ui.kit.marks import TierBadge
 from app.ui.kit.text import Paragraph, Text
+from app.ui.outlet.sale import Sale
 from app.ui.service.answers import Preview, PreviewKind
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.records import SlipRow
@@ -37,6 +40,8 @@ class MemberCard(Card):
         self._lines = Lines(theme, _LINE)
         self._warning = Text(theme, "caption", "refused", weight=600, elide=True)
         self._hint = Paragraph("ink2")
+        self.by_phone = KeyButton(theme, "F5", icon="phone", small=True)
+        self.by_phone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         names = column()
         names.addWidget(self.name)
         names.addWidget(self._card)
@@ -52,18 +57,28 @@ class MemberCard(Card):
         self.body.addWidget(self._rule)
         self.body.addWidget(self._lines)
         self.body.addWidget(self._warning)
-        self.body.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
+        ways = column(10)
+        ways.addStretch()
+        ways.addWidget(self._hint)
+        ways.addWidget(self.by_phone)
+        ways.addStretch()
+        self._ways = boxed(ways)
+        self.body.addWidget(self._ways, 1)
+        self.body.addStretch()
 
-    def show_panel(self, panel: MemberPanel | None, preview: Preview | None) -> None:
-        """Show a member, or how to find one."""
+    def show_panel(
+        self, panel: MemberPanel | None, preview: Preview | None, *, is_short: bool = False
+    ) -> None:
+        """Show a member, or how to find one; shortly where a till's bill takes room."""
         language = self._desk.language
         parts = (self._badge, self._rule, self._lines, self._card, self._off, self._off_note)
         for part in (*parts, self.name):
             part.setVisible(panel is not None)
         self._warning.setVisible(panel is not None and bool(panel.warnings))
-        self._hint.setVisible(panel is None)
+        self._ways.setVisible(panel is None)
+        self.by_phone.set_words(self.tr("Find by phone"))
         if panel is None:
-            self._hint.setText(self.tr("Swipe or lay on the guest's card."))
+            self._hint.setText(self.tr("Swipe, lay on or scan the guest's card."))
             return
         self._badge.show_tier(panel.tier.rank, language.words(panel.tier.letter))
         who = (language.words(panel.name), language.words(panel.salutation))
@@ -73,11 +88,12 @@ class MemberCard(Card):
         percent = _percent_off(preview)
         self._off.setText(self.tr("{percent} % off").format(percent=percent) if percent else "")
         self._off_note.setText(tier if percent else "")
-        lines = [
-            Line(self.tr("Points"), language.count(panel.points)),
-            Line(self.tr("Stored value"), language.money(panel.stored_minor)),
-        ]
-        if panel.vouchers:
+        points, stored = language.count(panel.points), language.money(panel.stored_minor)
+        lines = [Line(self.tr("Points"), points), Line(self.tr("Stored value"), stored)]
+        if is_short:  # vouchers are on their tile
+            left, right = (f"{one.words}  {one.figure}" for one in lines)
+            lines = [Line(left, right)]
+        elif panel.vouchers:
             lines.append(Line(self.tr("Vouchers"), language.count(len(panel.vouchers))))
         self._lines.fill(tuple(lines))
         if panel.warnings:
@@ -188,10 +204,19 @@ class AmountCard(Card):
         self.figure.setText(language.amount(minor) if minor is not None else typed or "0.00")
         self.figure.set_tone("refused" if wrong else ("ink" if typed else "ink3"))
 
-    def show_part(self, tender: str, minor: int | None, typed: str, *, wrong: bool) -> None:
-        """Show the first of two ways to pay as it is typed."""
-        self.show_amount(minor, typed, wrong=wrong)
-        self._name.setText(self.tr("First, in {tender}").format(tender=tender))
+    def show_sale(self, sale: Sale, minor: int | None, *, wrong: bool) -> None:
+        """Show the amount of a sale, or the first of two ways to pay while that is typed."""
+        house, language = self._desk.house, self._desk.language
+        if sale.part is None or house is None:
+            typed = language.amount(minor) if sale.pos and minor else sale.amount
+            self.show_amount(minor, typed, wrong=wrong)
+            return
+        part = parse_amount(sale.part, house.scale) if sale.part else None
+        figure = part if isinstance(part, int) else None
+        self.show_amount(figure, sale.part, wrong=isinstance(part, Reason))
+        names = {one.code: language.words(one.name) for one in house.tenders}
+        words = self.tr("First, in {tender}").format(tender=names.get(sale.tender, ""))
+        self._name.setText(words)
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -24,6 +24,7 @@ class PosStrip(Card):
         super().__init__(desk.theme, parent=parent)
         self._desk = desk
         theme = desk.theme
+        self.has_words = False
         self.icon = Icon(theme, "receipt", "accent", 22)
         self.words = Text(theme, "body", weight=600, elide=True)
         self.note = Text(theme, "caption", "ink2", elide=True)
@@ -44,9 +45,9 @@ class PosStrip(Card):
         self.hide()
 
     def show_bills(self, bills: PosBills) -> None:
-        """Show the open bill, else the one that waits longest, else the trouble; nothing hides the strip."""
+        """Show the open bill, else the one that waits longest, else the trouble; ``has_words`` says if any."""
         trouble, shown = bills.stand.trouble, bills.open or bills.offered
-        self.setVisible(shown is not None or trouble is not None)
+        self.has_words = shown is not None or trouble is not None
         if shown is not None:
             self._show_bill(shown, bills)
         elif trouble is not None:

@@ -12,6 +12,8 @@ from typing_extensions import override
 from app.ui.kit.boxes import row
 from app.ui.kit.paint import draw_box, draw_key, draw_line, text_width
 from app.ui.kit.theme import Theme
+from app.ui.outlet.sale import Sale
+from app.ui.serving.context import Desk
 
 REST, STORED, POINTS, VOUCHER = "rest", "stored", "points", "voucher"
 _TILES: Final = (
@@ -80,6 +82,25 @@ class TenderBar(QWidget):
             line.addWidget(tile)
             self.tiles[name] = tile
         self.setLayout(line)
+
+    def show_sale(self, desk: Desk, sale: Sale) -> None:
+        """Show what each way pays of a sale."""
+        house, panel, language = desk.house, desk.panel, desk.language
+        if house is None:
+            return
+        names = {one.code: language.words(one.name) for one in house.tenders}
+        self.show_tile(REST, names.get(sale.tender, ""), "", on=True, can=bool(names))
+        stored = sale.stored_minor(panel) if panel else 0
+        can = panel is not None and panel.stored_minor > 0
+        words = language.money(stored) if stored else ""
+        self.show_tile(STORED, self.tr("Stored value"), words, on=sale.with_stored, can=can)
+        points = sale.points(panel, house) if panel else 0
+        can = panel is not None and panel.points > 0 and house.points_per_unit > 0
+        words = language.count(points) if points else ""
+        self.show_tile(POINTS, self.tr("Points"), words, on=sale.with_points, can=can)
+        vouchers = {one.code: language.words(one.name) for one in panel.vouchers} if panel else {}
+        words = vouchers.get(sale.voucher, self.tr("Voucher"))
+        self.show_tile(VOUCHER, words, "", on=bool(sale.voucher), can=bool(vouchers))
 
     def show_tile(self, name: str, words: str, note: str, *, on: bool, can: bool) -> None:
         """Show one way as it stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason
-from app.ui.kit.amounts import parse_amount
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.kit.note import Note
 from app.ui.outlet.cards import AmountCard, LastSale, MemberCard, SumsCard
 from app.ui.outlet.number_pad import NumberPad
+from app.ui.outlet.phone_card import PhoneCard
 from app.ui.outlet.pos_strip import PosStrip
 from app.ui.outlet.sale import BACK, CLEAR
 from app.ui.outlet.selling import Selling
@@ -50,25 +51,32 @@ class TillPage(Page):
         self._word, self._tone = "", "ready"
         self.who, self.sums = MemberCard(desk), SumsCard(desk)
         self.pin, self.overriding = PinCard(desk), OverrideCard(desk)
-        self.undoing = UndoCard(desk)
+        self.undoing, self.phone = UndoCard(desk), PhoneCard(desk)
         self.note = Note(theme)
         self.amount, self.pad = AmountCard(desk), NumberPad(theme)
         self.tenders, self.last = TenderBar(theme), LastSale(desk)
         self.strip = PosStrip(desk)
         self.middle = QStackedWidget()
-        for each in (self.sums, self.pin, self.overriding, self.undoing):
+        for each in (self.sums, self.pin, self.overriding, self.undoing, self.phone):
             self.middle.addWidget(each)
         self.go = WideButton(theme, "Enter", "primary", "check")
         self.go.clicked.connect(lambda _checked=False: self.enter())
         self.go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.say(self.setAccessibleName, lambda: self.tr("Sale: type the amount, Enter posts it"))
+        self._does: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_F5: self.find_guest,
+            Qt.Key.Key_F6: self.begin_void,
+            Qt.Key.Key_F7: self.take_pos_bill,
+            Qt.Key.Key_F9: self.selling.pos.decline,
+            Qt.Key.Key_F10: self.selling.split,
+        }
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
 
-        left = column(10)
+        left = self._left = column(10)
         left.addWidget(self.strip)
         left.addWidget(self.who, 5)
         left.addWidget(self.middle, 6)
@@ -88,7 +96,10 @@ class TillPage(Page):
 
     def _connect(self) -> None:
         selling = self.selling
-        self.pad.pressed.connect(selling.type)
+        self.pad.pressed.connect(self._pad_pressed)
+        self.phone.moved.connect(self.refill)
+        self.phone.noted.connect(self.say_note)
+        self.who.by_phone.clicked.connect(lambda _checked=False: self.find_guest())
         self.tenders.pressed.connect(selling.toggle)
         self.amount.bill.textEdited.connect(lambda text: selling.change(bill=text))
         self.amount.bill.returnPressed.connect(self.setFocus)
@@ -111,6 +122,7 @@ class TillPage(Page):
     def retranslate(self) -> None:
         self.amount.retranslate()
         self.pad.retranslate()
+        self.phone.refill()
         super().retranslate()
 
     @override
@@ -121,35 +133,25 @@ class TillPage(Page):
         sale, preview = selling.sale, selling.flow.preview
         minor = sale.minor(house.scale)
         found = minor if isinstance(minor, int) else None
-        self._show_amount(found, wrong=isinstance(minor, Reason))
+        self.amount.show_sale(sale, found, wrong=isinstance(minor, Reason))
         is_fixed = sale.pos is not None
         self.amount.show_bill(sale.number if is_fixed else sale.bill, is_fixed=is_fixed)
-        self.strip.show_bills(selling.pos)
         is_sale = not selling.is_voiding
-        self.who.show_panel(panel, preview if is_sale else None)
+        self.strip.show_bills(selling.pos)
+        shown = preview if is_sale else None
+        self.who.show_panel(panel, shown, is_short=self.strip.has_words)
         if is_sale:
             is_split = sale.part is not None or sale.first is not None
             self.sums.show_preview(preview if panel is not None else None, is_split=is_split)
-        self._show_tenders()
+        self.tenders.show_sale(self.desk, sale)
         self.last.show_slip(self.desk.last_slip, self._word, self._tone)
         self._make_room()
         self._show_middle(selling.flow.state)
         can_post = selling.draft is not None and selling.flow.state is FlowState.EDITING
+        can_post = can_post and not self.phone.is_open
         is_part = selling.sale.part is not None
         self.go.set_words(self.tr("Take this part") if is_part else self.tr("Post and print"))
         self.go.setEnabled(is_sale and can_post)
-
-    def _show_amount(self, minor: int | None, *, wrong: bool) -> None:
-        house, sale, language = self.desk.house, self.selling.sale, self.desk.language
-        if sale.part is None or house is None:
-            typed = language.amount(minor) if sale.pos and minor else sale.amount
-            self.amount.show_amount(minor, typed, wrong=wrong)
-            return
-        part = parse_amount(sale.part, house.scale) if sale.part else None
-        names = {one.code: language.words(one.name) for one in house.tenders}
-        figure = part if isinstance(part, int) else None
-        is_wrong = isinstance(part, Reason)
-        self.amount.show_part(names.get(sale.tender, ""), figure, sale.part, wrong=is_wrong)
 
     def say_note(self, words: str, tone: str = "refused") -> None:
         """Say a sentence under the sale; empty takes it away."""
@@ -158,30 +160,17 @@ class TillPage(Page):
 
     def _make_room(self) -> None:
         """On a small screen what is said now stands in the place of what was done last."""
-        is_free = self.note.isHidden() and self.strip.isHidden()
+        is_said, is_open = not self.note.isHidden(), self.selling.pos.open is not None
+        self.strip.setVisible(self.strip.has_words and not (is_said and is_open))
+        is_free = not is_said and not self.strip.has_words
         self.last.setVisible(self.last.has_words and is_free)
-
-    def _show_tenders(self) -> None:
-        house, panel, language = self.desk.house, self.desk.panel, self.desk.language
-        sale, show = self.selling.sale, self.tenders.show_tile
-        if house is None:
-            return
-        names = {one.code: language.words(one.name) for one in house.tenders}
-        show(REST, names.get(sale.tender, ""), "", on=True, can=bool(names))
-        stored = sale.stored_minor(panel) if panel else 0
-        can = panel is not None and panel.stored_minor > 0
-        words = language.money(stored) if stored else ""
-        show(STORED, self.tr("Stored value"), words, on=sale.with_stored, can=can)
-        points = sale.points(panel, house) if panel else 0
-        can = panel is not None and panel.points > 0 and house.points_per_unit > 0
-        words = language.count(points) if points else ""
-        show(POINTS, self.tr("Points"), words, on=sale.with_points, can=can)
-        vouchers = {one.code: language.words(one.name) for one in panel.vouchers} if panel else {}
-        words = vouchers.get(sale.voucher, self.tr("Voucher"))
-        show(VOUCHER, words, "", on=bool(sale.voucher), can=bool(vouchers))
+        # What a sale comes to is never cut off for the guest's sake.
+        self._left.setStretchFactor(self.who, 5 if is_free else 0)
 
     def _show_middle(self, state: FlowState) -> None:
         shown: QWidget = self.undoing if self.selling.is_voiding else self.sums
+        if self.phone.is_open:
+            shown = self.phone
         if state is FlowState.SUPERVISOR:
             shown = self.overriding
         elif state is FlowState.PIN:
@@ -210,9 +199,19 @@ class TillPage(Page):
 
     def take_pos_bill(self) -> None:
         """Open the next bill of another maker's till."""
-        if self.selling.is_editing:
+        if self.selling.is_editing and not self.phone.is_open:
             self.selling.pos.take_next()
             self.setFocus()
+
+    def find_guest(self) -> None:
+        """Ask for a guest's phone number."""
+        if self.selling.is_editing:
+            self.say_note("")
+            self.phone.begin()
+            self.setFocus()
+
+    def _pad_pressed(self, key: str) -> None:
+        (self.phone if self.phone.is_open else self.selling).type(key)
 
     def begin_void(self) -> None:
         """Ask why the last sale is to be voided."""
@@ -224,22 +223,19 @@ class TillPage(Page):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = Qt.Key(event.key()), event.text()
-        if self.selling.is_voiding and Qt.Key.Key_F1 <= key <= Qt.Key.Key_F3:
+        is_first = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F3
+        if self.phone.is_open and is_first:
+            self.phone.choose(key - Qt.Key.Key_F1)
+        elif self.selling.is_voiding and is_first:
             self.undoing.press(key - Qt.Key.Key_F1 + 1)
         elif key in _TENDER_KEYS:
             self.selling.toggle(_TENDER_KEYS[key])
         elif key in _PAD_KEYS:
-            self.selling.type(_PAD_KEYS[key])
+            self._pad_pressed(_PAD_KEYS[key])
         elif text and text in _TYPED:
-            self.selling.type(text)
-        elif key == Qt.Key.Key_F6:
-            self.begin_void()
-        elif key == Qt.Key.Key_F7:
-            self.take_pos_bill()
-        elif key == Qt.Key.Key_F9:
-            self.selling.pos.decline()
-        elif key == Qt.Key.Key_F10:
-            self.selling.split()
+            self._pad_pressed(text)
+        elif key in self._does:
+            self._does[key]()
         else:
             super().keyPressEvent(event)
 
@@ -248,6 +244,8 @@ class TillPage(Page):
         match self.selling.flow.state:
             case FlowState.SUPERVISOR:
                 self.overriding.sign()
+            case FlowState.EDITING if self.phone.is_open:
+                self.phone.enter()
             case FlowState.EDITING if self.selling.is_voiding:
                 self.undoing.enter()
             case FlowState.EDITING:
@@ -257,7 +255,10 @@ class TillPage(Page):
 
     @override
     def back(self) -> bool:
-        self.selling.back()
+        if self.phone.is_open:
+            self.phone.close_it()
+        else:
+            self.selling.back()
         self.setFocus()
         return True
 

@@ -108,6 +108,7 @@ class OutletWindow(QWidget):
             ("Esc", self._back),
             ("F8", self.printing.print_last),
             ("F12", self.lock),
+            ("Ctrl+K", self.till.find_guest),
             ("Ctrl+E", self._print_e_card),
         ):
             action = QAction(self)
@@ -152,6 +153,7 @@ class OutletWindow(QWidget):
             return
         self._who.cancel()
         self.till.selling.flow.reset()
+        self.till.phone.close_it()
         self.till.back()
         desk.show_panel(None)
         desk.session = None
@@ -272,4 +274,5 @@ class OutletWindow(QWidget):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._stop()
+        self.desk.tasks.finish()
         super().closeEvent(event)

@@ -87,7 +87,9 @@ def open_kiosk(
         if hotel.settings.mail is not None
         else None,
     )
-    service = KioskAnswers(kiosk, offers=_offers(hotel), logo=_logo(hotel), picture=_picture(hotel))
+    service = KioskAnswers(
+        kiosk, offers=_offers(hotel, around.station), logo=_logo(hotel), picture=_picture(hotel)
+    )
     service.settle()
     return OpenKiosk(
         hotel=hotel,
@@ -108,19 +110,19 @@ def _must_be_appointed(hotel: Hotel) -> None:
         )
 
 
-def _offers(hotel: Hotel) -> frozenset[KioskWork]:
+def _offers(hotel: Hotel, station: Station) -> frozenset[KioskWork]:
     programme = hotel.poster.programme()
     if programme is None:
         raise LookupError("these books have no programme yet: run innpoint hotel new")
     offered = _by_programme(programme, hotel.settings)
+    if _may_join_alone(programme) and station.texts.is_there:
+        offered.add(KioskWork.ENROL)
     return frozenset(one for one in offered if one.value not in hotel.settings.kiosk.leave_out)
 
 
 def _by_programme(programme: Programme, settings: TerminalSettings) -> set[KioskWork]:
     pack = programme.pack
     offered = {KioskWork.CHECK_IN}
-    if _may_join_alone(programme):
-        offered.add(KioskWork.ENROL)
     if "desk" in pack.redeems:
         offered.add(KioskWork.REDEEM)
     if programme.word(pack.gifts) == "true":

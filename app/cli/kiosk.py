@@ -11,11 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.bootstrap.clock import system_clock
+from app.bootstrap.collector import leave_out_what_is_there
 from app.bootstrap.demo_house import DEMO_PIN, STAFF_PIN
 from app.bootstrap.desk import ensure_demo
 from app.bootstrap.founding import Founder, FoundingError
 from app.bootstrap.hotel import PROPERTY, Hotel, open_hotel
 from app.bootstrap.kiosk import open_kiosk
+from app.bootstrap.nightly import NightlyBackup
 from app.bootstrap.watchdog import AGAIN, Heart, Watchdog
 from app.cli.faces import has_display, say_fault, say_no_display, say_not_ready
 from app.cli.signing import RefusedError, signed_in
@@ -56,6 +58,7 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
     """
     if not has_display():  # before books are made
         return say_no_display()
+    _leave_no_dump()
     try:
         if is_demo:
             ensure_demo(path)
@@ -86,6 +89,9 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
     faces.window.closed_by_staff.connect(lambda again: faces.app.exit(AGAIN if again else 0))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: faces.app.quit())
+    leave_out_what_is_there()
+    nightly = NightlyBackup(kiosk.hotel)
+    nightly.start()
     heart, timer = Heart(), QTimer()
     timer.timeout.connect(lambda: heart.beat() or faces.app.exit(0))
     timer.start(_BEAT_MS)
@@ -94,8 +100,17 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
         return faces.app.exec()
     finally:
         timer.stop()
+        nightly.stop()
         faces.close()
         kiosk.close()
+
+
+def _leave_no_dump() -> None:
+    """Let no dump of this process be written: it would hold what the guest at the screen is shown."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def appoint_kiosk(path: Path, name: str) -> int:

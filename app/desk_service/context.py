@@ -176,6 +176,11 @@ class Counter:
             raise PermissionError("nobody is signed in")
         return self.operator.id
 
+    def named(self, row: StaffRow | None, operator: str) -> Words:
+        """Return an operator's names; a kiosk has them in its settings, and no row among the staff."""
+        own = self.operator
+        return own.name if own and own.id == operator else staff_words(row, operator)
+
     def tell(self, event: DeskEvent) -> None:
         """Send news to whoever listens."""
         with self.lock:

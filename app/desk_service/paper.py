@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from app.desk_service.context import Counter, outlet_words, person_words, staff_words, tier_of
+from app.desk_service.context import Counter, outlet_words, person_words, tier_of
 from app.desk_service.slip_rows import Kept, kept_slip, slip_number
 from app.loyalty.ids import MemberId
 from app.operations.view import View
@@ -137,7 +137,7 @@ def _facts(
         kind=kept.kind if kept else "x_report",
         hotel=said(Words(house.name_zh, house.name_en)),
         terminal=said(Words(counter.settings.name_zh, counter.settings.name_en)),
-        operator=said(staff_words(counter.staff.get(connection, operator), operator)),
+        operator=said(counter.named(counter.staff.get(connection, operator), operator)),
         slip=slip_number(kept.terminal, kept.sequence) if kept else "X",
         at=counter.local(kept.at if kept else counter.clock(), view),
         business_date=kept.business_date if kept else house.business_date,

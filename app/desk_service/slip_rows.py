@@ -14,7 +14,6 @@ from app.desk_service.context import (
     Counter,
     outlet_words,
     person_words,
-    staff_words,
     tender_words,
     tier_of,
 )
@@ -93,7 +92,7 @@ def slip_rows(
     shown: list[SlipRow] = []
     for one in found:
         name = person_words(records.get(one.member))
-        operator = staff_words(people.get(one.operator), one.operator)
+        operator = counter.named(people.get(one.operator), one.operator)
         shown.append(_row(counter, view, one, members.get(one.member), undone, name, operator))
     return tuple(shown)
 

@@ -124,6 +124,8 @@ class Guest:
             if number != self._number:
                 return False
             self._member = member
+            self._pins.clear()  # those of whoever stood here before
+            self._friends.clear()
             self._claims.clear()
             self._staff.clear()
             self._codes.clear()

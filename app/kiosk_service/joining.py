@@ -95,6 +95,8 @@ class Joining:
         entries = tuple(one for pin in pins if (one := guest.pin_of(pin, JOINING)) is not None)
         if len(entries) != 2 or not kiosk.pins.agree(entries):
             return Refusal(Reason.PIN_UNREADABLE)
+        if not form.name.strip():
+            return Refusal(Reason.NAME_MISSING)
         member = held.member or self._opened(form, held)
         if not isinstance(member, str):
             return member

@@ -82,6 +82,7 @@ class Reason(Enum):
     CODE_WRONG = "code-wrong"
     CODE_OVER = "code-over"
     TEXT_NOT_SENT = "text-not-sent"
+    NAME_MISSING = "name-missing"
     ALREADY_MEMBER = "already-member"
     FRIEND_UNKNOWN = "friend-unknown"
     STAFF_PIN_WRONG = "staff-pin-wrong"

@@ -61,6 +61,11 @@ class Texts:
         self._ends: SimpleQueue[_TextEvent] = SimpleQueue()
 
     @property
+    def is_there(self) -> bool:
+        """Whether this terminal has a modem at all, plugged in or not."""
+        return bool(self._manager.with_role(Role.MODEM))
+
+    @property
     def is_ready(self) -> bool:
         """Whether a modem answers, with a SIM that works, and does not say that it has no network."""
         for name in self._manager.with_role(Role.MODEM):

@@ -4356,6 +4356,10 @@
             <translation>短信未能发出。请稍后再试，或到前台办理入会。</translation>
         </message>
         <message>
+            <source>Please enter your name.</source>
+            <translation>请输入您的姓名。</translation>
+        </message>
+        <message>
             <source>This phone number is a member&apos;s already. Go back and use phone and PIN, or ask the front desk.</source>
             <translation>该手机号已是会员。请返回用手机号与密码登录，或到前台询问。</translation>
         </message>

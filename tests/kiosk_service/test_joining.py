@@ -85,6 +85,14 @@ def test_without_the_code_nobody_joins(at_kiosk: AtKiosk) -> None:
     assert refused == Refusal(Reason.CODE_OVER)
 
 
+def test_without_a_name_nothing_is_opened(at_kiosk: AtKiosk) -> None:
+    code, digits = sent(at_kiosk)
+    assert at_kiosk.service.check_code(code.token, digits) is None
+    nameless = EnrolForm(name="  ", language="en")
+    refused = at_kiosk.service.enrol(nameless, code.token, chosen(at_kiosk, "8642", "8642"))
+    assert refused == Refusal(Reason.NAME_MISSING)
+
+
 def test_two_pins_that_differ_open_nothing_and_may_be_entered_again(at_kiosk: AtKiosk) -> None:
     code, digits = sent(at_kiosk)
     assert at_kiosk.service.check_code(code.token, digits) is None

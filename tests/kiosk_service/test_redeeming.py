@@ -25,6 +25,9 @@ def test_the_price_is_told_and_then_taken_with_the_voucher_in_hand(at_kiosk: AtK
     assert handed.visit.panel.points == before - 2_400
     assert handed.slip.points == -2_400
     assert "双人早餐" in at_kiosk.printed()
+    assert "大堂自助机" in at_kiosk.printed()
+    assert "kiosk-1" not in at_kiosk.printed()
+    assert handed.slip.operator.en == "Lobby kiosk"
     assert handed.slip.number in at_kiosk.printed()
     assert at_kiosk.simulators.printer.cuts == 1
     assert ends(at_kiosk) == ["printed"]

@@ -16,13 +16,14 @@ GuestReason = Literal[
     Reason.CODE_WRONG,
     Reason.CODE_OVER,
     Reason.TEXT_NOT_SENT,
+    Reason.NAME_MISSING,
     Reason.ALREADY_MEMBER,
     Reason.FRIEND_UNKNOWN,
     Reason.STAFF_PIN_WRONG,
 ]
 
 
-def guest_sentence(reason: GuestReason) -> str:
+def guest_sentence(reason: GuestReason) -> str:  # noqa: C901 (a case for each)
     """Return the sentence for a guest."""
     match reason:
         case Reason.PHONE_OR_PIN_WRONG:
@@ -43,6 +44,8 @@ def guest_sentence(reason: GuestReason) -> str:
                 "messages",
                 "The text message could not be sent. Try again later, or join at the front desk.",
             )
+        case Reason.NAME_MISSING:
+            return translate("messages", "Please enter your name.")
         case Reason.ALREADY_MEMBER:
             return translate(
                 "messages",

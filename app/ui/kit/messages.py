@@ -326,6 +326,7 @@ def plain(reason: Reason) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 (one 
             | Reason.CODE_WRONG
             | Reason.CODE_OVER
             | Reason.TEXT_NOT_SENT
+            | Reason.NAME_MISSING
             | Reason.ALREADY_MEMBER
             | Reason.FRIEND_UNKNOWN
             | Reason.STAFF_PIN_WRONG

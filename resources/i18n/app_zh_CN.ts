@@ -1219,8 +1219,12 @@
             <translation>积分记录</translation>
         </message>
         <message>
-            <source>Where each one comes from</source>
+            <source>Where they come from</source>
             <translation>每一分的来历</translation>
+        </message>
+        <message>
+            <source>No booking found</source>
+            <translation>没有您名下的预订</translation>
         </message>
         <message>
             <source>Statement</source>
@@ -1242,10 +1246,6 @@
             <source>At the front desk</source>
             <translation>请到前台办理</translation>
         </message>
-        <message>
-            <source>No booking under your name</source>
-            <translation>没有您名下的预订</translation>
-        </message>
         <message numerus="yes">
             <source>%n nights</source>
             <translation>
@@ -1253,12 +1253,12 @@
             </translation>
         </message>
         <message>
-            <source>Print it, or by e-mail</source>
-            <translation>打印或发到邮箱</translation>
-        </message>
-        <message>
             <source>On paper</source>
             <translation>打印</translation>
+        </message>
+        <message>
+            <source>On paper or by e-mail</source>
+            <translation>打印或发到邮箱</translation>
         </message>
         <message numerus="yes">
             <source>And %n vouchers</source>

@@ -96,9 +96,6 @@ def faint(window: QWidget, least: float = 4.5) -> list[str]:
         if not label.isVisible() or not label.text().strip() or _covered(label, window):
             continue
         box = QRect(label.mapTo(window, QPoint(0, 0)), label.size()) & image.rect()
-        wide = min(box.width(), label.fontMetrics().horizontalAdvance(label.text()) + 4)
-        if isinstance(label, Text) and label.text():
-            box.setWidth(max(wide, min(box.width(), 160)))
         measured = _contrast_in(image, box)
         if measured < least:
             found.append(f"{measured:.2f}:1 {label.text()!r}")

@@ -57,4 +57,5 @@ def test_every_page_bears_a_demanding_eye(
             problems |= dict(_looked_at(face, walking, stop))
     said = [one.message for one in qtlog.records]
     problems["warnings"] = [one for one in said if not any(ignored in one for ignored in _IGNORED)]
-    assert {where: found for where, found in problems.items() if found} == {}
+    wrong = [f"{where}: {one}" for where, found in problems.items() for one in found]
+    assert not wrong, "\n".join(wrong)

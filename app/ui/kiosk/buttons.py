@@ -153,7 +153,8 @@ class Tile(Touch):
         return split_line(self._theme.font("caption", tabular=False), self._note, wide)
 
     def _inset(self) -> int:
-        return self._theme.control("gap") * 3 // 2
+        gap = self._theme.control("gap")
+        return gap if self._theme.face.endswith("_large") else gap * 3 // 2
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -266,14 +266,15 @@ class EnrolPage(GuestPage):
     def keep(self) -> object:
         box = self.consent
         ticks = (box.agreed.isChecked(), box.wants_news.isChecked())
-        return (self.step, self.number, self.sent, self._proved, self.keyboard.text, ticks)
+        typed_so_far = (self.keyboard.text, self.keyboard.sound, self.keyboard.is_chinese)
+        return (self.step, self.number, self.sent, self._proved, typed_so_far, ticks)
 
     @override
     def restore(self, kept: object) -> None:
         if not isinstance(kept, tuple):
             return
         self.step, self.number, self.sent, self._proved, name, ticks = kept
-        self.keyboard.begin(name, chinese=self.kiosk.language.chinese)
+        self.keyboard.begin(name[0], sound=name[1], chinese=name[2])
         self.consent.agreed.setChecked(ticks[0])
         self.consent.wants_news.setChecked(ticks[1])
         self.refill()

@@ -136,7 +136,7 @@ class Foot(QFrame):
             "language": "English" if kiosk.language.chinese else "中文",
             "call": self.tr("Call staff"),
         }
-        if both:
+        if both and not kiosk.is_large:  # two languages in large text have no room
             said |= {
                 "large": "大字 Large text",
                 "contrast": "高对比 Contrast",

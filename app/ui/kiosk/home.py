@@ -98,7 +98,7 @@ class HomePage(GuestPage):
     def _figure(self) -> QVBoxLayout:
         """Lay the large figure with its name: beside it, or below where the card is narrow."""
         whole = column()
-        if self.is_wide:
+        if self.is_wide or self.kiosk.is_large:
             whole.addWidget(self._points)
             whole.addWidget(self._points_name)
             return whole
@@ -187,7 +187,7 @@ class HomePage(GuestPage):
             KioskPage.CHECK_IN: (self.tr("Check in"), self._stay(visit), self._no_check_in),
             KioskPage.HISTORY: (
                 self.tr("My points"),
-                self.tr("Where each one comes from"),
+                self.tr("Where they come from"),
                 lambda: "",
             ),
             KioskPage.STATEMENT: (self.tr("Statement"), self._statement(visit), lambda: ""),
@@ -215,7 +215,7 @@ class HomePage(GuestPage):
 
     def _no_check_in(self) -> str:
         visit = self.kiosk.visit
-        return "" if visit is None or visit.bookings else self.tr("No booking under your name")
+        return "" if visit is None or visit.bookings else self.tr("No booking found")
 
     def _first_trouble(self, *which: Trouble | None) -> str:
         missing = self.kiosk.missing
@@ -230,7 +230,7 @@ class HomePage(GuestPage):
         return f"{self.kiosk.language.day(booking.arrives_on)} · {nights}"
 
     def _statement(self, visit: Visit) -> str:
-        return self.tr("Print it, or by e-mail") if visit.email else self.tr("On paper")
+        return self.tr("On paper or by e-mail") if visit.email else self.tr("On paper")
 
     def _vouchers(self, panel: MemberPanel) -> str:
         number = len(panel.vouchers)

@@ -89,10 +89,12 @@ class Keyboard(QWidget):
         self.is_chinese, self.sound = chinese, ""
         self._show()
 
-    def begin(self, text: str, *, chinese: bool) -> None:
-        """Begin a field with what stands in it."""
+    def begin(self, text: str, *, chinese: bool, sound: str = "") -> None:
+        """Begin a field with what stands in it, and with letters that wait for a character."""
         self.text = text
         self.write_chinese(chinese)
+        self.sound = sound
+        self._show()
 
     def press(self, name: str) -> None:
         """Take a key: a letter, a mark, the space or ``back``."""

@@ -101,6 +101,9 @@ class PinPage(GuestPage):
         count.addWidget(self.ring)
         count.addLayout(said)
         count.addStretch()
+        if self.is_wide and self.kiosk.is_large:  # no room: the head has the same ways out
+            self._hint.hide()
+            self.cancel.hide()
         if self.is_wide:
             right = column(self.gap)
             right.addWidget(self.card)
@@ -108,13 +111,13 @@ class PinPage(GuestPage):
             right.addWidget(self._title)
             right.addWidget(self._hint)
             right.addLayout(count)
-            right.addStretch()
-            right.addWidget(self._shield)
             right.addWidget(self.cancel, 0, middle)
+            right.addStretch()
             line = row(2 * self.gap)
             line.addWidget(self._pad, 2, Qt.AlignmentFlag.AlignCenter)
             line.addWidget(boxed(right), 3)
             self.body.addLayout(line, 1)
+            self.body.addWidget(self._shield)
             return
         self.body.addWidget(self.card)
         self.body.addStretch(1)

@@ -109,8 +109,9 @@ class RewardCard(Touch):
         wide = text_width(font, price)
         unit = self.tr("points", "after the price of a reward")
         small = theme.font("caption", tabular=False)
-        after = box.adjusted(wide + 8, theme.size("lead")[1] // 8, 0, 0)
-        draw_line(painter, after, unit, small, theme.colour("ink2"))
+        if self._used() + text_width(small, unit) + 8 <= box.width():
+            after = box.adjusted(wide + 8, theme.size("lead")[1] // 8, 0, 0)
+            draw_line(painter, after, unit, small, theme.colour("ink2"))
         size = theme.size("caption")[0]
         state = theme.font("caption", 500 if can else 400, tabular=False)
         words = text_width(state, self._short)
@@ -122,6 +123,15 @@ class RewardCard(Touch):
         painter.drawPixmap(left, box.center().y() - size // 2, picture)
         draw_line(painter, box, self._short, state, theme.colour(tone), right=True)
 
+    def _used(self) -> int:
+        """Return how wide price and state are, the unit of the price left out."""
+        theme, reward = self._theme, self._reward
+        if reward is None:
+            return 0
+        price = text_width(theme.font("lead", 600), self._language.count(reward.points))
+        state = text_width(theme.font("caption", 500, tabular=False), self._short)
+        return price + state + theme.size("caption")[0] + 24
+
     def overflows(self) -> bool:
         """Tell whether price and state run into one another, or a name needs three lines; for tests."""
         reward, theme = self._reward, self._theme
@@ -132,11 +142,7 @@ class RewardCard(Touch):
         font = theme.font("body", 500)
         if any(text_width(font, one) > wide for one in split_line(font, self.text(), wide)):
             return True
-        used = text_width(theme.font("lead", 600), self._language.count(reward.points)) + 8
-        caption = theme.font("caption", tabular=False)
-        used += text_width(caption, self.tr("points", "after the price of a reward"))
-        used += text_width(caption, self._short) + theme.size("caption")[0] + 16
-        return used > wide
+        return self._used() > wide
 
 
 class RewardsPage(GuestPage):
@@ -173,11 +179,14 @@ class RewardsPage(GuestPage):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self._title)
+        if self.kiosk.is_large:  # beside the chips it has no room
+            self.body.addWidget(self.points)
         chips = row(self.gap * 2 // 3)
         chips.addWidget(self.all)
         chips.addWidget(self.mine)
-        chips.addSpacing(self.gap)
-        chips.addWidget(self.points)
+        if not self.kiosk.is_large:
+            chips.addSpacing(self.gap)
+            chips.addWidget(self.points)
         chips.addStretch()
         chips.addWidget(self.turning)
         self.body.addLayout(chips)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller
 from typing_extensions import override
 
 from app.ui.kiosk.boxes import BigCard, Board
@@ -36,8 +37,16 @@ class ServicePage(GuestPage):
         devices = column(self.gap // 3)
         for line in self.lines:
             line.setProperty("numbered", False)  # noqa: FBT003 (Qt's signature)
+            line.hide()
             devices.addWidget(line)
         devices.addStretch()
+        listed = QScrollArea()
+        listed.setWidget(boxed(devices))
+        listed.setWidgetResizable(True)
+        listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        listed.setFrameShape(QFrame.Shape.NoFrame)
+        listed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        QScroller.grabGesture(listed.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         card = BigCard(theme, self.gap // 3)
         card.body.addWidget(self._network)
         card.body.addWidget(self._books)
@@ -51,14 +60,13 @@ class ServicePage(GuestPage):
             right.addStretch()
             right.addLayout(acts)
             both = row(self.gap * 2)
-            both.addWidget(boxed(devices), 1)
+            both.addWidget(listed, 1)
             both.addWidget(boxed(right), 1)
             self.body.addLayout(both, 1)
             return
-        self.body.addLayout(devices)
+        self.body.addWidget(listed, 1)
         self.body.addWidget(card)
         self.body.addWidget(self.board)
-        self.body.addStretch()
         self.body.addLayout(acts)
 
     def _acts(self) -> QGridLayout:
@@ -139,3 +147,12 @@ class ServicePage(GuestPage):
         """Nothing of it stays."""
         self.sheet = None
         self.kiosk.tasks.run(self.kiosk.service.end_service, lambda _none: None)
+
+    @override
+    def keep(self) -> object:
+        return self.sheet
+
+    @override
+    def restore(self, kept: object) -> None:
+        if isinstance(kept, ServiceSheet):
+            self.show_sheet(kept)

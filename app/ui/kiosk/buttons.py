@@ -152,6 +152,10 @@ class Tile(Touch):
         wide = self.width() - 2 * self._inset()
         return split_line(self._theme.font("caption", tabular=False), self._note, wide)
 
+    def _icon_size(self) -> int:
+        size = self._theme.control("icon")
+        return size * 3 // 4 if self._theme.face == "kiosk_wide_large" else size
+
     def _inset(self) -> int:
         gap = self._theme.control("gap")
         return gap if self._theme.face.endswith("_large") else gap * 3 // 2
@@ -165,7 +169,7 @@ class Tile(Touch):
         theme = self._theme
         painter = QPainter(self)
         ink = self.paint_ground(painter, soft_line=True)
-        inset, size = self._inset(), theme.control("icon")
+        inset, size = self._inset(), self._icon_size()
         tone = "accent" if ink == "ink" else ink
         picture = theme.pixmap(self._icon, tone, size, self.devicePixelRatioF())
         painter.drawPixmap(inset, inset, picture)
@@ -191,7 +195,7 @@ class Tile(Touch):
         if any(text_width(f, t) > wide for f, t in zip(fonts, texts, strict=True)):
             return True
         used = theme.size("caption")[1] * len(self._lines()) + theme.size("lead")[1]
-        return used + theme.control("icon") + 2 * self._inset() > self.height()
+        return used + self._icon_size() + 2 * self._inset() > self.height()
 
 
 class FootButton(Touch):

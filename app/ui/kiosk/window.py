@@ -56,7 +56,9 @@ class KioskWindow(QWidget):
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
         self._box: QBoxLayout = column()
-        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a screen does not grow
+        self._box.setSizeConstraint(
+            QLayout.SizeConstraint.SetNoConstraint
+        )  # a screen does not grow
         self.setLayout(self._box)
         times = (
             theme.number("duration", "kiosk_ask_seconds"),

@@ -16,8 +16,8 @@ from app.ui.service.station_records import IcCard, IcDone, IcState, IcWork
 from app.ui.serving.context import PageName
 from tests.support.at_desk import AtDesk
 from tests.support.waiting import until
+from tests.ui.checks import cut_off, unnamed
 from tests.ui.conftest import Seat, SeatMaker
-from tests.ui.test_every_page import cut_off, unnamed
 
 ALT = Qt.KeyboardModifier.AltModifier
 BLANK = IcCard(token="blank", family="mifare-classic", state=IcState.EMPTY)

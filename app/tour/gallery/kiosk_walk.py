@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.bootstrap.demo_house import DEMO_PIN
+from app.bootstrap.demo_house import DEMO_PIN, STAFF_PIN
 from app.bootstrap.kiosk import OpenKiosk
 from app.tour.gallery.hands import Hands
 from app.ui.kiosk.state import KioskPage
@@ -247,7 +247,7 @@ class KioskWalk:
         return found[0]
 
     def _service(self) -> Iterator[str]:
-        self._sims.swipe("staff")
-        self._pin()
+        self._sims.swipe("supervisor")
+        self._pin(STAFF_PIN)
         self._at(KioskPage.SERVICE)
         yield "service"

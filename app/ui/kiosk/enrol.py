@@ -65,6 +65,7 @@ class EnrolPage(GuestPage):
         self.again = self.button(lambda: self.tr("Send a new code"), self._send, wide=True)
         self.pad.pressed.connect(self._pressed)
         self.keyboard.changed.connect(self.refill)
+        self.consent.agreed.toggled.connect(lambda _on: self.refill())
         self.parts = QStackedWidget()
         self._lay_out()
         kiosk.tasks.run(lambda: candidates("a", begins=True), lambda _found: None)

@@ -109,6 +109,7 @@ class GiftPage(GuestPage):
             return
         self.friend, self.number = found, ""
         self.refill()
+        self.setFocus()
 
     def _priced(self, friend: Friend, points: int, price: Price | Refusal) -> None:
         kiosk, language = self.kiosk, self.kiosk.language

@@ -269,6 +269,8 @@ class KioskWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._at is not KioskPage.ATTRACT:
             self._back()
+        elif event.text().isascii() and event.text().isdigit() and not self.page.hasFocus():
+            self.page.keyPressEvent(event)  # head or foot had the keys; digits are the page's
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

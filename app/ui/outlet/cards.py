@@ -17,6 +17,7 @@ from app.ui.outlet.sale import Sale
 from app.ui.service.answers import Preview, PreviewKind
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.records import SlipRow
+from app.ui.service.requests import FoundBy
 from app.ui.serving.context import Desk
 from app.ui.serving.member_sayings import warning_words
 from app.ui.serving.slip_sayings import preview_label, slip_title
@@ -34,7 +35,7 @@ class MemberCard(Card):
         theme = desk.theme
         self._badge = TierBadge(theme, 44)
         self.name = Text(theme, "title-serif", weight=600, elide=True)
-        self._card = Text(theme, "caption", "ink2", elide=True)
+        self.found = Text(theme, "caption", "ink2", elide=True)
         self._off = Text(theme, "title", "accent", weight=600, right=True)
         self._off_note = Text(theme, "caption", "ink2", right=True)
         self._lines = Lines(theme, _LINE)
@@ -44,7 +45,7 @@ class MemberCard(Card):
         self.by_phone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         names = column()
         names.addWidget(self.name)
-        names.addWidget(self._card)
+        names.addWidget(self.found)
         off = column()
         off.addWidget(self._off)
         off.addWidget(self._off_note)
@@ -71,7 +72,7 @@ class MemberCard(Card):
     ) -> None:
         """Show a member, or how to find one; shortly where a till's bill takes room."""
         language = self._desk.language
-        parts = (self._badge, self._rule, self._lines, self._card, self._off, self._off_note)
+        parts = (self._badge, self._rule, self._lines, self.found, self._off, self._off_note)
         for part in (*parts, self.name):
             part.setVisible(panel is not None)
         self._warning.setVisible(panel is not None and bool(panel.warnings))
@@ -84,7 +85,9 @@ class MemberCard(Card):
         who = (language.words(panel.name), language.words(panel.salutation))
         self.name.setText(" ".join(who if language.chinese else reversed(who)).strip())
         tier = language.words(panel.tier.name)
-        self._card.setText(f"{tier} · •••• {panel.card_tail}" if panel.card_tail else tier)
+        tail = f"•••• {panel.card_tail}" if panel.card_tail else ""
+        code = "QR" if self._desk.found_by is FoundBy.QR else ""
+        self.found.setText(" · ".join(part for part in (tier, tail, code) if part))
         percent = _percent_off(preview)
         self._off.setText(self.tr("{percent} % off").format(percent=percent) if percent else "")
         self._off_note.setText(tier if percent else "")

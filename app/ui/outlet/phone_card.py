@@ -38,6 +38,7 @@ class PhoneCard(Card):
         self._text = ""
         self.hits: tuple[SearchHit, ...] = ()
         self._latest = Latest(desk.tasks, 60, self)
+        desk.panel_changed.connect(self.close_it)  # a card was read meanwhile
         self._title = Text(theme, "lead", weight=500)
         self.number = Text(theme, "title", weight=600, right=True)
         self._note = Text(theme, "caption", "ink2", elide=True)

@@ -83,3 +83,14 @@ def test_a_number_of_nobody_is_said_and_esc_goes_back_to_the_sale(till_for: Till
     till.key(KEY.Key_Escape)
     assert not till.page.phone.is_open
     assert till.page.selling.sale.amount == "12"
+
+
+def test_a_card_that_is_read_meanwhile_ends_the_search(till_for: TillMaker) -> None:
+    till = till_for()
+    till.key(KEY.Key_F5)
+    till.type("138")
+    till.swipe()
+    assert not till.page.phone.is_open
+    assert till.window.desk.found_by is FoundBy.CARD
+    till.type("5")
+    assert till.page.selling.sale.amount == "5"

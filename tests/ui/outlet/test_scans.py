@@ -86,6 +86,7 @@ def test_a_members_code_opens_the_member_and_value_needs_the_pin(till: Till, sca
     scan(code_of(till.at))
     till.until(lambda: till.window.desk.panel is not None)
     assert till.window.desk.found_by is FoundBy.QR
+    assert till.page.who.found.text().endswith("QR")
     assert till.page.amount.bill.text().count("%") == 0
     pay_by_stored_value(till, "50")
     till.until(lambda: till.at.simulators.pad.is_asking)

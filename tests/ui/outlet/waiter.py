@@ -15,7 +15,7 @@ from app.ui.outlet.till import TillPage
 from app.ui.outlet.window import OutletWindow
 from app.ui.serving.flow import FlowState
 from tests.support.at_desk import AtDesk
-from tests.ui.test_every_page import cut_off, unnamed
+from tests.ui.checks import cut_off, unnamed
 
 KEY = Qt.Key
 PATIENCE_MS = 15_000

@@ -34,7 +34,7 @@ class ECards:
         if row is None:
             return Refusal(Reason.MEMBER_UNKNOWN)
         counter.note("e-card", member_id)
-        return member_qr(row.number, _key(counter.books.keys))
+        return e_card_of(counter.books.keys, row.number)
 
     def print_e_card(self, member_id: FaceMember) -> PrintResult | Refusal:
         """Print the e-card of a member, with a code for each voucher in hand."""
@@ -48,6 +48,11 @@ class ECards:
             choice = counter.settings.print_format or PrintChoice()
             receipt = e_card_receipt(counter, connection, view, member, choice, codes)
         return RESULTS[counter.station.paper.print_receipt(receipt)]
+
+
+def e_card_of(keys: Keys, number: str) -> str:
+    """Return the QR text of the member with a number; empty where there is none yet."""
+    return member_qr(number, _key(keys)) if number else ""
 
 
 def read_e_card(keys: Keys, text: str) -> QrMember | QrVoucher | None:

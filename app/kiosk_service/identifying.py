@@ -7,6 +7,7 @@ from typing import Final
 from app.desk_service.asking import Asked, phone_claim
 from app.desk_service.context import staff_words
 from app.desk_service.doing import NO_PIN, PROMPTS
+from app.desk_service.e_cards import read_e_card
 from app.desk_service.finding import IC_PROBLEMS
 from app.kiosk_service.guest import JOINING, VISIT, HeldClaim, HeldStaff
 from app.kiosk_service.parts import Kiosk
@@ -48,6 +49,8 @@ class Identifying:
         read = counter.station.read_of(swipe)
         if read is None:
             return Refusal(Reason.VISIT_OVER)
+        if read.qr:
+            return self._of_e_card(read.qr)
         if read.bank_hash:
             return Refusal(Reason.CARD_IS_BANK_CARD)
         if read.ic in IC_PROBLEMS:
@@ -148,6 +151,26 @@ class Identifying:
         )
         token = ClaimToken(kiosk.guest.claimed(held))
         return Claim(token=token, tail=card.number[-4:], has_card=has_card)
+
+    def _of_e_card(self, text: str) -> Claimed:
+        """Take the QR code that stands for the card on a phone; a voucher's names its member, too."""
+        kiosk = self._kiosk
+        counter = kiosk.counter
+        said = read_e_card(counter.books.keys, text)
+        if said is None:
+            return Refusal(Reason.QR_NOT_GENUINE)
+        sql = counter.books.sql("SELECT member FROM members WHERE number = ?")
+        with counter.books.reading() as connection:
+            member = connection.exec_driver_sql(sql, (said.number,)).scalar()
+        if not member:
+            return Refusal(Reason.CARD_UNKNOWN)
+        held = HeldClaim(
+            member=str(member),
+            account=said.number.rjust(_ACCOUNT_DIGITS, "0"),
+            by_phone=False,
+            made_at=counter.clock(),
+        )
+        return Claim(token=ClaimToken(kiosk.guest.claimed(held)), tail=said.number[-4:])
 
     def _staff(self, read: CardRead) -> StaffCame | None:
         counter = self._kiosk.counter

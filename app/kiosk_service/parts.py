@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from app.desk_service.asking import Asked
 from app.desk_service.context import RATE_CLASSES, Counter
+from app.desk_service.e_cards import e_card_of
 from app.desk_service.panels import panel_in
 from app.desk_service.paper import receipt_of
 from app.desk_service.posting import handed_in
@@ -123,11 +124,10 @@ class Kiosk:
         if not isinstance(panel, MemberPanel):
             return None
         state = view.member(one)
-        card = state.active_card()
         return Visit(
             panel=replace(panel, note="", slips=()),
             bookings=_bookings(view, list(state.bookings.values()), self._today(view)),
-            ecard=card.number if card else "",
+            ecard=e_card_of(counter.books.keys, panel.member_no),
             email=panel.email_hint if self.mail is not None else "",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,8 +10,9 @@ import pytest
 
 from app.bootstrap.clock import system_clock
 from app.loyalty.refusals import Reason, Refusal
-from app.ui.service.answers import NoPin, PinPurpose
+from app.ui.service.answers import NoPin, PinPurpose, ScanSeen, SwipeToken
 from app.ui.service.kiosk import Claim, Visit
+from devices.sim.wedge import SimWedgeReader
 from tests.support.at_desk import AtDesk
 from tests.support.at_kiosk import AtKiosk
 from tests.support.waiting import PATIENCE_S
@@ -26,7 +28,7 @@ def test_card_and_pin_open_the_visit_without_the_desks_note(at_kiosk: AtKiosk) -
     assert visit.panel.name.zh == "林语晴"
     assert visit.panel.points > 10_000
     assert visit.panel.note == ""
-    assert visit.ecard.endswith(visit.panel.card_tail)
+    assert visit.ecard.startswith(f"%INN1.M.{visit.panel.member_no}.")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,30 @@ def test_without_a_pin_the_card_says_so_and_the_phone_does_not(at_kiosk: AtKiosk
     claim = at_kiosk.service.claim_by_phone(YAN)
     assert isinstance(claim, Claim)
     assert at_kiosk.tried(claim) == Refusal(Reason.PHONE_OR_PIN_WRONG)
+
+
+def scan(at_kiosk: AtKiosk, text: str) -> SwipeToken:
+    """Let a scanner type a code at the kiosk's keyboard door."""
+    door = at_kiosk.kiosk.station.wedge()
+    for key, at_ns in SimWedgeReader().type_text(text + "\r", at_ns=0):
+        assert door.press(key, at_ns).swallow
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        event = at_kiosk.events.get(timeout=max(0.0, end - time.monotonic()))
+        if isinstance(event, ScanSeen):
+            return SwipeToken(event.token)
+
+
+def test_the_code_on_a_phone_stands_for_the_card_and_asks_for_the_pin(at_kiosk: AtKiosk) -> None:
+    text = at_kiosk.come("lin").ecard
+    at_kiosk.service.end_visit()
+    claim = at_kiosk.service.claim_by_card(scan(at_kiosk, text))
+    assert isinstance(claim, Claim)
+    assert at_kiosk.tried(claim, "000000") == Refusal(Reason.PIN_WRONG, {"left": 2})
+    assert isinstance(at_kiosk.tried(claim), Visit)
+    forged = text[:-1] + ("A" if text[-1] != "A" else "B")
+    refused = at_kiosk.service.claim_by_card(scan(at_kiosk, forged))
+    assert refused == Refusal(Reason.QR_NOT_GENUINE)
 
 
 def test_a_phone_opens_the_visit_with_the_pin(at_kiosk: AtKiosk) -> None:

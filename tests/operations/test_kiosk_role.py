@@ -159,9 +159,10 @@ def test_of_another_terminal_it_takes_nothing_back(lobby: Book) -> None:
     lobby.refuse("void", Void(of=other.slip_id), "not-permitted", member="li", operator="kiosk-1")
 
 
-def test_who_joins_alone_gets_a_card_and_chooses_a_pin_the_same_day(lobby: Book) -> None:
+def test_who_joins_alone_waits_for_the_review_where_the_house_says_so(lobby: Book) -> None:
     body = EnrolMember(kind=MemberKind.PERSON, channel="kiosk", phone_claim="ab12")
-    lobby.must("enrol_member", body, member="new", operator="kiosk-1")
+    answer = lobby.must("enrol_member", body, member="new", operator="kiosk-1")
+    assert answer.decision.gives["status"] == "applied"
 
 
 def test_one_who_left_does_nothing(lobby: Book) -> None:

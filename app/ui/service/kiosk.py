@@ -112,7 +112,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         panel: The member as the desk sees them; the note of the desk is never in it.
         bookings: The next ones, the nearest first.
-        ecard: Text of the QR code that stands for the card on a phone; empty for none.
+        ecard: Text of the QR code that names the member to a scanner of this house; empty for none.
         email: Masked; empty where statements cannot be e-mailed.
     """
 

@@ -72,7 +72,7 @@ SETTINGS: Final = {
 }
 REWARDS: Final = (
     PutReward(
-        code="R001", name_zh="双人早餐", name_en="Breakfast for two", points=2_400, picture="cup"
+        code="R001", name_zh="双人早餐", name_en="Breakfast for two", points=2_400, picture="plate"
     ),
     PutReward(
         code="R002",
@@ -88,14 +88,14 @@ REWARDS: Final = (
         name_en="Airport transfer",
         points=9_000,
         stock=4,
-        picture="door",
+        picture="car",
     ),
     PutReward(
         code="R004",
         name_zh="升级一级房型",
         name_en="Upgrade by one class",
         points=6_000,
-        picture="bed",
+        picture="key",
     ),
     PutReward(
         code="R005",
@@ -111,7 +111,7 @@ REWARDS: Final = (
         name_en="Buckwheat pillow",
         points=1_800,
         stock=0,
-        picture="gift",
+        picture="pillow",
     ),
 )
 

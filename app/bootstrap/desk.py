@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DEMO_ZONE = "Asia/Shanghai"
 _LAST_LETTER_S = 5.0
-_DEMO_LOGO = Path(__file__).parents[2] / "resources" / "demo" / "logo.png"
+_DEMO = Path(__file__).parents[2] / "resources" / "demo"
 # Demo and simulators are imported where they are used: a real desk starts without them.
 
 
@@ -98,7 +98,10 @@ def ensure_demo(path: Path, *, members: int = 35, others: tuple[DemoMember, ...]
     from app.bootstrap.demo import demo_settings, make_demo
 
     folder.receipts.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_DEMO_LOGO, folder.receipts / _DEMO_LOGO.name)
+    shutil.copyfile(_DEMO / "logo.png", folder.receipts / "logo.png")
+    folder.kiosk.mkdir(exist_ok=True)
+    shutil.copyfile(_DEMO / "mark.svg", folder.kiosk / "logo.svg")
+    shutil.copyfile(_DEMO / "lakeside.svg", folder.kiosk / "picture.svg")
     write_settings(folder.settings, demo_settings(TerminalSettings()))
     today: date = hotel_time(system_clock(), DEMO_ZONE).date()
     hotel = open_hotel(path, system_clock, create=True, use_keyring=False)

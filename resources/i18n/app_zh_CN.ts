@@ -2183,6 +2183,10 @@
             <translation>网络：{addresses}</translation>
         </message>
         <message>
+            <source>not proved yet</source>
+            <translation>尚未校验</translation>
+        </message>
+        <message>
             <source>Books: {found}</source>
             <translation>账目：{found}</translation>
         </message>
@@ -3160,6 +3164,10 @@
             <translation>以前的积分</translation>
         </message>
         <message>
+            <source>Taken back, as if it had not been</source>
+            <translation>已撤销</translation>
+        </message>
+        <message>
             <source>Points that lapsed</source>
             <translation>到期的积分</translation>
         </message>
@@ -3186,6 +3194,14 @@
         <message>
             <source>Service page</source>
             <translation>维护页面</translation>
+        </message>
+        <message>
+            <source>everything proves</source>
+            <translation>全部正确</translation>
+        </message>
+        <message>
+            <source>The test page is in the tray.</source>
+            <translation>测试页在出纸口。</translation>
         </message>
     </context>
     <context>

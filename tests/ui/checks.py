@@ -22,7 +22,7 @@ def _in_scroll_area(widget: QWidget) -> bool:
 
 def _text_cut(label: QLabel) -> bool:
     if isinstance(label, Text):
-        return not label.elides and label.sizeHint().width() - 1 > label.width()
+        return label.is_cut()
     need = label.heightForWidth(label.width()) if label.wordWrap() else 0
     return need > label.height() + 1
 

@@ -37,8 +37,10 @@ def _looked_at(face: str, walking: OpenWalk, stop: str) -> Iterator[tuple[str, l
         yield f"{stop} {look.name}", cut_off(walking.window) + unnamed(walking.window)
         if face == "kiosk":
             yield f"{stop} {look.name}, touch", small_targets(walking.window, _TOUCH_PX)
+    for look in (one for one in LOOKS[face] if one.size == looks[0].size and not one.is_large):
+        take(look, walking.window, walking.theme, walking.app)
+        yield f"{stop} {look.name}, contrast", faint(walking.window)
     take(looks[0], walking.window, walking.theme, walking.app)
-    yield f"{stop}, contrast", faint(walking.window)
     strangers = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
     yield f"{stop}, windows", [repr(one) for one in strangers if one is not walking.window]
 

@@ -153,8 +153,15 @@ class KioskWalk:
         self._go(KioskPage.MINE)
         yield "my-card"
         if self.window.kiosk.offers(KioskWork.CHECK_IN):
+            self._end()
+            self._come("shen")  # who has a booking
             self._go(KioskPage.CHECK_IN)
             yield "check-in"
+            hands.press(self._page.lines[0])
+            self._at(KioskPage.DONE)
+            yield "checked-in"
+            self._end()
+            self._come("lin")
         self._go(KioskPage.HELP)
         yield "help"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from typing_extensions import override
@@ -72,29 +74,56 @@ class NumberField(QWidget):
 class Board(Note):
     """What is wrong, and what still works; hidden while nothing is."""
 
+    said = Signal(bool)  # whether something stands on it
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, icon=theme.size("body")[0])
-        self._is_trouble = False
+        self.is_trouble = False
 
     def show_troubles(self, kiosk: Kiosk, *which: Trouble) -> None:
         """Say the first of these troubles, unless something else is said already."""
         found = next((one for one in which if one in kiosk.missing), None)
-        if found is not None and (self._is_trouble or self.isHidden()):
+        if found is not None and (self.is_trouble or self.isHidden()):
             self.say(trouble_words(found), tone="warning")
-            self._is_trouble = True
-        elif found is None and self._is_trouble:
+            self.is_trouble = True
+        elif found is None and self.is_trouble:
             self.say("")
 
     @override
     def say(
         self, title: str, detail: str = "", tone: str | None = None, *, ways: bool = False
     ) -> None:
-        self._is_trouble = False
+        self.is_trouble = False
         super().say(title, detail, tone or "refused", ways=ways)
+        self.said.emit(bool(title))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands on a page's board, to be said again on the page that takes its place."""
+
+    words: str
+    tone: str
+
+    def say_on(self, page: QWidget) -> None:
+        """Say it again."""
+        board = page.findChild(Board)
+        if board is not None:
+            board.say(self.words, tone=self.tone)
+
+
+def said_on(page: QWidget) -> Said | None:
+    """Return what stands on a page's board; None where nothing does."""
+    board = page.findChild(Board)
+    if board is None or board.isHidden() or board.is_trouble:
+        return None
+    return Said(board.title.text(), board.tone)
 
 
 def in_groups(digits: str) -> str:
-    """Write a number as people read it out: 138 1234 2217, others in fours."""
+    """Write a number as people read it out: 138 1234 2217, +86 138 1234 2217, others in fours."""
+    if digits.startswith("+86"):
+        return f"+86 {in_groups(digits[3:])}"
     first = 3 if len(digits) <= 11 else 4
     parts = [digits[:first], *(digits[i : i + 4] for i in range(first, len(digits), 4))]
     return " ".join(part for part in parts if part)

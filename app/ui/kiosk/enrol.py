@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
-from app.ui.kiosk.boxes import Board, NumberField
+from app.ui.kiosk.boxes import Board, NumberField, in_groups
 from app.ui.kiosk.confirm import late_words
 from app.ui.kiosk.consent import ConsentBox
 from app.ui.kiosk.keyboard import Keyboard
@@ -138,7 +138,7 @@ class EnrolPage(GuestPage):
             case Step.CODE:
                 phone = self.sent.phone if self.sent else ""
                 words = self.tr("The code was sent to {phone}. It holds for five minutes.")
-                return self.tr("Your code"), words.format(phone=phone)
+                return self.tr("Your code"), words.format(phone=in_groups(phone))
             case Step.NAME:
                 return self.tr("Your name"), self.tr("As you would like to be greeted.")
             case Step.CONSENT:

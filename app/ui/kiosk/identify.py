@@ -48,6 +48,8 @@ class IdentifyPage(GuestPage):
             wide=True,
         )
         self.pad.pressed.connect(self._pressed)
+        if self.is_wide and kiosk.is_large:  # both have no room
+            self.board.said.connect(lambda said: self._lead.setVisible(not said))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -121,7 +123,7 @@ class IdentifyPage(GuestPage):
         super().shown()
         note = self.kiosk.pending.note
         if note is not None:
-            self.board.say(note[0](), note[1])
+            self.board.say(note[0](), tone=note[1])
             self.kiosk.pending.note = None
 
     @override

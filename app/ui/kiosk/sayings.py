@@ -132,6 +132,8 @@ def slip_words(row: SlipRow, language: Language) -> str:
             return translate("guest", "Points you gave away")
         case SlipKind.CARRY_OVER:
             return translate("guest", "Brought along from before")
+        case SlipKind.VOID:
+            return translate("guest", "Taken back, as if it had not been")
         case SlipKind.EXPIRY:
             return translate("guest", "Points that lapsed")
         case _:

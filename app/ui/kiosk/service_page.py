@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller
 from typing_extensions import override
 
 from app.ui.kiosk.boxes import BigCard, Board
 from app.ui.kiosk.line_button import LineButton
 from app.ui.kiosk.page import GuestPage
+from app.ui.kiosk.sayings import printed_words
 from app.ui.kiosk.state import Kiosk, KioskPage
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.service.kiosk import KioskDevice, ServiceAct, ServiceSheet
-from app.ui.service.station_records import LampState
+from app.ui.service.station_records import LampState, PrintResult
 from app.ui.serving.house_sayings import DEVICE_ICONS, device_name, device_reason
 
 _MOST = 8
@@ -110,7 +111,8 @@ class ServicePage(GuestPage):
                 self._show_device(line, sheet.devices[at])
         network = ", ".join(sheet.network) or self.tr("none")
         self._network.setText(self.tr("Network: {addresses}").format(addresses=network))
-        self._books.setText(self.tr("Books: {found}").format(found=sheet.books))
+        books = _found_words(sheet.books) or self.tr("not proved yet")
+        self._books.setText(self.tr("Books: {found}").format(found=books))
 
     def _show_device(self, line: LineButton, device: KioskDevice) -> None:
         lamp = device.lamp
@@ -130,7 +132,8 @@ class ServicePage(GuestPage):
             kiosk.do(lambda: kiosk.service.serve(act), self._done)
 
     def _done(self, found: str) -> None:
-        self.board.say(found, tone="info")
+        is_good = found in {"ok", PrintResult.PRINTED.value}
+        self.board.say(_found_words(found), tone="ready" if is_good else "warning")
         self.kiosk.look(self.kiosk.service.service_sheet, self.show_sheet)
 
     def _leave(self, *, again: bool) -> None:
@@ -156,3 +159,13 @@ class ServicePage(GuestPage):
     def restore(self, kept: object) -> None:
         if isinstance(kept, ServiceSheet):
             self.show_sheet(kept)
+
+
+def _found_words(found: str) -> str:
+    """Say what an act of the service page found: the books' faults stay as they were found."""
+    if found == "ok":
+        return QCoreApplication.translate("guest", "everything proves")
+    printed = next((one for one in PrintResult if one.value == found), None)
+    if printed is PrintResult.PRINTED:
+        return QCoreApplication.translate("guest", "The test page is in the tray.")
+    return printed_words(printed) if printed is not None else found

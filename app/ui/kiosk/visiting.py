@@ -19,6 +19,7 @@ from app.ui.service.answers import (
     NotSaved,
     PinPurpose,
     PinToken,
+    ScanSeen,
     SwipeSeen,
     SwipeToken,
     SwipeUnreadable,
@@ -50,7 +51,7 @@ class Visiting(QObject):
     def _take(self, event: DeskEvent) -> None:
         kiosk = self._kiosk
         match event:
-            case SwipeSeen():
+            case SwipeSeen() | ScanSeen():
                 self._swiped(event.token)
             case SwipeUnreadable():
                 self._said_badly()

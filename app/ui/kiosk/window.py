@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QWidget
 from typing_extensions import override
 
+from app.ui.kiosk.boxes import said_on
 from app.ui.kiosk.frame import Foot, Head
 from app.ui.kiosk.leaving import Leaving, StillThere
 from app.ui.kiosk.look import Look
@@ -118,7 +119,7 @@ class KioskWindow(QWidget):
 
     def _rebuild(self) -> None:
         """Take another look: everything is built anew at its sizes, and what was entered stays."""
-        kept = self.page.keep()
+        kept, said = self.page.keep(), said_on(self.page)
         self.leaving.asked.disconnect(self.still_there.ask)
         self.leaving.stayed.disconnect(self.still_there.hide)
         for widget in (*self._pages.values(), self.head, self.foot, self.still_there):
@@ -132,6 +133,8 @@ class KioskWindow(QWidget):
         self._place(page)
         page.restore(kept)
         page.refill()
+        if said is not None:
+            said.say_on(page)
         page.resumed()
         self._retranslate()
 

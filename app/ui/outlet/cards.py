@@ -181,7 +181,7 @@ class AmountCard(Card):
         self.bill = Entry()
         self.bill.setMaxLength(24)
         self.bill.setFixedWidth(150)
-        self.figure = Text(theme, "figure", weight=600, right=True, elide=True)
+        self.figure = Text(theme, "figure", weight=600, right=True, shrink=True)
         bill = row(8)
         bill.addWidget(self._bill_name)
         bill.addWidget(self.bill)

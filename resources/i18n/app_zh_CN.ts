@@ -1617,8 +1617,8 @@
             <translation>未登录</translation>
         </message>
         <message>
-            <source>Language: Chinese or English</source>
-            <translation>语言：中文或英文</translation>
+            <source>Language</source>
+            <translation>语言</translation>
         </message>
         <message>
             <source>{device}: {state}</source>
@@ -2690,8 +2690,8 @@
             <translation>未登录</translation>
         </message>
         <message>
-            <source>Language: Chinese or English</source>
-            <translation>语言：中文或英文</translation>
+            <source>Language</source>
+            <translation>语言</translation>
         </message>
     </context>
     <context>

@@ -54,14 +54,13 @@ class TopBar(QFrame):
         self._place = Text(theme, "caption", "bar_ink2", elide=True)
         self._lamps = LampRow(desk, 8, says_worst=True)
         self._link = LampButton(theme)
-        self._switch = LanguageButton(theme)
+        self._switch = LanguageButton(theme, desk.language)
         self._colours = ColoursButton(theme)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
         self._build(theme)
         for signal in (self._lamps.pressed, self._link.clicked):
             signal.connect(lambda: desk.go.emit(PageName.DEVICES))
         self._link.hide()
-        self._switch.clicked.connect(self._change_language)
         self._colours.clicked.connect(lambda _checked=False: self.next_colours())
         desk.house_changed.connect(self.refill)
         desk.session_changed.connect(self.refill)
@@ -99,9 +98,6 @@ class TopBar(QFrame):
         line.setProperty("role", "barline")
         return line
 
-    def _change_language(self) -> None:
-        self._desk.language.choose("en" if self._desk.language.chinese else "zh_CN")
-
     def next_colours(self) -> None:
         """Take the next set of colours, and remember it for this desk."""
         desk, names = self._desk, tuple(_COLOURS)
@@ -137,8 +133,7 @@ class TopBar(QFrame):
         session = desk.session
         self._who.setText(language.words(session.name) if session else self.tr("Signed out"))
         self._who.setToolTip(role_name(session.role) if session else "")
-        self._switch.chinese = language.chinese
-        self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
+        self._switch.setAccessibleName(self.tr("Language"))
         self._switch.update()
         for said in (self._colours.setAccessibleName, self._colours.setToolTip):
             said(self._colours_words())

@@ -78,7 +78,9 @@ class Board(Note):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, icon=theme.size("body")[0])
-        policy = self.sizePolicy()  # as high as its lines are where it stands, not where it was made
+        policy = (
+            self.sizePolicy()
+        )  # as high as its lines are where it stands, not where it was made
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         self.setSizePolicy(policy)
         self.is_trouble = False

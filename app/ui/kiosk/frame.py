@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.ui.kiosk.buttons import BigButton, FootButton
 from app.ui.kiosk.state import Kiosk
 from app.ui.kit.boxes import Hairline, boxed, column, row
+from app.ui.kit.language import own_name
 from app.ui.kit.text import Text
 
 
@@ -133,7 +134,7 @@ class Foot(QFrame):
         said = {
             "large": self.tr("Large text"),
             "contrast": self.tr("High contrast"),
-            "language": "English" if kiosk.language.chinese else "中文",
+            "language": own_name(kiosk.language.following),
             "call": self.tr("Call staff"),
         }
         if both and not kiosk.is_large:  # two languages in large text have no room

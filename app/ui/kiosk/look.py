@@ -32,10 +32,10 @@ class Look(QObject):
         self.changed.emit()
 
     def turn_language(self) -> None:
-        """Take the other language."""
+        """Take the next language."""
         language = self._kiosk.language
         self._kiosk.chose_language = True
-        language.choose("en" if language.chinese else "zh_CN")
+        language.choose(language.following)
 
     def fit(self, *, is_wide: bool) -> None:
         """Take the sizes for a screen that lies on its side, or stands."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QFile,
     QIODevice,
+    QLocale,
     QObject,
     QTranslator,
     QXmlStreamReader,
@@ -22,6 +23,8 @@ _WEEK_ZH = "一二三四五六日"
 _WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUS = "\u2212"
+_OWN = ("zh_CN", "en")
+_NAMES = {"zh_CN": ("中文", "中"), "en": ("English", "EN")}
 
 
 class TsTranslator(QTranslator):
@@ -87,6 +90,16 @@ class TsTranslator(QTranslator):
         return forms[1 if plural else 0]
 
 
+def own_name(code: str) -> str:
+    """Name a language in itself: 中文, English, 日本語."""
+    return _NAMES[code][0] if code in _NAMES else QLocale(code).nativeLanguageName() or code
+
+
+def short_name(code: str) -> str:
+    """Name a language in one or two signs: 中, EN, JA."""
+    return _NAMES[code][1] if code in _NAMES else code[:2].upper()
+
+
 def _text(raw: bytes | bytearray | memoryview | str) -> str:
     return raw if isinstance(raw, str) else bytes(raw).decode()
 
@@ -120,6 +133,18 @@ class Language(QObject):
     def chinese(self) -> bool:
         """Whether Chinese is in use."""
         return self.code == "zh_CN"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages there are: Chinese and English, then those whose files were added."""
+        found = {one.stem.removeprefix("app_") for one in self._folder.glob("app_*.ts")}
+        return (*_OWN, *sorted(found.difference(_OWN)))
+
+    @property
+    def following(self) -> str:
+        """The language that comes after the one in use; after the last the first."""
+        codes = self.codes
+        return codes[(codes.index(self.code) + 1) % len(codes)]
 
     def choose(self, code: str) -> None:
         """Change the language of all windows."""

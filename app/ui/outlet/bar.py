@@ -28,7 +28,7 @@ class OutletBar(QFrame):
         self._lamps = LampRow(desk, 10, says_worst=False)
         self._link = LampButton(theme)
         self._till = LampButton(theme)
-        self._switch = LanguageButton(theme)
+        self._switch = LanguageButton(theme, desk.language)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
         line = row(10, (16, 0, 16, 0))
         line.addWidget(Icon(theme, "logo", "bar_ink", 22))
@@ -40,12 +40,8 @@ class OutletBar(QFrame):
         line.addWidget(self._who)
         self.setLayout(line)
         self._till.hide()
-        self._switch.clicked.connect(self._change_language)
         for signal in (desk.house_changed, desk.session_changed, desk.link_changed):
             signal.connect(self.refill)
-
-    def _change_language(self) -> None:
-        self._desk.language.choose("en" if self._desk.language.chinese else "zh_CN")
 
     def show_pos(self, stand: PosStand) -> None:
         """Show whether tills of another maker are heard; nothing where none is set up."""
@@ -67,8 +63,7 @@ class OutletBar(QFrame):
             day = language.weekday(house.business_date)
             self._day.setText(f"{language.words(house.terminal)} · {day}")
         self._who.setText(language.words(session.name) if session else self.tr("Signed out"))
-        self._switch.chinese = language.chinese
-        self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
+        self._switch.setAccessibleName(self.tr("Language"))
         self._switch.update()
         self._lamps.refill()
         state, words = link_words(desk.link)

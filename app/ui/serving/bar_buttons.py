@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from app.ui.kit.language import Language, short_name
 from app.ui.kit.marks import draw_lamp
 from app.ui.kit.paint import draw_line, text_width
 from app.ui.kit.theme import Theme
@@ -55,20 +56,23 @@ class LampButton(QPushButton):
 
 
 class LanguageButton(QPushButton):
-    """``中 EN``: the one in use is bold; a click takes the other."""
+    """``中 EN``: the one in use is bold; a click takes the next."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.chinese = True
+        self._language = language
+        self._codes = language.codes
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
-        self.setFixedSize(48, 32)
+        self.setFixedSize(6 + 21 * len(self._codes), 32)
+        self.clicked.connect(lambda _on=False: language.choose(language.following))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for words, left, here in (("中", 4, self.chinese), ("EN", 25, not self.chinese)):
+        for at, code in enumerate(self._codes):
+            here = code == self._language.code
             font = self._theme.font("caption", 600 if here else 400)
             tone = self._theme.colour("bar_ink" if here else "bar_ink2")
-            draw_line(painter, QRect(left, 0, 24, 32), words, font, tone)
+            draw_line(painter, QRect(4 + 21 * at, 0, 24, 32), short_name(code), font, tone)

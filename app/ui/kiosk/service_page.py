@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller
 from typing_extensions import override
 
 from app.ui.kiosk.boxes import BigCard, Board
+from app.ui.kiosk.buttons import BigButton
 from app.ui.kiosk.line_button import LineButton
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.sayings import printed_words
@@ -29,6 +30,7 @@ class ServicePage(GuestPage):
         super().__init__(kiosk)
         theme = kiosk.theme
         self.sheet: ServiceSheet | None = None
+        self.acts: dict[str, BigButton] = {}
         title = self.text(lambda: self.tr("Service"), "title-serif", weight=600)
         self._about = self.text(None, "caption", "ink2", elide=True)
         self.lines = [LineButton(theme) for _ in range(_MOST)]
@@ -71,27 +73,21 @@ class ServicePage(GuestPage):
         self.body.addLayout(acts)
 
     def _acts(self) -> QGridLayout:
-        buttons = (
-            self.button(
-                lambda: self.tr("Test print"), lambda: self._do(ServiceAct.TEST_PRINT), wide=True
-            ),
-            self.button(
+        does = {
+            "print": (lambda: self.tr("Test print"), lambda: self._do(ServiceAct.TEST_PRINT)),
+            "prove": (
                 lambda: self.tr("Prove the books"),
                 lambda: self._do(ServiceAct.VERIFY_BOOKS),
-                wide=True,
             ),
-            self.button(lambda: self.tr("Start anew"), lambda: self._leave(again=True), wide=True),
-            self.button(
-                lambda: self.tr("Close the kiosk"),
-                lambda: self._leave(again=False),
-                "danger",
-                wide=True,
-            ),
-        )
+            "anew": (lambda: self.tr("Start anew"), lambda: self._leave(again=True)),
+            "close": (lambda: self.tr("Close the kiosk"), lambda: self._leave(again=False)),
+        }
         grid = QGridLayout()
         grid.setSpacing(self.gap)
-        for at, button in enumerate(buttons):
-            grid.addWidget(button, at // 2, at % 2)
+        for at, (name, (words, act)) in enumerate(does.items()):
+            role = "danger" if name == "close" else "plain"
+            self.acts[name] = self.button(words, act, role, wide=True)
+            grid.addWidget(self.acts[name], at // 2, at % 2)
         return grid
 
     @override

@@ -54,6 +54,7 @@ class KioskWindow(QWidget):
         self.setProperty("role", "window")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.kiosk = Kiosk(theme, language, tasks, service)
+        self._may_close = False
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
         self._box: QBoxLayout = column()
@@ -84,9 +85,9 @@ class KioskWindow(QWidget):
         kiosk.go.connect(self.go)
         kiosk.back.connect(lambda: self.go(self._came_from))
         kiosk.end_asked.connect(self.end)
-        kiosk.visit_changed.connect(self._refresh)
+        kiosk.visit_changed.connect(self._retranslate)
         kiosk.house_changed.connect(self._retranslate)
-        kiosk.works_changed.connect(self._refresh)
+        kiosk.works_changed.connect(self._retranslate)
         kiosk.language.changed.connect(self._retranslate)
         kiosk.busy_changed.connect(self._busy)
         kiosk.leave_asked.connect(self.closed_by_staff)
@@ -197,9 +198,6 @@ class KioskWindow(QWidget):
         quiet = self._at in (KioskPage.ATTRACT, KioskPage.PIN) or self.kiosk.busy
         self.leaving.watch_guest(on=not quiet)
 
-    def _refresh(self) -> None:
-        self.page.refill()
-
     def _back(self) -> None:
         if self.page.goes_back():
             return
@@ -250,7 +248,7 @@ class KioskWindow(QWidget):
         kiosk = self.kiosk
         kiosk.give_pin_up()
         kiosk.show_visit(None)
-        kiosk.tasks.run(kiosk.service.end_visit, lambda _none: None)
+        kiosk.do(kiosk.service.end_visit, lambda _none: None)  # nobody comes before it is done
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.clipboard().clear()
@@ -261,8 +259,14 @@ class KioskWindow(QWidget):
         self.page_opened.emit(self.page)
 
     @override
+    def close(self) -> bool:
+        """Close the window, as only the program itself may."""
+        self._may_close = True
+        return super().close()
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if event.spontaneous():  # the window system asks: a key, a gesture, a session that ends
+        if not self._may_close:  # the window system asks: a key, a gesture, a session that ends
             event.ignore()
             return
         self.visiting.close()

@@ -161,7 +161,7 @@ class Theme(QObject):
         pixmap = QPixmap(400, 120)
         painter = QPainter(pixmap)
         painter.setFont(self.font(role, weight))
-        painter.drawText(0, 80, "林语晴 Lin Yuqing \u00a51,280.00 → − · ••••")
+        painter.drawText(0, 80, "汉字 Latin \u00a51,280.00 → − · ••••")
         painter.end()
 
     def dress(self, window: QWidget) -> None:

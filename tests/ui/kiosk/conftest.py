@@ -80,7 +80,7 @@ class Guest:
     def is_asked(self) -> None:
         """Wait until the pad asks."""
         self.until(lambda: self.page.name is KioskPage.PIN)
-        assert self.at.simulators.pad.wait_until_asking(PATIENCE_MS / 1000)
+        self.until(lambda: self.at.simulators.pad.is_asking)
 
     def swipe(self, card: str = "lin") -> None:
         self.at.simulators.swipe(card)

@@ -82,7 +82,8 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
         kiosk.service,
         bench=kiosk.simulators,
         wedge=kiosk.station.wedge(),
-        language=settings.kiosk.languages[0] if settings.kiosk.languages else settings.language,
+        language="" if settings.kiosk.languages else settings.language,
+        offered=settings.kiosk.languages,
         colours=settings.theme,
         size=size,
     )

@@ -99,7 +99,8 @@ def open_kiosk_face(
     *,
     bench: SimulatorBench | None = None,
     wedge: Assembler | None = None,
-    language: str = "zh_CN",
+    language: str = "",
+    offered: tuple[str, ...] = (),
     colours: str = "light",
     size: tuple[int, int] | None = None,
 ) -> Faces[KioskWindow]:
@@ -109,7 +110,8 @@ def open_kiosk_face(
         service: What the kiosk asks.
         bench: The simulators.
         wedge: Where keys of a reader that types go.
-        language: zh_CN or en: in which each visit begins.
+        language: In which each visit begins; empty for the first that is offered.
+        offered: Codes of the languages to choose from; those without a file are left out, none offers all.
         colours: light, dark or high_contrast.
         size: Width and height in a window; None takes the whole screen, without a frame.
     """
@@ -117,7 +119,10 @@ def open_kiosk_face(
 
     is_wide = size is not None and size[0] > size[1]
     theme = _theme(colours, "kiosk_wide" if is_wide else "kiosk")
-    words, tasks = Language(RESOURCES / "i18n", language), TaskRunner()
+    words, tasks = Language(RESOURCES / "i18n", language or "zh_CN"), TaskRunner()
+    words.offered = tuple(one for one in offered if one in words.codes)
+    if words.offered and not language:
+        words.choose(words.offered[0])
     window = KioskWindow(theme, words, tasks, service)
     if size is None:
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)

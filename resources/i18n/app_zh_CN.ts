@@ -2980,6 +2980,10 @@
             <translation>刚才没有成功，没有扣除任何东西。请再试一次。</translation>
         </message>
         <message>
+            <source>The answer did not come in time. Look at your points in a minute: it is done, or it is not.</source>
+            <translation>没有及时得到答复。请过一分钟查看积分记录：要么已办好，要么没有办。</translation>
+        </message>
+        <message>
             <source>Enjoy it!</source>
             <translation>兑换成功</translation>
         </message>

@@ -63,3 +63,12 @@ def test_the_button_on_the_bar_goes_round(folder: Path, qtbot: QtBot, theme: The
     window.close()
     window.desk.tasks.finish()
     language.retire()
+
+
+def test_a_house_offers_the_languages_it_says(folder: Path, qapp: QApplication) -> None:
+    del qapp
+    language = Language(folder, "zh_CN")
+    language.offered = ("zh_CN", "ja")
+    assert language.codes == ("zh_CN", "ja")
+    assert language.following == "ja"
+    language.retire()

@@ -14,6 +14,7 @@ from app.ui.kiosk.sayings import trouble_words
 from app.ui.kiosk.state import Kiosk, KioskPage
 from app.ui.kiosk.works import Trouble
 from app.ui.kit.boxes import Icon, boxed, column, row
+from app.ui.kit.language import own_name
 from app.ui.kit.note import Note
 from app.ui.kit.text import Text
 
@@ -22,6 +23,7 @@ _WAYS = (
     ("ic-card", "贴卡", "Tap"),
     ("phone", "手机号", "Phone"),
 )
+_STARTS = {"zh_CN": "中文 · 开始", "en": "English · Start"}
 
 
 class AttractPage(GuestPage):
@@ -108,18 +110,16 @@ class AttractPage(GuestPage):
         whole.addLayout(line)
         return whole
 
-    def _starts(self) -> tuple[BigButton, BigButton]:
+    def _starts(self) -> tuple[BigButton, ...]:
         theme = self.kiosk.theme
         found = []
-        for code, words, role in (
-            ("zh_CN", "中文 · 开始", "primary"),
-            ("en", "English · Start", "plain"),
-        ):
+        for at, code in enumerate(self.kiosk.language.codes[:2]):
+            role = "plain" if at else "primary"
             button = BigButton(theme, role, height="start", wide=True)
-            button.say(words)
+            button.say(_STARTS.get(code, own_name(code)))
             button.clicked.connect(lambda _on=False, c=code: self._begin(c))
             found.append(button)
-        return found[0], found[1]
+        return tuple(found)
 
     def _begin(self, code: str) -> None:
         self.kiosk.chose_language = True

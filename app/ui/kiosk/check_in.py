@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
 from app.ui.kiosk.boxes import Board
-from app.ui.kiosk.confirm import late_words
+from app.ui.kiosk.confirm import late_words, unsure_words
 from app.ui.kiosk.line_button import LineButton
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.sayings import printed_words, refusal_words
@@ -76,7 +76,9 @@ class CheckInPage(GuestPage):
                 kiosk.end_with(_checked_in(outcome))
             case Refusal():
                 self.board.say(refusal_words(outcome, kiosk.language))
-            case Late() | NotSaved():
+            case Late():
+                self.board.say(unsure_words(), tone="warning")
+            case NotSaved():
                 self.board.say(late_words())
 
 

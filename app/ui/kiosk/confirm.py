@@ -221,6 +221,14 @@ def late_words() -> str:
     return translate("guest", "It did not work just now, and nothing was taken. Please try again.")
 
 
+def unsure_words() -> str:
+    """Say that the answer did not come in time to something that cannot be taken back."""
+    return translate(
+        "guest",
+        "The answer did not come in time. Look at your points in a minute: it is done, or it is not.",
+    )
+
+
 def _handed(kiosk: Kiosk, reward: Reward, outcome: Handed) -> Ending:
     language = kiosk.language
     slip = outcome.slip.slip_id

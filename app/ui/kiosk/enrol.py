@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
 from app.ui.kiosk.boxes import Board, NumberField, in_groups
-from app.ui.kiosk.confirm import late_words
+from app.ui.kiosk.confirm import late_words, unsure_words
 from app.ui.kiosk.consent import ConsentBox
 from app.ui.kiosk.keyboard import Keyboard
 from app.ui.kiosk.number_pad import BACK, NumberPad, typed
@@ -314,7 +314,9 @@ def join(kiosk: Kiosk, form: EnrolForm, sent: CodeSent, pins: tuple[PinToken, ..
                 )
             case Refusal():
                 kiosk.go_noting(KioskPage.ENROL, lambda: refusal_words(outcome, kiosk.language))
-            case Late() | NotSaved():
+            case Late():
+                kiosk.go_noting(KioskPage.PHONE, unsure_words, "warning")
+            case NotSaved():
                 kiosk.go_noting(KioskPage.ENROL, late_words)
 
     kiosk.do(lambda: kiosk.service.enrol(form, sent.token, pins), done)

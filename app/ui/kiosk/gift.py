@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
 from app.ui.kiosk.boxes import Board, NumberField
-from app.ui.kiosk.confirm import late_words
+from app.ui.kiosk.confirm import late_words, unsure_words
 from app.ui.kiosk.number_pad import BACK, NumberPad, typed
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.sayings import no_pin_words, refusal_words
@@ -192,7 +192,9 @@ def give(kiosk: Kiosk, friend: Friend, points: int, pin: PinToken) -> None:
                 )
             case Refusal():
                 kiosk.go_noting(KioskPage.HOME, lambda: refusal_words(outcome, language))
-            case Late() | NotSaved():
+            case Late():
+                kiosk.go_noting(KioskPage.HOME, unsure_words, "warning")
+            case NotSaved():
                 kiosk.go_noting(KioskPage.HOME, late_words)
 
     kiosk.do(lambda: kiosk.service.give(friend.token, points, pin), done)

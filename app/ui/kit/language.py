@@ -110,6 +110,9 @@ class Language(QObject):
     Args:
         folder: Where ``app_zh_CN.ts`` and ``app_en.ts`` lie.
         code: ``zh_CN`` or ``en``.
+
+    Attributes:
+        offered: Only these, in this order; empty offers all that there are.
     """
 
     changed = Signal()
@@ -118,6 +121,7 @@ class Language(QObject):
         super().__init__()
         self._folder = folder
         self.code = ""
+        self.offered: tuple[str, ...] = ()
         self.symbol = "\u00a5"
         self.scale = 2
         self._translator: TsTranslator | None = None
@@ -136,7 +140,9 @@ class Language(QObject):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The languages there are: Chinese and English, then those whose files were added."""
+        """The languages that are offered: Chinese and English, then those whose files were added."""
+        if self.offered:
+            return self.offered
         found = {one.stem.removeprefix("app_") for one in self._folder.glob("app_*.ts")}
         return (*_OWN, *sorted(found.difference(_OWN)))
 

@@ -52,8 +52,8 @@ class TopBar(QFrame):
         self._brand_end.setText("Point")
         self._hotel = Text(theme, "lead-serif", "bar_ink", weight=600)
         self._place = Text(theme, "caption", "bar_ink2", elide=True)
-        self._lamps = LampRow(desk, 8, says_worst=True)
-        self._link = LampButton(theme)
+        self._lamps = LampRow(desk, 8, says_worst=True, opens=True)
+        self._link = LampButton(theme, opens=True)
         self._switch = LanguageButton(theme)
         self._colours = ColoursButton(theme)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
@@ -137,11 +137,13 @@ class TopBar(QFrame):
         session = desk.session
         self._who.setText(language.words(session.name) if session else self.tr("Signed out"))
         self._who.setToolTip(role_name(session.role) if session else "")
-        self._switch.chinese = language.chinese
-        self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
-        self._switch.update()
+        self._switch.show_language(
+            self.tr("Language: Chinese or English"), chinese=language.chinese
+        )
         for said in (self._colours.setAccessibleName, self._colours.setToolTip):
             said(self._colours_words())
+        words = self.tr("Takes the next colours: light, dark, high contrast")
+        self._colours.setAccessibleDescription(words)
         self._colours.update()
         self._lamps.refill()
         state, words = link_words(desk.link)

@@ -25,9 +25,9 @@ class OutletBar(QFrame):
         self.setFixedHeight(theme.control("bar"))
         self._outlet = Text(theme, "lead", "bar_ink", weight=600, elide=True)
         self._day = Text(theme, "caption", "bar_ink2")
-        self._lamps = LampRow(desk, 10, says_worst=False)
-        self._link = LampButton(theme)
-        self._till = LampButton(theme)
+        self._lamps = LampRow(desk, 10, says_worst=False, opens=False)
+        self._link = LampButton(theme, opens=False)
+        self._till = LampButton(theme, opens=False)
         self._switch = LanguageButton(theme)
         self._who = Text(theme, "caption", "bar_ink", weight=600)
         line = row(10, (16, 0, 16, 0))
@@ -67,9 +67,9 @@ class OutletBar(QFrame):
             day = language.weekday(house.business_date)
             self._day.setText(f"{language.words(house.terminal)} · {day}")
         self._who.setText(language.words(session.name) if session else self.tr("Signed out"))
-        self._switch.chinese = language.chinese
-        self._switch.setAccessibleName(self.tr("Language: Chinese or English"))
-        self._switch.update()
+        self._switch.show_language(
+            self.tr("Language: Chinese or English"), chinese=language.chinese
+        )
         self._lamps.refill()
         state, words = link_words(desk.link)
         self._link.show_state("link", state, "", words, bold=False)

@@ -16,11 +16,16 @@ LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST:
 
 
 class LampButton(QPushButton):
-    """A device's icon with its lamp; a click opens the device page."""
+    """A device's icon with its lamp; a click opens the device page, where a face has one.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        opens: There is such a page.
+    """
+
+    def __init__(self, theme: Theme, *, opens: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._opens = opens
         self._icon, self._state, self._words = "reader", "ready", ""
         self._bold = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -31,6 +36,9 @@ class LampButton(QPushButton):
         """Set icon, lamp and the words beside it."""
         self._icon, self._state, self._words, self._bold = icon, state, words, bold
         self.setAccessibleName(spoken)
+        opens = self.tr("Opens the page of devices and books.")
+        tells = self.tr("A lamp: it only tells how things are.")
+        self.setAccessibleDescription(opens if self._opens else tells)
         self.setToolTip(spoken)
         self.updateGeometry()
         self.update()
@@ -64,6 +72,15 @@ class LanguageButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
         self.setFixedSize(48, 32)
+
+    def show_language(self, name: str, *, chinese: bool) -> None:
+        """Show which language is in use."""
+        self.chinese = chinese
+        self.setAccessibleName(name)
+        now = self.tr("Now Chinese; Space or a click takes English.")
+        other = self.tr("Now English; Space or a click takes Chinese.")
+        self.setAccessibleDescription(now if chinese else other)
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -10,8 +10,9 @@ libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 xvfb"
 # pyscard has no ready-made Linux package: these build it. Without them IC readers show as not installed.
 BUILD_PACKAGES="gcc libc6-dev python3-dev libpcsclite-dev"
 # Servers that tests start by themselves; vsmartcard-vpcd is a virtual card reader, iproute2 its network of its own, ibus a
-# Chinese input method, xdotool the hands that type into it, udev reads the rules for devices.
-TEST_PACKAGES="postgresql pcscd vsmartcard-vpcd iproute2 dbus ibus ibus-libpinyin xdotool udev"
+# Chinese input method, xdotool the hands that type into it, udev reads the rules for devices, at-spi2-core is the bus on
+# which screen readers listen, espeak-ng the voice of the kiosk.
+TEST_PACKAGES="postgresql pcscd vsmartcard-vpcd iproute2 dbus ibus ibus-libpinyin xdotool udev at-spi2-core espeak-ng"
 
 missing_packages() {
     for name in "$@"; do

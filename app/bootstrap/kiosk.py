@@ -20,6 +20,7 @@ from app.messaging.messenger import Messenger
 from app.programme.programme import Programme
 from app.settings.terminal import TerminalSettings
 from app.station.station import Station
+from app.station.voice import EspeakVoice
 from app.ui.service.kiosk import KioskWork
 from app.ui.service.records import Words
 
@@ -37,10 +38,13 @@ class OpenKiosk:
     messenger: Messenger
     simulators: SimulatedDevices | None = None
     ports: tempfile.TemporaryDirectory[str] | None = None
+    voice: EspeakVoice | None = None
 
     def close(self) -> None:
         """Close in the order that loses nothing: service, messages, devices, books."""
         self.service.end_visit()
+        if self.voice is not None:
+            self.voice.close()
         self.service.close()
         self.messenger.stop()
         self.station.close()
@@ -98,6 +102,7 @@ def open_kiosk(
         messenger=around.messenger,
         simulators=around.simulators,
         ports=around.ports,
+        voice=EspeakVoice(at.voice_device) if at.voice != "off" else None,
     )
 
 

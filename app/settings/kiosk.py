@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,9 @@ class KioskSettings:
         languages: Offered on the first page, the usual one first.
         leave_out: Works that are not offered here though the programme has them, as the faces name them:
             ``redeem``, ``check-in``, ``gift``, ``enrol``, ``mail``.
+        voice: Whether pages are read aloud on the earphone: ``off``, ``key`` (from the star key of the keypad until
+            the visit ends) or ``always``. The sound must lead to the earphone's jack and to no loudspeaker.
+        voice_device: The earphone's sound device, as ALSA names it; empty for the usual one.
     """
 
     operator: str = "kiosk-1"
@@ -26,3 +30,5 @@ class KioskSettings:
     staff_phone: str = ""
     languages: tuple[str, ...] = ("zh_CN", "en")
     leave_out: tuple[str, ...] = ()
+    voice: Literal["off", "key", "always"] = "off"
+    voice_device: str = ""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.kiosk.window import KioskWindow
     from app.ui.outlet.window import OutletWindow
     from app.ui.service.kiosk import KioskService
+    from app.ui.service.voice import Voice
 
 _GAP = 16
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -103,6 +104,8 @@ def open_kiosk_face(
     offered: tuple[str, ...] = (),
     colours: str = "light",
     size: tuple[int, int] | None = None,
+    voice: Voice | None = None,
+    reads_always: bool = False,
 ) -> Faces[KioskWindow]:
     """Show the kiosk.
 
@@ -114,8 +117,11 @@ def open_kiosk_face(
         offered: Codes of the languages to choose from; those without a file are left out, none offers all.
         colours: light, dark or high_contrast.
         size: Width and height in a window; None takes the whole screen, without a frame.
+        voice: Reads pages aloud on the earphone; None for a kiosk that does not.
+        reads_always: From the first page on, not only from the star key.
     """
-    from app.ui.kiosk.window import KioskWindow  # a desk starts without it
+    from app.ui.kiosk.reading import Reading  # a desk starts without it
+    from app.ui.kiosk.window import KioskWindow
 
     is_wide = size is not None and size[0] > size[1]
     theme = _theme(colours, "kiosk_wide" if is_wide else "kiosk")
@@ -129,6 +135,8 @@ def open_kiosk_face(
         window.setWindowState(Qt.WindowState.WindowFullScreen)
     else:
         window.resize(*size)
+    if voice is not None:
+        Reading(window, voice, always=reads_always)
     return _shown(window, theme, words, tasks, bench, wedge, lambda: None)
 
 
@@ -140,7 +148,9 @@ def _theme(colours: str, face: str) -> Theme:
 
 def _app() -> QApplication:
     existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("InnPoint")  # what a screen reader calls the program
+    return app
 
 
 def _shown(

@@ -496,6 +496,10 @@
             <translation>加一份</translation>
         </message>
         <message>
+            <source>Changes how many. Keys: + and −.</source>
+            <translation>改变份数。快捷键：+ 和 −。</translation>
+        </message>
+        <message>
             <source>This takes</source>
             <translation>需要</translation>
         </message>
@@ -1013,6 +1017,22 @@
     <context>
         <name>Foot</name>
         <message>
+            <source>Shows everything larger, or as before.</source>
+            <translation>放大全部内容，或恢复原样。</translation>
+        </message>
+        <message>
+            <source>Shows bright figures on black, or as before.</source>
+            <translation>改为黑底亮字，或恢复原样。</translation>
+        </message>
+        <message>
+            <source>Says everything in the other language.</source>
+            <translation>改用另一种语言。</translation>
+        </message>
+        <message>
+            <source>Calls somebody of the house to this kiosk.</source>
+            <translation>请服务员到自助机旁。</translation>
+        </message>
+        <message>
             <source>Large text</source>
             <translation>大字</translation>
         </message>
@@ -1131,6 +1151,14 @@
     </context>
     <context>
         <name>Head</name>
+        <message>
+            <source>Goes one step back. Key: Escape.</source>
+            <translation>返回上一步。快捷键：Esc。</translation>
+        </message>
+        <message>
+            <source>Ends the visit and clears this screen.</source>
+            <translation>结束办理并清空屏幕。</translation>
+        </message>
         <message>
             <source>Back</source>
             <translation>返回</translation>
@@ -1332,6 +1360,17 @@
         </message>
     </context>
     <context>
+        <name>Key</name>
+        <message>
+            <source>Changes what was typed.</source>
+            <translation>修改已输入的内容。</translation>
+        </message>
+        <message>
+            <source>Types {sign} into the field.</source>
+            <translation>在栏内输入 {sign}。</translation>
+        </message>
+    </context>
+    <context>
         <name>Keyboard</name>
         <message>
             <source>Delete the last</source>
@@ -1358,6 +1397,17 @@
         </message>
     </context>
     <context>
+        <name>LampButton</name>
+        <message>
+            <source>Opens the page of devices and books.</source>
+            <translation>打开设备与账目页面。</translation>
+        </message>
+        <message>
+            <source>A lamp: it only tells how things are.</source>
+            <translation>指示灯，仅显示状态。</translation>
+        </message>
+    </context>
+    <context>
         <name>LampRow</name>
         <message>
             <source>{device}: {state}</source>
@@ -1366,6 +1416,13 @@
         <message>
             <source>{device} {state}</source>
             <translation>{device}{state}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LanguageButton</name>
+        <message>
+            <source>Now {language}; Space or a click takes {next}.</source>
+            <translation>现在是{language}；按空格或点击换成{next}。</translation>
         </message>
     </context>
     <context>
@@ -2190,6 +2247,22 @@
             <source>Books: {found}</source>
             <translation>账目：{found}</translation>
         </message>
+        <message>
+            <source>Voice: switched off in the settings.</source>
+            <translation>语音：已在设置中关闭。</translation>
+        </message>
+        <message>
+            <source>Voice: pages are read aloud on the earphone.</source>
+            <translation>语音：页面内容由耳机朗读。</translation>
+        </message>
+        <message>
+            <source>Voice: the program espeak-ng is not installed.</source>
+            <translation>语音：未安装 espeak-ng 程序。</translation>
+        </message>
+        <message>
+            <source>Voice: no sound comes out; look at the sound card.</source>
+            <translation>语音：没有声音，请检查声卡。</translation>
+        </message>
     </context>
     <context>
         <name>ShiftPage</name>
@@ -2540,6 +2613,18 @@
     <context>
         <name>StillThere</name>
         <message>
+            <source>Any key or touch does the same.</source>
+            <translation>按任意键或触摸屏幕均可。</translation>
+        </message>
+        <message>
+            <source>Ends the visit and clears this screen.</source>
+            <translation>结束办理并清空屏幕。</translation>
+        </message>
+        <message>
+            <source>Press any key to go on.</source>
+            <translation>按任意键继续。</translation>
+        </message>
+        <message>
             <source>Are you still there?</source>
             <translation>您还在吗？</translation>
         </message>
@@ -2647,6 +2732,10 @@
             <translation>收银：输入金额，按 Enter 入账</translation>
         </message>
         <message>
+            <source>F1 to F4 choose the tender, F5 finds a guest, F6 voids the last sale.</source>
+            <translation>F1 至 F4 选择付款方式，F5 查找宾客，F6 作废上一单。</translation>
+        </message>
+        <message>
             <source>Post and print</source>
             <translation>入账并打印</translation>
         </message>
@@ -2692,6 +2781,10 @@
         <message>
             <source>Language</source>
             <translation>语言</translation>
+        </message>
+        <message>
+            <source>Takes the next colours: light, dark, high contrast</source>
+            <translation>依次切换：浅色、深色、高对比</translation>
         </message>
     </context>
     <context>
@@ -2959,6 +3052,57 @@
         <message>
             <source>Bill {bill}</source>
             <translation>账单 {bill}</translation>
+        </message>
+    </context>
+    <context>
+        <name>access</name>
+        <message>
+            <source>Enter or Space presses it.</source>
+            <translation>按 Enter 或空格键执行。</translation>
+        </message>
+        <message>
+            <source>Key: {keys}.</source>
+            <translation>快捷键：{keys}。</translation>
+        </message>
+        <message>
+            <source>{note}. {keys}</source>
+            <translation>{note}。{keys}</translation>
+        </message>
+        <message>
+            <source>What is typed stays hidden. Enter goes on.</source>
+            <translation>输入的内容不显示。按 Enter 继续。</translation>
+        </message>
+        <message>
+            <source>Type the text. Enter goes on.</source>
+            <translation>请输入文字，按 Enter 继续。</translation>
+        </message>
+        <message>
+            <source>An amount in {symbol}. A sum like 428+260= is worked out.</source>
+            <translation>金额，单位 {symbol}。输入 428+260= 会自动算出。</translation>
+        </message>
+        <message>
+            <source>Whole points, in digits.</source>
+            <translation>整数积分，用数字输入。</translation>
+        </message>
+        <message>
+            <source>{name}: Up and Down choose, Alt and Down open the list.</source>
+            <translation>{name}：上下键选择，Alt 加下键展开列表。</translation>
+        </message>
+        <message>
+            <source>Space ticks it, or takes the tick away.</source>
+            <translation>按空格键勾选或取消。</translation>
+        </message>
+        <message>
+            <source>Up and Down move, Enter chooses, Space opens the details.</source>
+            <translation>上下键移动，Enter 选定，空格键展开明细。</translation>
+        </message>
+        <message>
+            <source>Up and Down, Page Up and Page Down move it.</source>
+            <translation>用上下键或 Page Up、Page Down 滚动。</translation>
+        </message>
+        <message>
+            <source>Type a part; Up and Down choose what was found, Enter opens it.</source>
+            <translation>输入一部分；上下键选择结果，Enter 打开。</translation>
         </message>
     </context>
     <context>
@@ -3720,6 +3864,17 @@
         <message>
             <source>The IC card is being written. Leave it on the reader.</source>
             <translation>正在写入 IC 卡，请勿取走。</translation>
+        </message>
+    </context>
+    <context>
+        <name>kiosk</name>
+        <message>
+            <source>Grey: it cannot be pressed now.</source>
+            <translation>灰色，现在不能按。</translation>
+        </message>
+        <message>
+            <source>Touch it or press Enter; on a keypad, its number.</source>
+            <translation>触摸或按 Enter；数字键盘按其编号。</translation>
         </message>
     </context>
     <context>
@@ -4847,6 +5002,49 @@
         <message>
             <source>Points in all</source>
             <translation>积分合计</translation>
+        </message>
+    </context>
+    <context>
+        <name>spoken</name>
+        <message>
+            <source>Press {key} for {choice}.</source>
+            <translation>{choice}，请按 {key}。</translation>
+        </message>
+        <message>
+            <source>Press 0 for more choices.</source>
+            <translation>更多选项，请按 0。</translation>
+        </message>
+        <message>
+            <source>Type the digits, minus takes the last one back.</source>
+            <translation>请输入数字，减号键删除一位。</translation>
+        </message>
+        <message>
+            <source>Taken back.</source>
+            <translation>已删除。</translation>
+        </message>
+        <message>
+            <source>Press Enter for {choice}.</source>
+            <translation>{choice}，请按回车键。</translation>
+        </message>
+        <message>
+            <source>Plus for the next page, minus for the one before.</source>
+            <translation>下一页按加号键，上一页按减号键。</translation>
+        </message>
+        <message>
+            <source>Plus for one more, minus for one less.</source>
+            <translation>加一份按加号键，减一份按减号键。</translation>
+        </message>
+        <message>
+            <source>Star says it again. The hash or point key is for more help.</source>
+            <translation>重听请按星号键，更多帮助请按井号键或小数点键。</translation>
+        </message>
+        <message>
+            <source>Digits choose; Escape goes one step back.</source>
+            <translation>按数字选择，按 Esc 返回上一步。</translation>
+        </message>
+        <message>
+            <source>Digits are typed, Enter goes on; Escape goes one step back.</source>
+            <translation>输入数字，按 Enter 继续，按 Esc 返回上一步。</translation>
         </message>
     </context>
     <context>

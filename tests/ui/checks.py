@@ -49,16 +49,28 @@ def cut_off(window: QWidget) -> list[str]:
     ]
 
 
+_NO_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
+
+
 def unnamed(window: QWidget) -> list[str]:
-    """List what takes the keyboard and has no name for screen readers."""
+    """List what takes the keyboard and has no name, role or description for screen readers."""
     found = []
     for widget in window.findChildren(QWidget):
         takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible()
         if not takes_keys or widget.focusProxy() is not None:
             continue
         spoken = QAccessible.queryAccessibleInterface(widget)
-        if spoken is None or not spoken.text(QAccessible.Text.Name):
-            found.append(repr(widget))
+        if spoken is None:
+            found.append(f"{widget!r} says nothing")
+            continue
+        name = spoken.text(QAccessible.Text.Name).strip()
+        description = spoken.text(QAccessible.Text.Description).strip()
+        if not name:
+            found.append(f"{widget!r} has no name")
+        if spoken.role() in _NO_ROLES and not isinstance(widget, QAbstractScrollArea):
+            found.append(f"{widget!r} {name!r} is a {spoken.role().name}")
+        if not description or description == name or description == widget.toolTip() == name:
+            found.append(f"{widget!r} {name!r} has no description of its own")
     return found
 
 

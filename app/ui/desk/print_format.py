@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
 from app.ui.desk.printing import Printing
+from app.ui.kit.access import scroll_words
 from app.ui.kit.boxes import Card, row
 from app.ui.kit.fields import Choice, Field, Tick
 from app.ui.kit.note import Note
@@ -62,6 +63,7 @@ class FormatPage(Page):
         scroll.setWidget(self._picture)
         scroll.setWidgetResizable(True)
         self.say(scroll.setAccessibleName, lambda: self.tr("Receipt as it will be printed"))
+        self.say(scroll.setAccessibleDescription, scroll_words)
         paper = Card(theme, 8)
         head = self.text(lambda: self.tr("Receipt as it will be printed"), "caption", "ink2")
         paper.body.addWidget(head)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from app.ui.kit.access import search_words
 from app.ui.kit.boxes import Card
 from app.ui.kit.paint import draw_key
 from app.ui.kit.row_model import Row, RowStyle
@@ -32,6 +33,11 @@ class SearchField(QLineEdit):
         self._theme = theme
         self.setProperty("role", "search")
         self.setMaxLength(60)
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(search_words())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

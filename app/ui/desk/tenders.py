@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
 
+from app.ui.kit.access import points_words
 from app.ui.kit.boxes import Icon, column, row
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.text import Text
@@ -78,6 +80,11 @@ class PointsField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setProperty("role", "amount")
         self.setFont(desk.theme.font("lead", 600))
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(points_words())
 
     def count(self) -> int:
         """Give the points; none while it is empty or no number."""

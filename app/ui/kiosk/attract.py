@@ -121,6 +121,11 @@ class AttractPage(GuestPage):
             found.append(button)
         return tuple(found)
 
+    @override
+    def sentences(self) -> list[str]:
+        """Say it in both languages: nobody has chosen one."""
+        return [*super().sentences(), "For English press 2.", "Star says it again."]
+
     def _begin(self, code: str) -> None:
         self.kiosk.chose_language = True
         self.kiosk.language.choose(code)

@@ -51,6 +51,10 @@ class NumberField(QWidget):
         self.setAccessibleDescription(number)
         self.update()
 
+    def spoken(self) -> str:
+        """Say name and digits, one by one."""
+        return f"{self._name}: {' '.join(self._number)}" if self._number else self._name
+
     @override
     def sizeHint(self) -> QSize:
         theme = self._theme

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -10,6 +12,7 @@ from typing_extensions import override
 from app.ui.kit.paint import draw_box, draw_line, split_line, text_width
 from app.ui.kit.theme import Theme
 
+translate = QCoreApplication.translate
 _BOLD = 600
 
 
@@ -25,7 +28,34 @@ class Touch(QPushButton):
         super().__init__(parent)
         self._theme = theme
         self.role = role
+        self.does: Callable[[], str] | None = None
         self.setAutoDefault(False)
+
+    def describe(self, does: Callable[[], str]) -> None:
+        """Say what a press does, for screen readers; asked again with each name, so in each language."""
+        self.does = does
+        self._describe()
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._describe()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange:
+            self._describe()
+
+    def _describe(self) -> None:
+        """Say what a press does, or that it is grey; why it is grey stands in its name or on the board."""
+        if not self.isEnabled():
+            words = translate("kiosk", "Grey: it cannot be pressed now.")
+        elif self.does is not None:
+            words = self.does()
+        else:
+            words = translate("kiosk", "Touch it or press Enter; on a keypad, its number.")
+        self.setAccessibleDescription(words)
 
     def say(self, words: str) -> None:
         """Set what it says; also its name for screen readers."""

@@ -12,6 +12,7 @@ from app.ui.kiosk.boxes import BigCard, Board
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.picture import draw_reward
 from app.ui.kiosk.sayings import no_pin_words, printed_words, refusal_words
+from app.ui.kiosk.spoken import number_words
 from app.ui.kiosk.state import Ending, Kiosk, KioskPage, PinAsk
 from app.ui.kiosk.works import Trouble
 from app.ui.kit.boxes import boxed, column, row
@@ -66,6 +67,9 @@ class ConfirmPage(GuestPage):
         self.more = self.button(lambda: "+", lambda: self._change(1), height="chip")
         self.say(self.fewer.setAccessibleName, lambda: self.tr("One less"))
         self.say(self.more.setAccessibleName, lambda: self.tr("One more"))
+        for one in (self.fewer, self.more):
+            one.setProperty("numbered", False)  # noqa: FBT003 (Qt's signature); + and − press them
+            one.describe(lambda: self.tr("Changes how many. Keys: + and −."))
         self._number = self.text(None, "title", weight=600)
         self._takes_name = self.text(lambda: self.tr("This takes"), "body", "ink2")
         self._takes = self.text(None, "lead", weight=600, right=True)
@@ -153,6 +157,14 @@ class ConfirmPage(GuestPage):
         note, self.kiosk.pending.note = self.kiosk.pending.note, None
         if note is not None:
             self.board.say(note[0](), tone=note[1])
+
+    @override
+    def turn(self, by: int) -> None:
+        (self.more if by > 0 else self.fewer).click()
+
+    @override
+    def turn_words(self) -> list[str]:
+        return [number_words()] if self._steps.isVisibleTo(self) else []
 
     def _change(self, by: int) -> None:
         self.kiosk.pending.quantity = max(1, min(_MOST, self.kiosk.pending.quantity + by))

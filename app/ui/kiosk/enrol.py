@@ -231,14 +231,17 @@ class EnrolPage(GuestPage):
         return True
 
     @override
+    def type_sign(self, sign: str) -> bool:
+        if sign == BACK and not self.number:
+            return False
+        self._pressed(sign)
+        return True
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
-        if self.takes_digits and text.isascii() and text.isdigit():
-            self._pressed(text)
-        elif event.key() == Qt.Key.Key_Backspace:
-            (self._pressed if self.takes_digits else self.keyboard.press)(BACK)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
+        if self.step is Step.NAME and event.key() == Qt.Key.Key_Backspace:
+            self.keyboard.press(BACK)
         elif self.step is Step.NAME and text.isascii() and (text.isalpha() or text == " "):
             self.keyboard.press(text.lower())
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QRectF, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.ui.kiosk.buttons import BigButton, FootButton
@@ -76,6 +76,8 @@ class Head(QWidget):
         line.addWidget(self._hotel, 1)
         line.addWidget(self.end_button)
         self.setLayout(line)
+        self.back_button.describe(lambda: self.tr("Goes one step back. Key: Escape."))
+        self.end_button.describe(lambda: self.tr("Ends the visit and clears this screen."))
 
     def show_ways(self, *, back: bool, end: bool) -> None:
         """Show which ways lead away from the page."""
@@ -114,6 +116,13 @@ class Foot(QFrame):
         }
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _on=False, n=name: getattr(self, n).emit())
+        for name, does in (
+            ("large", lambda: self.tr("Shows everything larger, or as before.")),
+            ("contrast", lambda: self.tr("Shows bright figures on black, or as before.")),
+            ("language", lambda: self.tr("Says everything in the other language.")),
+            ("call", lambda: self.tr("Calls somebody of the house to this kiosk.")),
+        ):
+            self.buttons[name].describe(does)
         for name in ("large", "contrast"):
             self.buttons[name].setCheckable(True)
         line = row(0, (theme.control("margin") // 2, 0, theme.control("margin") // 2, 0))
@@ -149,3 +158,9 @@ class Foot(QFrame):
     @override
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._kiosk.theme.control("foot"))
+
+
+def round_page(head: Head, foot: Foot) -> list[QPushButton]:
+    """Return what stands round the page and can be pressed now, from the way back to the bell."""
+    found = (head.back_button, head.end_button, *foot.buttons.values())
+    return [one for one in found if one.isVisible() and one.isEnabled()]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
@@ -146,16 +145,11 @@ class GiftPage(GuestPage):
         return True
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.isascii() and text.isdigit():
-            self._pressed(text)
-        elif event.key() == Qt.Key.Key_Backspace:
-            self._pressed(BACK)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
-        else:
-            super().keyPressEvent(event)
+    def type_sign(self, sign: str) -> bool:
+        if sign == BACK and not self.number:
+            return False
+        self._pressed(sign)
+        return True
 
     @override
     def left(self) -> None:

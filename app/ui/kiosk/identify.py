@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
@@ -107,16 +105,11 @@ class IdentifyPage(GuestPage):
         self.kiosk.claimed.emit(found)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.isascii() and text.isdigit():
-            self._pressed(text)
-        elif event.key() == Qt.Key.Key_Backspace:
-            self._pressed(BACK)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
-        else:
-            super().keyPressEvent(event)
+    def type_sign(self, sign: str) -> bool:
+        if sign == BACK and not self.phone:
+            return False
+        self._pressed(sign)
+        return True
 
     @override
     def shown(self) -> None:

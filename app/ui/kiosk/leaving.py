@@ -6,7 +6,8 @@ from enum import Enum, unique
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from app.ui.kiosk.boxes import BigCard
@@ -93,9 +94,11 @@ class Leaving(WindowFilter):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
-            self.touch()
-        return False
+        if event.type() not in _TOUCHES:
+            return False
+        is_answer = self.state is Absence.ASKED and event.type() is QEvent.Type.KeyPress
+        self.touch()
+        return is_answer  # a key that says "I am here" does nothing on the page below
 
 
 class StillThere(QWidget):
@@ -107,6 +110,7 @@ class StillThere(QWidget):
         super().__init__(parent)
         theme = kiosk.theme
         self._kiosk = kiosk
+        self._had_keys: QWidget | None = None
         gap = theme.control("gap")
         card = BigCard(theme, gap)
         card.setMaximumWidth(theme.control("margin") * 16)
@@ -134,6 +138,8 @@ class StillThere(QWidget):
         outer.addLayout(line)
         outer.addStretch()
         self.setLayout(outer)
+        self.stay.describe(lambda: self.tr("Any key or touch does the same."))
+        self.finish.describe(lambda: self.tr("Ends the visit and clears this screen."))
         self.hide()
 
     def ask(self, seconds: int) -> None:
@@ -142,6 +148,7 @@ class StillThere(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
+        self._had_keys = self._had_keys if self.isVisible() else QApplication.focusWidget()
         self.ring.start(seconds)
         self.show()
         self.raise_()
@@ -150,6 +157,14 @@ class StillThere(QWidget):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         self.ring.stop()
+        had, self._had_keys = self._had_keys, None
+        if had is not None and isValid(had):
+            had.setFocus()
+
+    def spoken(self) -> str:
+        """Say the question aloud."""
+        words = self.tr("Press any key to go on.")
+        return f"{self.title.text()} {self.note.text()} {words}"
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -36,7 +36,13 @@ class Key(Touch):
         self.setProperty("numbered", False)  # noqa: FBT003 (Qt's signature)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.describe(self._typed_words)
         self.say(words)
+
+    def _typed_words(self) -> str:
+        if self._icon:
+            return self.tr("Changes what was typed.")
+        return self.tr("Types {sign} into the field.").format(sign=self.text())
 
     @override
     def sizeHint(self) -> QSize:

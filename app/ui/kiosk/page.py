@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
 from app.ui.kiosk.buttons import BigButton
-from app.ui.kiosk.state import Kiosk, KioskPage
+from app.ui.kiosk.keyed_page import KeyedPage
+from app.ui.kiosk.state import Kiosk
 from app.ui.kit.boxes import column
 from app.ui.kit.text import Paragraph, Text
 
 
-class GuestPage(QWidget):
-    """One page. It knows no window and no device, only the kiosk it stands on.
-
-    Attributes:
-        name: Its place in ``KioskPage``.
-        takes_digits: Digits of a keypad are typed here; elsewhere they choose the n-th thing.
-    """
-
-    name = KioskPage.ATTRACT
-    takes_digits = False
+class GuestPage(KeyedPage):
+    """One page. It knows no window and no device, only the kiosk it stands on."""
 
     def __init__(self, kiosk: Kiosk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,38 +110,3 @@ class GuestPage(QWidget):
 
     def restore(self, kept: object) -> None:
         """Take up what was entered before the look changed."""
-
-    # --- keys and voice -------------------------------------------------------------------------
-
-    def choices(self) -> list[QPushButton]:
-        """Return what can be chosen, as it stands on the page: down, then to the right."""
-        found = [
-            one
-            for one in self.findChildren(QPushButton)
-            if one.isVisibleTo(self) and one.isEnabled() and one.property("numbered") is not False
-        ]
-        return sorted(found, key=lambda one: (one.mapTo(self, one.rect().topLeft()).y(), one.x()))
-
-    def spoken(self) -> str:
-        """Return what is read aloud: the page's texts from the top down, then the choices by number."""
-        labels = [
-            one
-            for one in self.findChildren(QLabel)
-            if one.isVisibleTo(self) and one.text() and one.property("silent") is not True
-        ]
-        labels.sort(key=lambda one: (one.mapTo(self, one.rect().topLeft()).y(), one.x()))
-        texts = [one.text() for one in labels]
-        if not self.takes_digits:
-            texts += [f"{i}: {one.accessibleName()}" for i, one in enumerate(self.choices(), 1)]
-        return ". ".join(texts)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.isascii() and text.isdigit() and not self.takes_digits:
-            at = int(text) - 1
-            choices = self.choices()
-            if 0 <= at < len(choices):
-                choices[at].click()
-            return
-        super().keyPressEvent(event)

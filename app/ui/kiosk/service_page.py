@@ -15,6 +15,7 @@ from app.ui.kiosk.state import Kiosk, KioskPage
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.service.kiosk import KioskDevice, ServiceAct, ServiceSheet
 from app.ui.service.station_records import LampState, PrintResult
+from app.ui.service.voice import VoiceTrouble
 from app.ui.serving.house_sayings import DEVICE_ICONS, device_name, device_reason
 
 _MOST = 8
@@ -36,6 +37,7 @@ class ServicePage(GuestPage):
         self.lines = [LineButton(theme) for _ in range(_MOST)]
         self._network = self.paragraph(tone="ink")
         self._books = self.paragraph(tone="ink")
+        self._voice = self.paragraph(tone="ink")
         self.board = Board(theme)
         devices = column(self.gap // 3)
         for line in self.lines:
@@ -53,6 +55,7 @@ class ServicePage(GuestPage):
         card = BigCard(theme, self.gap // 3)
         card.body.addWidget(self._network)
         card.body.addWidget(self._books)
+        card.body.addWidget(self._voice)
         acts = self._acts()
         self.body.addWidget(title)
         self.body.addWidget(self._about)
@@ -109,6 +112,21 @@ class ServicePage(GuestPage):
         self._network.setText(self.tr("Network: {addresses}").format(addresses=network))
         books = _found_words(sheet.books) or self.tr("not proved yet")
         self._books.setText(self.tr("Books: {found}").format(found=books))
+        self._voice.setText(self.voice_words())
+
+    def voice_words(self) -> str:
+        """Say whether pages are read aloud here, and why nothing is heard."""
+        voice = self.kiosk.voice
+        if voice is None:
+            return self.tr("Voice: switched off in the settings.")
+        trouble = voice.trouble()
+        if not trouble:
+            return self.tr("Voice: pages are read aloud on the earphone.")
+        match VoiceTrouble(trouble):
+            case VoiceTrouble.NO_PROGRAM:
+                return self.tr("Voice: the program espeak-ng is not installed.")
+            case VoiceTrouble.NO_SOUND:
+                return self.tr("Voice: no sound comes out; look at the sound card.")
 
     def _show_device(self, line: LineButton, device: KioskDevice) -> None:
         lamp = device.lamp

@@ -27,6 +27,7 @@ from app.ui.service.kiosk import (
 from app.ui.service.member_records import Reward
 from app.ui.service.records import SlipRow
 from app.ui.service.station_records import DeviceLamp, Link, LinkState
+from app.ui.service.voice import Voice
 
 T = TypeVar("T")
 
@@ -167,6 +168,7 @@ class Kiosk(QObject):
         self._lamps: tuple[DeviceLamp, ...] = ()
         self._link = Link(state=LinkState.EMBEDDED)
         self.missing: frozenset[Trouble] = frozenset()
+        self.voice: Voice | None = None  # None: pages are not read aloud here
 
     def offers(self, work: KioskWork) -> bool:
         """Tell whether the house offers a work here at all."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.kiosk.buttons import BigButton
+from app.ui.kit.access import key_words
 from app.ui.kit.boxes import row
 from app.ui.kit.text import Text
 from app.ui.kit.theme import Theme
@@ -37,6 +38,10 @@ class Turning(QWidget):
         line.addWidget(self._where)
         line.addWidget(self.after)
         self.setLayout(line)
+        for one in (self.before, self.after):
+            one.setProperty("numbered", False)  # noqa: FBT003 (Qt's signature); + and − turn
+        self.before.describe(lambda: key_words("−"))
+        self.after.describe(lambda: key_words("+"))
         self.before.clicked.connect(lambda _on=False: self._turn(-1))
         self.after.clicked.connect(lambda _on=False: self._turn(1))
         self.hide()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QWidget
 from typing_extensions import override
 
 from app.ui.kiosk.boxes import said_on
-from app.ui.kiosk.frame import Foot, Head
+from app.ui.kiosk.frame import Foot, Head, round_page
+from app.ui.kiosk.keypad import Keypad, sign_of
 from app.ui.kiosk.leaving import Leaving, StillThere
 from app.ui.kiosk.look import Look
 from app.ui.kiosk.page import GuestPage
@@ -74,6 +75,9 @@ class KioskWindow(QWidget):
         self._slow.setInterval(_WAIT_SHOWN_MS)
         self._slow.timeout.connect(lambda: self.setCursor(Qt.CursorShape.BusyCursor))
         self.look = Look(self.kiosk, self)
+        self.keypad = Keypad(
+            lambda: self.page, lambda: round_page(self.head, self.foot), self._back, self
+        )
         self._build_frame()
         self._connect(tasks)
         theme.dress(self)
@@ -192,6 +196,8 @@ class KioskWindow(QWidget):
         self.head.retranslate()
         self.foot.retranslate(both=at_rest)
         self.still_there.raise_()
+        self.keypad.close()
+        self.page.introduce()
 
     def _watch(self) -> None:
         """Count the seconds without a touch, but not at the first page nor while the pad has the guest."""
@@ -199,7 +205,8 @@ class KioskWindow(QWidget):
         self.leaving.watch_guest(on=not quiet)
 
     def _back(self) -> None:
-        if self.page.goes_back():
+        self.keypad.close()
+        if self._at is KioskPage.ATTRACT or self.page.goes_back():
             return
         home = KioskPage.HOME if self.kiosk.visit is not None else KioskPage.ATTRACT
         if self._at is KioskPage.CONFIRM:
@@ -218,6 +225,7 @@ class KioskWindow(QWidget):
     def _retranslate(self) -> None:
         for page in self._pages.values():
             page.retranslate()
+        self.page.introduce()
         self.head.retranslate()
         self.foot.retranslate(both=self._at is KioskPage.ATTRACT)
         self.still_there.retranslate()
@@ -274,10 +282,10 @@ class KioskWindow(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._at is not KioskPage.ATTRACT:
+        if event.key() == Qt.Key.Key_Escape:
             self._back()
-        elif event.text().isascii() and event.text().isdigit() and not self.page.hasFocus():
-            self.page.keyPressEvent(event)  # head or foot had the keys; digits are the page's
+        else:
+            self.keypad.press(sign_of(event), repeats=event.isAutoRepeat())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

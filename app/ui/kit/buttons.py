@@ -7,12 +7,21 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from app.ui.kit.access import with_key
 from app.ui.kit.paint import draw_box, draw_key, draw_line, key_width, text_width
 from app.ui.kit.theme import Theme
 
 
 class _Pressable(QPushButton):
-    """A button that Enter presses too, at once."""
+    """A button that Enter presses too, at once; screen readers hear its second line and its key."""
+
+    _keys = ""
+    _note = ""
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(with_key(self._note, self._keys))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,7 +152,7 @@ class ActionButton(_Pressable):
         self.setText(name)
         self._note = note
         self.current = current
-        self.setAccessibleName(f"{name}. {note}")
+        self.setAccessibleName(name)
         self.setToolTip(note if self.overflows() else "")
         self.update()
 

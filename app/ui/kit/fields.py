@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 from typing_extensions import override
 
 from app.loyalty.refusals import Reason
+from app.ui.kit.access import amount_words, choice_words, text_words, tick_words
 from app.ui.kit.amounts import is_sum, parse_amount, spaced
 from app.ui.kit.boxes import column, row
 from app.ui.kit.language import Language
@@ -34,6 +35,13 @@ class Entry(QLineEdit):
             self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setAttribute(Qt.WidgetAttribute.WA_MacShowFocusRect, on=False)
 
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(
+            text_words(secret=self.echoMode() is not QLineEdit.EchoMode.Normal)
+        )
+
 
 class AmountField(QLineEdit):
     """Money, right-aligned, with a calculator: ``428+260=`` becomes 688.00 and says how."""
@@ -52,6 +60,11 @@ class AmountField(QLineEdit):
         self.textChanged.connect(self._typed)
         self.textEdited.connect(lambda _text: self.sum_shown.emit(""))
         self.setFont(theme.font("lead", 600))
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(amount_words(self._language.symbol))
 
     def _typed(self, text: str) -> None:
         if not text:
@@ -108,6 +121,11 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(choice_words(name))
+
     def offer(self, choices: tuple[tuple[str, str], ...]) -> None:
         """Set (code, name) pairs; keeps what was chosen."""
         chosen = self.code()
@@ -148,6 +166,11 @@ class Tick(QCheckBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleDescription(tick_words())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from typing_extensions import override
 
+from app.ui.kit.access import rows_words
 from app.ui.kit.row_model import Row, RowModel, RowStyle
 from app.ui.kit.row_painter import RowPainter
 from app.ui.kit.theme import Theme
@@ -40,6 +41,11 @@ class RowList(QListView):
         self.verticalScrollBar().valueChanged.connect(self._snap)
         self.clicked.connect(self._click)
         self.selectionModel().currentChanged.connect(self._tell_moved)
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(rows_words())
 
     def fill(self, rows: tuple[Row, ...]) -> None:
         """Replace all rows; nothing is open afterwards."""

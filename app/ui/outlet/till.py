@@ -64,6 +64,12 @@ class TillPage(Page):
         self.go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.say(self.setAccessibleName, lambda: self.tr("Sale: type the amount, Enter posts it"))
+        self.say(
+            self.setAccessibleDescription,
+            lambda: self.tr(
+                "F1 to F4 choose the tender, F5 finds a guest, F6 voids the last sale."
+            ),
+        )
         self._does: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_F5: self.find_guest,
             Qt.Key.Key_F6: self.begin_void,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.ui.kit.language import Language, short_name
+from app.ui.kit.language import Language, own_name, short_name
 from app.ui.kit.marks import draw_lamp
 from app.ui.kit.paint import draw_line, text_width
 from app.ui.kit.theme import Theme
@@ -17,11 +17,16 @@ LAMPS = {LampState.READY: "ready", LampState.WARNING: "warning", LampState.LOST:
 
 
 class LampButton(QPushButton):
-    """A device's icon with its lamp; a click opens the device page."""
+    """A device's icon with its lamp; a click opens the device page, where a face has one.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        opens: There is such a page.
+    """
+
+    def __init__(self, theme: Theme, *, opens: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._opens = opens
         self._icon, self._state, self._words = "reader", "ready", ""
         self._bold = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -32,6 +37,9 @@ class LampButton(QPushButton):
         """Set icon, lamp and the words beside it."""
         self._icon, self._state, self._words, self._bold = icon, state, words, bold
         self.setAccessibleName(spoken)
+        opens = self.tr("Opens the page of devices and books.")
+        tells = self.tr("A lamp: it only tells how things are.")
+        self.setAccessibleDescription(opens if self._opens else tells)
         self.setToolTip(spoken)
         self.updateGeometry()
         self.update()
@@ -67,6 +75,15 @@ class LanguageButton(QPushButton):
         self.setProperty("on_bar", True)  # noqa: FBT003 (Qt's signature)
         self.setFixedSize(6 + 21 * len(self._codes), 32)
         self.clicked.connect(lambda _on=False: language.choose(language.following))
+
+    def show_language(self, name: str) -> None:
+        """Say which language is in use, and which comes next."""
+        language = self._language
+        self.setAccessibleName(name)
+        said = self.tr("Now {language}; Space or a click takes {next}.")
+        now, after = own_name(language.code), own_name(language.following)
+        self.setAccessibleDescription(said.format(language=now, next=after))
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

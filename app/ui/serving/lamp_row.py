@@ -21,17 +21,24 @@ class LampRow(QWidget):
         desk: Whose lamps.
         spacing: Between them.
         says_worst: Name the worst in words beside its lamp, where there is room.
+        opens: A click opens the device page.
     """
 
     pressed = Signal()
 
     def __init__(
-        self, desk: Desk, spacing: int, *, says_worst: bool, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        spacing: int,
+        *,
+        says_worst: bool,
+        opens: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._says_worst = says_worst
-        self.buttons = tuple(LampButton(desk.theme) for _ in range(_MOST))
+        self.buttons = tuple(LampButton(desk.theme, opens=opens) for _ in range(_MOST))
         line = row(spacing)
         for button in self.buttons:
             button.clicked.connect(self.pressed)

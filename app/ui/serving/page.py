@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.ui.kit.access import Group
 from app.ui.kit.buttons import KeyButton
 from app.ui.kit.text import Text
 from app.ui.service.answers import SwipeToken
@@ -15,7 +16,7 @@ from app.ui.service.member_records import Command
 from app.ui.serving.context import Desk, PageName
 
 
-class Page(QWidget):
+class Page(Group):
     """One page. It knows no window, no store and no device, only the desk it stands on."""
 
     name = PageName.WAITING

@@ -121,7 +121,7 @@ class IdentifyPage(GuestPage):
         super().shown()
         note = self.kiosk.pending.note
         if note is not None:
-            self.board.say(note[0](), note[1])
+            self.board.say(note[0](), tone=note[1])
             self.kiosk.pending.note = None
 
     @override

@@ -117,7 +117,7 @@ def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="only this face; may be given more than once",
     )
     gallery.set_defaults(run=_gallery)
-    tour = commands.add_parser("tour", help="a cashier's day, played headless")
+    tour = commands.add_parser("tour", help="a day at desk, till and kiosk, played headless")
     tour.add_argument(
         "--headless",
         type=Path,

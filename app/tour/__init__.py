@@ -1,1 +1,1 @@
-"""Plays a cashier's day in real windows and writes down what was seen."""
+"""Plays a day at desk, till and kiosk in real windows and writes down what was seen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.tour.stage import TourStage
+from app.tour.serving_stage import TourStage
 from app.ui.service.station_records import IcState
 from app.ui.serving.context import PageName
 

@@ -1,348 +1,113 @@
-"""The cashier's day: what is done, and what must be seen after each step."""
+"""Plays one face's day in one language, in a process of its own: FACE FOLDER LANGUAGE REPORT HOME."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from app.bootstrap.collector import collect_rarely, leave_out_what_is_there
-from app.bootstrap.demo_house import DEMO_PIN
 from app.bootstrap.desk import ensure_demo, open_desk
+from app.bootstrap.hotel import Hotel
+from app.bootstrap.kiosk import open_kiosk
 from app.store.verify import verify
-from app.tour.guests import lay_card, see_messages, send_text
-from app.tour.stage import Report, TourError, TourStage
-from app.ui.opening import open_faces
-from app.ui.service.station_records import LampState
-from app.ui.serving.context import PageName
-from app.ui.serving.flow import FlowState
+from app.tour.desk_day import play_desk
+from app.tour.kiosk_day import play_kiosk
+from app.tour.kiosk_stage import KioskStage
+from app.tour.outlet_day import play_outlet
+from app.tour.outlet_stage import TillStage
+from app.tour.serving_stage import ServingStage, TourStage
+from app.tour.stage import Report, Stage, TourError, in_front
+from app.ui.opening import open_faces, open_kiosk_face, open_outlet
 
-_BILL = "20-1187"
-_FLOAT = 50_000
+_PORTRAIT = (1080, 1920)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A face that is open on the demo hotel, and what is to be played there."""
+
+    stage: Stage
+    play: Callable[[], None]
+    hotel: Hotel
 
 
 def main(argv: list[str]) -> int:
-    """Play the tour: FOLDER LANGUAGE REPORT HOME."""
-    folder, language, report_file, home = Path(argv[0]), argv[1], Path(argv[2]), Path(argv[3])
+    """Play one day and write down what was seen; returns 0 where it could be written."""
+    face, folder, language = argv[0], Path(argv[1]), argv[2]
+    report_file, home = Path(argv[3]), Path(argv[4])
     collect_rarely()
-    report = Report(language)
-    hotel = home / "hotel"
-    ensure_demo(hotel)
-    desk = open_desk(hotel, simulate=True, use_keyring=False)
-    faces = open_faces(desk.service, bench=None, wedge=desk.station.wedge(), language=language)
+    report = Report(language, before="" if face == "desk" else f"{face}-")
+    ensure_demo(home / "hotel")
+    with _OPENERS[face](home / "hotel", folder, report) as opened:
+        told = _played(opened, folder, report)
+        report_file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def _played(opened: _Opened, folder: Path, report: Report) -> dict[str, Any]:
     leave_out_what_is_there()
-    stage = TourStage(desk, faces, folder, report)
+    stage = opened.stage
     try:
         stage.begin()
-        _play(stage)
+        opened.play()
     except TourError as error:
         report.wrong.append(f"after step {len(report.steps)}: {error}")
-        faces.window.grab().save(str(folder / f"99-stopped-{language}.png"))
+        picture = f"{report.before}99-stopped-{report.language}.png"
+        stage.faces.window.grab().save(str(folder / picture))
     stalls = stage.stalls()
-    books = verify(desk.hotel.books)
+    books = verify(opened.hotel.books)
     report.wrong += [f"books: {one.check}: {one.entry}: {one.why}" for one in books.broken]
     told: dict[str, Any] = {
         "ok": not report.wrong,
         "wrong": report.wrong,
         "steps": report.steps,
-        "swipe_to_panel_ms": report.swipe_ms,
         "stalls_over_50_ms": stalls,
         "of_which_the_thread_ran_ms": stage.worked(),
         "receipts": report.receipts,
         "books": books.checked,
     }
-    report_file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    if isinstance(stage, ServingStage):
+        told["swipe_to_panel_ms"] = report.swipe_ms
+    return told
+
+
+@contextmanager
+def _desk(path: Path, folder: Path, report: Report) -> Iterator[_Opened]:
+    desk = open_desk(path, simulate=True, use_keyring=False)
+    faces = open_faces(desk.service, wedge=desk.station.wedge(), language=report.language)
+    stage = TourStage(desk, faces, folder, report)
+    yield _Opened(stage=stage, play=lambda: play_desk(stage), hotel=desk.hotel)
     faces.close()
     desk.close()
-    return 0
 
 
-def _play(stage: TourStage) -> None:
-    _sign_in(stage)
-    _open_shift(stage)
-    _see_member(stage)
-    spent = _post_bill(stage)
-    _redeem(stage)
-    _refuse_dear(stage)
-    _void(stage, spent)
-    _lost_card(stage)
-    _unplug(stage)
-    lay_card(stage)
-    send_text(stage)
-    _close_shift(stage)
-    _close_day(stage)
+@contextmanager
+def _outlet(path: Path, folder: Path, report: Report) -> Iterator[_Opened]:
+    desk = open_desk(path, simulate=True, use_keyring=False, outlet="restaurant", with_till=True)
+    faces = open_outlet(desk.service, wedge=desk.station.wedge(), language=report.language)
+    stage = TillStage(desk, faces, folder, report)
+    yield _Opened(stage=stage, play=lambda: play_outlet(stage), hotel=desk.hotel)
+    faces.close()
+    desk.close()
 
 
-def _sign_in(stage: TourStage, operator: str = "chen", *, picture: bool = True) -> None:
-    page = stage.page(PageName.SIGN_IN)
-    page.operator.selectAll()
-    stage.type(operator, page.operator)
-    stage.type(f"jinting-{operator}", page.password)
-    if picture:
-        stage.shot(
-            "sign-in", expected={"operator": operator}, seen={"operator": page.operator.text()}
-        )
-    stage.enter()
-    stage.page(PageName.WAITING)
-    if picture:
-        session = stage.faces.window.desk.session
-        stage.shot(
-            "waiting",
-            expected={"operator": operator},
-            seen={"operator": session and session.operator_id},
-        )
+@contextmanager
+def _kiosk(path: Path, folder: Path, report: Report) -> Iterator[_Opened]:
+    kiosk = open_kiosk(path, simulate=True, use_keyring=False)
+    faces = open_kiosk_face(kiosk.service, languages=in_front(report.language), size=_PORTRAIT)
+    stage = KioskStage(kiosk, faces, folder, report)
+    yield _Opened(stage=stage, play=lambda: play_kiosk(stage), hotel=kiosk.hotel)
+    faces.tasks.finish()
+    faces.close()
+    kiosk.close()
 
 
-def _open_shift(stage: TourStage) -> None:
-    stage.key(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
-    page = stage.page(PageName.SHIFT)
-    stage.type("500", page.float_field)
-    _through(stage, page)
-    sheet = stage.desk.service.shift_sheet()
-    seen = {"float_minor": sheet.float_minor if sheet else None}
-    stage.shot("shift-opened", expected={"float_minor": _FLOAT}, seen=seen)
-    stage.key(Qt.Key.Key_Escape)
-    stage.page(PageName.WAITING)
-
-
-def _see_member(stage: TourStage) -> None:
-    stage.swipe("lin")
-    panel = stage.panel()
-    seen = {"name": panel and panel.name.zh, "tier": panel and panel.tier.code} | stage.balances()
-    expected = {"name": "林语晴", "tier": "gold", "points": 18_244, "stored_minor": 128_000}
-    stage.shot("member", expected=expected, seen=seen, swipe_ms=stage.report.swipe_ms[-1])
-
-
-def _post_bill(stage: TourStage) -> str:
-    before = stage.balances()
-    stage.key(Qt.Key.Key_F3)
-    page = stage.page(PageName.SPEND)
-    page.outlet.setCurrentIndex(1)
-    stage.type(_BILL, page.bill)
-    stage.type("428+260", page.amount)
-    stage.key(Qt.Key.Key_Tab)
-    stage.type("300", page.stored)
-    stage.settle()
-    preview = page.flow.preview
-    seen = {
-        "payable_minor": preview and preview.payable_minor,
-        "rest_minor": preview and preview.rest_minor,
-    }
-    stage.shot("bill-preview", expected={"payable_minor": 61_920, "rest_minor": 31_920}, seen=seen)
-    stage.enter()
-    stage.until("the question", lambda: page.flow.state is FlowState.CHECKING)
-    stage.settle()
-    stage.enter()
-    _enter_pin(stage, page, "bill-pin")
-    after = stage.balances()
-    earned = 3_405  # 619.20 × 5 × 1.1 = 3,405.6, parts dropped
-    expected = {
-        "points": before["points"] + earned,
-        "stored_minor": before["stored_minor"] - 30_000,
-    }
-    slip = _last_slip(stage)
-    stage.shot("bill-posted", expected=expected, seen=after, before=before, slip=slip)
-    _print_first(stage)
-    return slip
-
-
-def _print_first(stage: TourStage) -> None:
-    stage.key(Qt.Key.Key_F8)
-    page = stage.page(PageName.FORMAT)
-    stage.settle()
-    stage.shot("print-format", expected={"paper": "80"}, seen={"paper": page.paper.code()})
-    cuts = stage.sims.printer.cuts
-    page.enter()
-    stage.until("the receipt", lambda: stage.sims.printer.cuts > cuts)
-    stage.settle()
-    stage.keep_receipt("post-spend")
-    stage.key(Qt.Key.Key_F8)
-    stage.until("the copy", lambda: stage.sims.printer.cuts > 0)
-    stage.settle()
-    text = "\n".join(stage.sims.printer.text)
-    marked = "补打" in text or "COPY" in text
-    stage.shot("printed-again", expected={"marked_as_copy": True}, seen={"marked_as_copy": marked})
-    stage.keep_receipt("copy")
-
-
-def _redeem(stage: TourStage) -> None:
-    _back_to_member(stage)
-    before = stage.balances()
-    stage.key(Qt.Key.Key_F4)
-    page = stage.page(PageName.REDEEM)
-    page.catalogue.go("R001")
-    stage.settle()
-    stage.shot("rewards", expected={"first": "R001"}, seen={"first": page.catalogue.current_key()})
-    stage.enter()
-    stage.until("the question", lambda: page.flow.state is FlowState.CHECKING)
-    stage.settle()
-    stage.enter()
-    _enter_pin(stage, page, "redeem-pin")
-    after = stage.balances()
-    expected = {"points": before["points"] - 2_400, "stored_minor": before["stored_minor"]}
-    stage.shot("redeemed", expected=expected, seen=after, before=before, slip=_last_slip(stage))
-    stage.key(Qt.Key.Key_F8)
-    stage.until("the receipt", lambda: stage.sims.printer.cuts > 0)
-    stage.settle()
-    stage.keep_receipt("redeem")
-
-
-def _refuse_dear(stage: TourStage) -> None:
-    _back_to_member(stage)
-    before = stage.balances()
-    stage.key(Qt.Key.Key_F4)
-    page = stage.page(PageName.REDEEM)
-    page.catalogue.go("R005")
-    stage.settle()
-    stage.enter()
-    stage.settle()
-    refused = page.flow.state is FlowState.EDITING and not page.note.isHidden()
-    expected = {"refused": True} | before
-    stage.shot(
-        "too-dear", expected=expected, seen={"refused": refused} | stage.balances(), before=before
-    )
-    stage.key(Qt.Key.Key_Escape)
-
-
-def _void(stage: TourStage, slip: str) -> None:
-    _back_to_member(stage)
-    before = stage.balances()
-    stage.key(Qt.Key.Key_F6)
-    page = stage.page(PageName.UNDO)
-    page.slips.go(slip)
-    stage.settle()
-    is_chinese = stage.report.language == "zh_CN"
-    stage.type("客人改用别的方式付款" if is_chinese else "guest paid otherwise", page.why)
-    stage.settle()
-    stage.enter()
-    stage.until("the question", lambda: page.flow.state is FlowState.CHECKING)
-    stage.settle()
-    stage.shot(
-        "void-checked", expected={"state": "checking"}, seen={"state": page.flow.state.value}
-    )
-    stage.enter()
-    stage.until("the result", lambda: page.flow.state is FlowState.DONE)
-    stage.settle()
-    after = stage.balances()
-    expected = {"points": before["points"] - 3_405, "stored_minor": before["stored_minor"] + 30_000}
-    stage.shot("voided", expected=expected, seen=after, before=before, slip=_last_slip(stage))
-
-
-def _lost_card(stage: TourStage) -> None:
-    stage.swipe("he")
-    panel = stage.panel()
-    kinds = [one.kind.value for one in panel.warnings] if panel else []
-    stage.shot(
-        "lost-card", expected={"lost": True}, seen={"lost": "card-lost" in kinds, "warnings": kinds}
-    )
-
-
-def _unplug(stage: TourStage) -> None:
-    stage.sims.plug("reader", plugged=False)
-    stage.until("the reader's lamp", lambda: _lamp(stage, "reader") is not LampState.READY)
-    stage.settle()
-    stage.shot(
-        "reader-out",
-        expected={"ready": False},
-        seen={"ready": _lamp(stage, "reader") is LampState.READY},
-    )
-    stage.sims.plug("reader", plugged=True)
-    stage.until("the reader's lamp", lambda: _lamp(stage, "reader") is LampState.READY, seconds=15)
-    stage.swipe("shen")
-    panel = stage.panel()
-    stage.shot("reader-back", expected={"name": "沈墨"}, seen={"name": panel and panel.name.zh})
-
-
-def _close_shift(stage: TourStage) -> None:
-    _back_to_waiting(stage)
-    stage.key(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
-    page = stage.page(PageName.SHIFT)
-    stage.settle()
-    sheet = stage.desk.service.shift_sheet()
-    expected_minor = sheet.tenders[0].expected_minor if sheet else -1
-    for one, field in zip(sheet.tenders if sheet else (), page.fields(), strict=False):
-        stage.type(f"{one.expected_minor / 100:.2f}", field)
-    stage.settle()
-    stage.shot(
-        "shift-counted", expected={"cash_minor": _FLOAT}, seen={"cash_minor": expected_minor}
-    )
-    _through(stage, page)
-    closed = stage.desk.service.shift_sheet() is None
-    stage.shot(
-        "shift-closed", expected={"closed": True}, seen={"closed": closed}, slip=_last_slip(stage)
-    )
-
-
-def _close_day(stage: TourStage) -> None:
-    _back_to_waiting(stage)
-    stage.key(Qt.Key.Key_F12)
-    _sign_in(stage, "wang", picture=False)
-    see_messages(stage)
-    day = stage.desk.service.house().business_date
-    stage.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    page = stage.page(PageName.DAY)
-    stage.settle()
-    stage.shot("day-proof", expected={"date": day.isoformat()}, seen={"date": day.isoformat()})
-    _through(stage, page)
-    after = stage.desk.service.house().business_date
-    stage.shot(
-        "day-closed",
-        expected={"days": 1},
-        seen={"days": (after - day).days},
-        slip=_last_slip(stage),
-    )
-
-
-def _through(stage: TourStage, page: Any) -> None:
-    """Enter, say yes, wait for the result."""
-    stage.enter()
-    stage.until("the question", lambda: page.flow.state in {FlowState.CHECKING, FlowState.DONE})
-    stage.settle()
-    if page.flow.state is FlowState.CHECKING:
-        stage.enter()
-    stage.until("the result", lambda: page.flow.state is FlowState.DONE)
-    stage.settle()
-
-
-def _enter_pin(stage: TourStage, page: Any, name: str) -> None:
-    stage.until("the PIN prompt", lambda: page.flow.state is FlowState.PIN)
-    stage.until("the pad asking", lambda: stage.sims.pad.is_asking)
-    stage.pause(0.35)  # the prompt is painted while the pad still waits
-    stage.shot(name, expected={"asking": True}, seen={"asking": stage.sims.pad.is_asking})
-    stage.sims.type_pin(DEMO_PIN)
-    stage.until("the result", lambda: page.flow.state is FlowState.DONE)
-    stage.settle()
-
-
-def _back_to_member(stage: TourStage) -> None:
-    for _ in range(3):
-        if stage.faces.window.router.name is PageName.MEMBER:
-            break
-        stage.key(Qt.Key.Key_Escape)
-        stage.settle()
-    stage.page(PageName.MEMBER)
-
-
-def _back_to_waiting(stage: TourStage) -> None:
-    for _ in range(4):
-        if stage.faces.window.router.name is PageName.WAITING:
-            break
-        stage.key(Qt.Key.Key_Escape)
-        stage.settle()
-    stage.page(PageName.WAITING)
-
-
-def _last_slip(stage: TourStage) -> str:
-    slip = stage.faces.window.desk.last_slip
-    return str(slip.slip_id) if slip else ""
-
-
-def _lamp(stage: TourStage, name: str) -> LampState | None:
-    lamps = stage.faces.window.desk.lamps
-    return next((one.state for one in lamps if one.device_id == name), None)
+_OPENERS = {"desk": _desk, "outlet": _outlet, "kiosk": _kiosk}
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.hotel import Hotel
+from app.loyalty.ids import derived_id
 from app.ui.kit.input_method import give
 from app.ui.kit.tasks import StallWatch
-from app.ui.opening import DeskFaces
-from app.ui.service.answers import DeskEvent, SwipeSeen
-from app.ui.service.member_records import MemberPanel
-from app.ui.serving.context import PageName
+from app.ui.opening import Faces
+
+ENTER_PIN = "ENTER PIN"
+"""What a pad shows that asks for a PIN."""
 
 _PATIENCE_S = 6.0
 _PAPER_EDGE = 32  # 80 mm are 640 dots at 203 dpi, of which a head reaches 576
@@ -31,45 +32,53 @@ class TourError(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """What the tour saw."""
+    """What the tour saw.
+
+    Attributes:
+        before: Of the pictures' names; tells the faces apart.
+    """
 
     language: str
+    before: str = ""
     steps: list[dict[str, Any]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     swipe_ms: list[float] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
 
 
-class TourStage:
-    """One desk with its windows under the tour's hands."""
+class Stage:
+    """One face with its window under the tour's hands.
 
-    def __init__(self, desk: OpenDesk, faces: DeskFaces, folder: Path, report: Report) -> None:
-        self.desk = desk
+    Args:
+        faces: The open window.
+        hotel: Whose books are asked for balances.
+        sims: The simulators; None where there are none.
+        folder: Where pictures and receipts go.
+        report: Where what was seen is noted.
+    """
+
+    def __init__(
+        self, faces: Faces[Any], hotel: Hotel, sims: Any, folder: Path, report: Report
+    ) -> None:
         self.faces = faces
+        self.sims = sims
         self.report = report
+        self._hotel = hotel
         self._folder = folder
-        self._painted: dict[str, int] = {}
-        self._swiped: dict[str, int] = {}
-        desk.service.subscribe(self._hear)
         self._stalls = StallWatch()
-        faces.window.panel_painted.connect(self._note_painted)
 
     @property
-    def sims(self) -> Any:
-        """The simulators."""
-        return self.desk.simulators
+    def is_chinese(self) -> bool:
+        """Whether this tour is the Chinese one."""
+        return self.report.language == "zh_CN"
 
     def begin(self) -> None:
-        """Wait for the window's first paint, watch for stalls from there on, wait for pages and fonts."""
+        """Wait for the window's first paint, and watch for stalls from there on."""
         handle = self.faces.window.windowHandle()
         self.until("the first painted pixel", handle.isExposed)
         self._stalls.start()
-        self.until(
-            "the desk's window", lambda: self.faces.window.isVisible() and self.faces.tasks.idle()
-        )
+        self.until("the window", lambda: self.faces.window.isVisible() and self.faces.tasks.idle())
         self.faces.window.activateWindow()
-        # The guests are not there yet: pages are built ahead while the house opens.
-        self.until("all pages and fonts", lambda: self.faces.window.pages.are_ready, 15)
         QApplication.setActiveWindow(self.faces.window)
 
     def stalls(self) -> list[int]:
@@ -128,43 +137,28 @@ class TourStage:
         """Press Enter."""
         self.key(Qt.Key.Key_Return)
 
-    def page(self, name: PageName) -> Any:
-        """Wait until a page is open; returns it."""
-        self.until(f"the page {name.value}", lambda: self.faces.window.router.name is name)
-        self.settle()
-        return self.faces.window.pages.current()
-
-    def panel(self) -> MemberPanel | None:
-        """Return the member that is shown."""
-        return self.faces.window.desk.panel
-
-    def swipe(self, card: str) -> None:
-        """Pull a card through the simulated reader and wait for its panel; notes how long it took."""
-        before = len(self._painted)
-        self.sims.swipe(card)
-        self.until(f"the panel of {card}", lambda: len(self._painted) > before)
-        self.settle()
-
-    def balances(self) -> dict[str, int]:
-        """Read the shown member's balances from the books."""
-        panel = self.panel()
-        if panel is None:
-            return {}
-        self._stalls.stop()  # the tour asks the books itself, where a desk would not wait for them
-        fresh = self.desk.service.member(panel.member_id)
+    def books_of(self, label: str) -> dict[str, int]:
+        """Read a demo member's points and stored value from the books, past every face and service."""
+        self._stalls.stop()  # the tour asks the books itself, where a face would not wait for them
+        books = self._hotel.books
+        sql = books.sql(
+            "SELECT asset, SUM(in_total - out_total) FROM balances "
+            "WHERE member = ? AND account = 'member:available' GROUP BY asset"
+        )
+        with books.reading() as connection:
+            rows = connection.exec_driver_sql(sql, (derived_id("demo", label),)).all()
         self._stalls.start()
-        if not isinstance(fresh, MemberPanel):
-            return {}
-        return {"points": fresh.points, "stored_minor": fresh.stored_minor}
+        found = {str(asset): int(total) for asset, total in rows}
+        return {"points": found.pop("points", 0), "stored_minor": found.pop("CNY", 0)}
 
     def shot(
         self, name: str, *, expected: dict[str, Any], seen: dict[str, Any], **more: Any
     ) -> None:
         """Take a picture, note what was seen, and compare it with what must be seen."""
         number = len(self.report.steps) + 1
-        picture = f"{number:02d}-{name}-{self.report.language}.png"
+        picture = f"{self.report.before}{number:02d}-{name}-{self.report.language}.png"
         self.faces.app.processEvents()
-        self._stalls.stop()  # taking a picture is the tour's doing, not the desk's
+        self._stalls.stop()  # taking a picture is the tour's doing, not the face's
         self.faces.window.grab().save(str(self._folder / picture))
         self._stalls.start()
         ok = all(seen.get(key) == value for key, value in expected.items())
@@ -186,7 +180,8 @@ class TourStage:
     def keep_receipt(self, name: str) -> None:
         """Keep what was printed last, as picture and as bytes."""
         self._stalls.stop()
-        stem = f"receipt-{len(self.report.receipts) + 1:02d}-{name}-{self.report.language}"
+        number = len(self.report.receipts) + 1
+        stem = f"{self.report.before}receipt-{number:02d}-{name}-{self.report.language}"
         on_paper(self.sims.printer.png()).save(str(self._folder / f"{stem}.png"))
         (self._folder / f"{stem}.bin").write_bytes(self.sims.printer.data)
         self.report.receipts.append(stem)
@@ -195,17 +190,6 @@ class TourStage:
 
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self.faces.window
-
-    def _hear(self, event: DeskEvent) -> None:
-        """Note on any thread when a swipe's last byte came."""
-        if isinstance(event, SwipeSeen):
-            self._swiped[event.token] = event.at_monotonic_ns
-
-    def _note_painted(self, token: object) -> None:
-        if isinstance(token, str) and token in self._swiped and token not in self._painted:
-            now = time.monotonic_ns()
-            self._painted[token] = now
-            self.report.swipe_ms.append(round((now - self._swiped[token]) / 1_000_000, 2))
 
 
 def on_paper(png: bytes) -> QImage:
@@ -221,3 +205,8 @@ def on_paper(png: bytes) -> QImage:
     painter.drawImage(_PAPER_EDGE, _PAPER_EDGE, printed)
     painter.end()
     return paper
+
+
+def in_front(language: str) -> tuple[str, ...]:
+    """Return both languages, this one in front."""
+    return (language, *(one for one in ("zh_CN", "en") if one != language))

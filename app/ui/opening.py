@@ -100,8 +100,7 @@ def open_kiosk_face(
     *,
     bench: SimulatorBench | None = None,
     wedge: Assembler | None = None,
-    language: str = "",
-    offered: tuple[str, ...] = (),
+    languages: tuple[str, ...] = (),
     colours: str = "light",
     size: tuple[int, int] | None = None,
     voice: Voice | None = None,
@@ -113,8 +112,8 @@ def open_kiosk_face(
         service: What the kiosk asks.
         bench: The simulators.
         wedge: Where keys of a reader that types go.
-        language: In which each visit begins; empty for the first that is offered.
-        offered: Codes of the languages to choose from; those without a file are left out, none offers all.
+        languages: Codes to choose from, that of the first page in front; those without a file are left
+            out, and none offers all.
         colours: light, dark or high_contrast.
         size: Width and height in a window; None takes the whole screen, without a frame.
         voice: Reads pages aloud on the earphone; None for a kiosk that does not.
@@ -125,10 +124,9 @@ def open_kiosk_face(
 
     is_wide = size is not None and size[0] > size[1]
     theme = _theme(colours, "kiosk_wide" if is_wide else "kiosk")
-    words, tasks = Language(RESOURCES / "i18n", language or "zh_CN"), TaskRunner()
-    words.offered = tuple(one for one in offered if one in words.codes)
-    if words.offered and not language:
-        words.choose(words.offered[0])
+    words, tasks = Language(RESOURCES / "i18n"), TaskRunner()
+    words.offered = tuple(one for one in languages if one in words.codes)
+    words.choose(words.codes[0])
     window = KioskWindow(theme, words, tasks, service)
     if size is None:
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)

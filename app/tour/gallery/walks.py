@@ -20,6 +20,7 @@ from app.tour.gallery.hands import Hands
 from app.tour.gallery.kiosk_walk import KioskWalk
 from app.tour.gallery.looks import LOOKS
 from app.tour.gallery.outlet_walk import OutletWalk
+from app.tour.stage import in_front
 from app.ui.kit.theme import Theme
 from app.ui.opening import open_faces, open_kiosk_face, open_outlet
 
@@ -95,7 +96,9 @@ def open_walk(face: str, hotel: Path, language: str) -> Iterator[OpenWalk]:
 def _open_kiosk(hotel: Path, language: str) -> Iterator[OpenWalk]:
     kiosk = open_kiosk(hotel, simulate=True, use_keyring=False)
     try:
-        faces = open_kiosk_face(kiosk.service, language=language, size=LOOKS["kiosk"][0].size)
+        faces = open_kiosk_face(
+            kiosk.service, languages=in_front(language), size=LOOKS["kiosk"][0].size
+        )
         faces.window.kiosk.chose_language = True  # a visit keeps the walk's language
         hands = Hands(faces.app, faces.window, faces.tasks.idle)
         theme = faces.window.kiosk.theme

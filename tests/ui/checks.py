@@ -107,6 +107,8 @@ def faint(window: QWidget, least: float = 4.5) -> list[str]:
     for label in window.findChildren(QLabel):
         if not label.isVisible() or not label.text().strip() or _covered(label, window):
             continue
+        if not label.visibleRegion().contains(label.rect()):  # scrolled half away
+            continue
         box = QRect(label.mapTo(window, QPoint(0, 0)), label.size()) & image.rect()
         measured = _contrast_in(image, box)
         if measured < least:

@@ -184,7 +184,7 @@ class Tile(Touch):
 
     def _icon_size(self) -> int:
         size = self._theme.control("icon")
-        return size * 3 // 4 if self._theme.face == "kiosk_wide_large" else size
+        return size // 2 if self._theme.face == "kiosk_wide_large" else size
 
     def _inset(self) -> int:
         gap = self._theme.control("gap")

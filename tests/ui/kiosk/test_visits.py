@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.ui.kiosk.attract import AttractPage
 from app.ui.kiosk.confirm import ConfirmPage
@@ -13,6 +13,7 @@ from app.ui.kiosk.home import HomePage
 from app.ui.kiosk.identify import IdentifyPage
 from app.ui.kiosk.rewards import RewardsPage
 from app.ui.kiosk.state import KioskPage
+from app.ui.kit.wedge_filter import WedgeFilter
 from tests.ui.kiosk.conftest import PORTRAIT, Guest, GuestMaker
 
 
@@ -192,3 +193,27 @@ def test_out_of_paper_says_what_still_works(guest_for: GuestMaker) -> None:
     guest.until(lambda: not tile.isEnabled())
     assert tile.note == "打印机缺纸"
     assert _home(guest).tiles[KioskPage.HISTORY].isEnabled()
+
+
+def test_the_code_of_the_card_on_a_phone_opens_the_visit_with_the_pin(
+    guest_for: GuestMaker, qapp: QApplication
+) -> None:
+    guest = guest_for()
+    guest.come("lin")
+    visit = guest.kiosk.visit
+    assert visit is not None
+    code = visit.ecard
+    guest.window.end()
+    guest.is_at(KioskPage.ATTRACT)
+    wedge = WedgeFilter(guest.at.kiosk.station.wedge())
+    wedge.watch(qapp)
+    try:
+        window = guest.window.windowHandle()
+        for character in code:
+            guest.qtbot.keyClick(window, character)
+        guest.qtbot.keyClick(window, Qt.Key.Key_Return)
+        guest.type_pin()
+        guest.is_at(KioskPage.HOME)
+        assert "林语晴" in guest.texts()
+    finally:
+        wedge.unwatch(qapp)

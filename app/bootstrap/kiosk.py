@@ -23,6 +23,7 @@ from app.station.station import Station
 from app.station.voice import EspeakVoice
 from app.ui.service.kiosk import KioskWork
 from app.ui.service.records import Words
+from app.ui.service.voice import Reader
 
 _LAST_LETTER_S = 5.0
 _PICTURE = "picture.svg"
@@ -39,6 +40,12 @@ class OpenKiosk:
     simulators: SimulatedDevices | None = None
     ports: tempfile.TemporaryDirectory[str] | None = None
     voice: EspeakVoice | None = None
+
+    @property
+    def reader(self) -> Reader | None:
+        """Who reads pages aloud; None where the settings say nobody."""
+        always = self.hotel.settings.kiosk.voice == "always"
+        return Reader(self.voice, always) if self.voice is not None else None
 
     def close(self) -> None:
         """Close in the order that loses nothing: service, messages, devices, books."""

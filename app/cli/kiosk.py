@@ -85,8 +85,7 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
         languages=settings.kiosk.languages,
         colours=settings.theme,
         size=size,
-        voice=kiosk.voice,
-        reads_always=settings.kiosk.voice == "always",
+        reader=kiosk.reader,
     )
     faces.window.closed_by_staff.connect(lambda again: faces.app.exit(AGAIN if again else 0))
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.ui.kiosk.window import KioskWindow
     from app.ui.outlet.window import OutletWindow
     from app.ui.service.kiosk import KioskService
-    from app.ui.service.voice import Voice
+    from app.ui.service.voice import Reader
 
 _GAP = 16
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -103,8 +103,7 @@ def open_kiosk_face(
     languages: tuple[str, ...] = (),
     colours: str = "light",
     size: tuple[int, int] | None = None,
-    voice: Voice | None = None,
-    reads_always: bool = False,
+    reader: Reader | None = None,
 ) -> Faces[KioskWindow]:
     """Show the kiosk.
 
@@ -116,8 +115,7 @@ def open_kiosk_face(
             out, and none offers all.
         colours: light, dark or high_contrast.
         size: Width and height in a window; None takes the whole screen, without a frame.
-        voice: Reads pages aloud on the earphone; None for a kiosk that does not.
-        reads_always: From the first page on, not only from the star key.
+        reader: Reads pages aloud on the earphone; None for a kiosk that does not.
     """
     from app.ui.kiosk.reading import Reading  # a desk starts without it
     from app.ui.kiosk.window import KioskWindow
@@ -133,8 +131,8 @@ def open_kiosk_face(
         window.setWindowState(Qt.WindowState.WindowFullScreen)
     else:
         window.resize(*size)
-    if voice is not None:
-        Reading(window, voice, always=reads_always)
+    if reader is not None:
+        Reading(window, reader.voice, always=reader.always)
     return _shown(window, theme, words, tasks, bench, wedge, lambda: None)
 
 

@@ -2248,20 +2248,20 @@
             <translation>账目：{found}</translation>
         </message>
         <message>
-            <source>Voice: switched off in the settings.</source>
-            <translation>语音：已在设置中关闭。</translation>
+            <source>Voice: switched off in the settings</source>
+            <translation>语音：已在设置中关闭</translation>
         </message>
         <message>
-            <source>Voice: pages are read aloud on the earphone.</source>
-            <translation>语音：页面内容由耳机朗读。</translation>
+            <source>Voice: pages are read aloud on the earphone</source>
+            <translation>语音：页面内容由耳机朗读</translation>
         </message>
         <message>
-            <source>Voice: the program espeak-ng is not installed.</source>
-            <translation>语音：未安装 espeak-ng 程序。</translation>
+            <source>Voice: the program espeak-ng is not installed</source>
+            <translation>语音：未安装 espeak-ng 程序</translation>
         </message>
         <message>
-            <source>Voice: no sound comes out; look at the sound card.</source>
-            <translation>语音：没有声音，请检查声卡。</translation>
+            <source>Voice: no sound comes out; look at the sound card</source>
+            <translation>语音：没有声音，请检查声卡</translation>
         </message>
     </context>
     <context>

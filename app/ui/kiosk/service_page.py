@@ -118,15 +118,15 @@ class ServicePage(GuestPage):
         """Say whether pages are read aloud here, and why nothing is heard."""
         voice = self.kiosk.voice
         if voice is None:
-            return self.tr("Voice: switched off in the settings.")
+            return self.tr("Voice: switched off in the settings")
         trouble = voice.trouble()
         if not trouble:
-            return self.tr("Voice: pages are read aloud on the earphone.")
+            return self.tr("Voice: pages are read aloud on the earphone")
         match VoiceTrouble(trouble):
             case VoiceTrouble.NO_PROGRAM:
-                return self.tr("Voice: the program espeak-ng is not installed.")
+                return self.tr("Voice: the program espeak-ng is not installed")
             case VoiceTrouble.NO_SOUND:
-                return self.tr("Voice: no sound comes out; look at the sound card.")
+                return self.tr("Voice: no sound comes out; look at the sound card")
 
     def _show_device(self, line: LineButton, device: KioskDevice) -> None:
         lamp = device.lamp

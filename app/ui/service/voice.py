@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, unique
 from typing import Protocol
 
@@ -33,3 +34,15 @@ class Voice(Protocol):
 
     def trouble(self) -> str:
         """Return why the last was not heard, as ``VoiceTrouble`` names it; empty where all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads pages aloud.
+
+    Attributes:
+        always: From the first page on, not only from the star key until the visit ends.
+    """
+
+    voice: Voice
+    always: bool

@@ -15,6 +15,7 @@ from app.ui.kiosk.history import HistoryPage
 from app.ui.kiosk.rewards import RewardsPage
 from app.ui.kiosk.spoken import numbered
 from app.ui.kiosk.state import KioskPage
+from app.ui.kit.wedge_filter import WedgeFilter
 from app.ui.service.answers import PinPurpose
 from tests.ui.kiosk.conftest import PORTRAIT, Guest, GuestMaker
 
@@ -201,6 +202,29 @@ def test_0_reads_out_what_lies_beyond_the_ninth_choice(guest_for: GuestMaker) ->
     assert fingers.said[-1] == " ".join(numbered(choices[9:18]))
     fingers.type("1")
     guest.is_at(KioskPage.WHY)
+
+
+def test_plus_changes_how_many_though_it_begins_a_track_of_a_reader_that_types(
+    guest_for: GuestMaker, qapp: QApplication
+) -> None:
+    guest = guest_for()
+    fingers = Fingers(guest)
+    wedge = WedgeFilter(guest.at.kiosk.station.wedge())
+    wedge.watch(qapp)
+    try:
+        fingers.come()
+        fingers.choose("Rewards")
+        guest.is_at(KioskPage.REWARDS)
+        guest.until(lambda: "Breakfast for two" in guest.page.spoken())
+        fingers.choose("Breakfast for two")
+        guest.is_at(KioskPage.CONFIRM)
+        for wanted in (2, 3):
+            fingers.type("+")
+            guest.until(lambda wanted=wanted: guest.kiosk.pending.quantity == wanted)
+        fingers.type("-")
+        guest.until(lambda: guest.kiosk.pending.quantity == 2)
+    finally:
+        wedge.unwatch(qapp)
 
 
 def test_any_key_is_a_yes_and_nothing_else(guest_for: GuestMaker) -> None:

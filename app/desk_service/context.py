@@ -130,6 +130,10 @@ class Operator:
     name: Words
 
 
+class SignedOutError(PermissionError):
+    """Somebody locked the terminal while what they had asked for was under way."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Counter:
     """The parts of one desk, and what changes while it runs.
@@ -173,7 +177,7 @@ class Counter:
     def who(self) -> str:
         """Return the operator signed in; slips need somebody who answers for them."""
         if self.operator is None:
-            raise PermissionError("nobody is signed in")
+            raise SignedOutError("nobody is signed in")
         return self.operator.id
 
     def named(self, row: StaffRow | None, operator: str) -> Words:

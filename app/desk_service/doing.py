@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from app.desk_service.asking import Asked, asked
 from app.desk_service.card_notes import NotNotedError, just_issued, noting
 from app.desk_service.clock_watch import watch_clock
-from app.desk_service.context import Counter
+from app.desk_service.context import Counter, SignedOutError
 from app.desk_service.panels import panel_in
 from app.desk_service.people import shift_mark
 from app.desk_service.posting import handed_in
@@ -16,6 +16,7 @@ from app.desk_service.previews import preview_of
 from app.desk_service.slip_rows import kept_slip, slip_number, slip_rows
 from app.loyalty.ids import MemberId
 from app.loyalty.member import CardStatus
+from app.loyalty.permissions import Act
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.approve_member import ApproveMember
 from app.operations.decision import Outcome as Came
@@ -187,7 +188,10 @@ class Doing:
 
     def _post(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Outcome:
         counter = self._counter
-        draft = self._draft(found, supervisor, pins)
+        try:
+            draft = self._draft(found, supervisor, pins)
+        except SignedOutError:
+            return Refusal(Reason.NOT_PERMITTED, {"act": Act.SERVE.value})
         answer = handed_in(counter, draft, found, pins)
         return self._said(answer, found) if isinstance(answer, Answer) else answer
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final
 
-from app.desk_service.context import Counter
+from app.desk_service.context import Counter, SignedOutError
 from app.desk_service.paper import e_card_receipt
 from app.desk_service.sheets import RESULTS
 from app.loyalty.ids import MemberId
+from app.loyalty.permissions import Act
 from app.loyalty.qr_text import QrMember, QrVoucher, member_qr, read_qr, voucher_qr
 from app.loyalty.refusals import Reason, Refusal
 from app.operations.view import View
@@ -46,7 +47,10 @@ class ECards:
             view = counter.view(connection, member)
             codes = _codes(view, member, text, _key(counter.books.keys))
             choice = counter.settings.print_format or PrintChoice()
-            receipt = e_card_receipt(counter, connection, view, member, choice, codes)
+            try:
+                receipt = e_card_receipt(counter, connection, view, member, choice, codes)
+            except SignedOutError:
+                return Refusal(Reason.NOT_PERMITTED, {"act": Act.SERVE.value})
         return RESULTS[counter.station.paper.print_receipt(receipt)]
 
 

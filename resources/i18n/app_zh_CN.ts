@@ -1390,13 +1390,6 @@
         </message>
     </context>
     <context>
-        <name>KioskWindow</name>
-        <message>
-            <source>Something went wrong; nothing was taken. Please call staff: {number}.</source>
-            <translation>出了点问题，没有扣除任何东西。请呼叫服务员：{number}。</translation>
-        </message>
-    </context>
-    <context>
         <name>LampButton</name>
         <message>
             <source>Opens the page of devices and books.</source>
@@ -3334,6 +3327,10 @@
         <message>
             <source>Taken from the points that would lapse first</source>
             <translation>先用最早到期的积分</translation>
+        </message>
+        <message>
+            <source>Something went wrong; nothing was taken. Please call staff: {number}.</source>
+            <translation>出了点问题，没有扣除任何东西。请呼叫服务员：{number}。</translation>
         </message>
         <message>
             <source>The card could not be read. Swipe it again, evenly, not too fast.</source>

@@ -147,6 +147,7 @@ class Kiosk(QObject):
     look_changed = Signal()
     end_asked = Signal()
     busy_changed = Signal(bool)
+    quiet = Signal()  # every page has the answer that it waited for
     leave_asked = Signal(bool)  # staff leave the kiosk: True starts it anew
 
     def __init__(
@@ -165,6 +166,7 @@ class Kiosk(QObject):
         self.busy = False
         self.pin_until = 0.0
         self._run = 0
+        self._awaited = 0
         self._lamps: tuple[DeviceLamp, ...] = ()
         self._link = Link(state=LinkState.EMBEDDED)
         self.missing: frozenset[Trouble] = frozenset()
@@ -195,6 +197,7 @@ class Kiosk(QObject):
         self.visit = visit
         if visit is None:
             self._run += 1  # whatever is still on its way belongs to nobody any more
+            self._awaited = 0
             self.pending = Pending()
             self._set_busy(busy=False)
             forget_measured()
@@ -207,29 +210,42 @@ class Kiosk(QObject):
             work: Blocks; touches no widget.
             then: Called with the answer on the GUI thread.
         """
-        run = self._run
         self._set_busy(busy=True)
-
-        def came(found: T) -> None:
-            if run == self._run:
-                self._set_busy(busy=False)
-                then(found)
-
-        def failed() -> None:
-            if run == self._run:
-                self._set_busy(busy=False)
-
-        self.tasks.run(work, came, failed=failed)
+        self._ask(work, then, lambda: self._set_busy(busy=False))
 
     def look(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Read something for this guest without holding anything up; dropped where the guest has left."""
+        self._ask(work, then, lambda: None)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether a page waits for an answer, and must be there when it comes."""
+        return self._awaited > 0
+
+    def _ask(
+        self, work: Callable[[], T], then: Callable[[T], None], ended: Callable[[], None]
+    ) -> None:
         run = self._run
+        self._awaited += 1
 
         def came(found: T) -> None:
             if run == self._run:
+                ended()
                 then(found)
+                answered()
 
-        self.tasks.run(work, came)
+        def failed() -> None:
+            if run == self._run:
+                ended()
+                answered()
+
+        def answered() -> None:
+            if run == self._run:  # the answer itself may have ended the visit
+                self._awaited -= 1
+                if not self._awaited:
+                    self.quiet.emit()
+
+        self.tasks.run(work, came, failed=failed)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:
@@ -241,7 +257,8 @@ class Kiosk(QObject):
         seconds = self.theme.number("duration", "pin_seconds")
         self.pending.pin = ask
         self.pin_until = monotonic() + seconds
-        self.look(
+        # No page waits for it: who asked hears of it wherever the guest is by then.
+        self.tasks.run(
             lambda: self.service.ask_pin(ask.purpose, ask.claim, seconds),
             lambda found: self._pin_came(ask, found),
         )

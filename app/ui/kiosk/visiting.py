@@ -41,11 +41,25 @@ class Visiting(QObject):
         self._card = ""
         self._news.connect(self._take, Qt.ConnectionType.QueuedConnection)
         kiosk.claimed.connect(self._claim)
+        kiosk.tasks.fault.connect(self._fault)
         self._stop = kiosk.service.subscribe(self._news.emit)
 
     def close(self) -> None:
         """Hear no more news."""
         self._stop()
+
+    @Slot(str)
+    def _fault(self, number: str) -> None:
+        """Say that something went wrong, where the guest stands."""
+        kiosk = self._kiosk
+
+        def words() -> str:
+            said = translate(
+                "guest", "Something went wrong; nothing was taken. Please call staff: {number}."
+            )
+            return said.format(number=number)
+
+        kiosk.go_noting(KioskPage.HOME if kiosk.visit is not None else KioskPage.PHONE, words)
 
     @Slot(object)
     def _take(self, event: DeskEvent) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QWidget
 from typing_extensions import override
 
 from app.ui.kiosk.boxes import said_on
+from app.ui.kiosk.busy_cursor import BusyCursor
 from app.ui.kiosk.frame import Foot, Head, round_page
 from app.ui.kiosk.keypad import Keypad, sign_of
 from app.ui.kiosk.leaving import Leaving, StillThere
@@ -27,7 +28,6 @@ from app.ui.service.kiosk import KioskService
 
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1280, 800)
-_WAIT_SHOWN_MS: Final = 400
 _NO_BACK: Final = frozenset({KioskPage.ATTRACT, KioskPage.HOME, KioskPage.DONE})
 
 
@@ -58,6 +58,7 @@ class KioskWindow(QWidget):
         self._may_close = False
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
+        self._is_due = False
         self._box: QBoxLayout = column()
         self._box.setSizeConstraint(
             QLayout.SizeConstraint.SetNoConstraint
@@ -70,10 +71,7 @@ class KioskWindow(QWidget):
         self.leaving = Leaving(*times, self)
         self.visiting = Visiting(self.kiosk, self)
         self._ring = FocusRing(theme, self)
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(_WAIT_SHOWN_MS)
-        self._slow.timeout.connect(lambda: self.setCursor(Qt.CursorShape.BusyCursor))
+        BusyCursor(self.kiosk, self)
         self.look = Look(self.kiosk, self)
         self.keypad = Keypad(
             lambda: self.page, lambda: round_page(self.head, self.foot), self._back, self
@@ -93,11 +91,11 @@ class KioskWindow(QWidget):
         kiosk.house_changed.connect(self._retranslate)
         kiosk.works_changed.connect(self._retranslate)
         kiosk.language.changed.connect(self._retranslate)
-        kiosk.busy_changed.connect(self._busy)
+        kiosk.busy_changed.connect(lambda _busy: self._watch())
         kiosk.leave_asked.connect(self.closed_by_staff)
         self.visiting.ended.connect(self.end)
-        tasks.fault.connect(self._fault)
-        self.look.changed.connect(self._rebuild)
+        self.look.changed.connect(self._rebuild_soon)
+        kiosk.quiet.connect(self._rebuild_if_due)
         self.leaving.left.connect(self.end)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -122,8 +120,21 @@ class KioskWindow(QWidget):
         self._box.addWidget(self.head)
         self._box.addWidget(self.foot)
 
+    @Slot()
+    def _rebuild_soon(self) -> None:
+        """Build anew as soon as no page waits for an answer: it would find nobody there."""
+        self._is_due = True
+        if not self.kiosk.awaits:
+            self._rebuild()
+
+    @Slot()
+    def _rebuild_if_due(self) -> None:
+        if self._is_due:
+            self._rebuild()
+
     def _rebuild(self) -> None:
         """Take another look: everything is built anew at its sizes, and what was entered stays."""
+        self._is_due = False
         kept, said = self.page.keep(), said_on(self.page)
         self.leaving.asked.disconnect(self.still_there.ask)
         self.leaving.stayed.disconnect(self.still_there.hide)
@@ -148,7 +159,7 @@ class KioskWindow(QWidget):
         super().resizeEvent(event)
         is_wide = self.width() > self.height()
         if is_wide != self.kiosk.theme.face.startswith("kiosk_wide"):
-            self._rebuild()
+            self._rebuild_soon()
         self.still_there.setGeometry(self.rect())
 
     # --- pages ----------------------------------------------------------------------------------
@@ -232,21 +243,6 @@ class KioskWindow(QWidget):
         house = self.kiosk.house
         if house is not None:
             self.setWindowTitle(self.kiosk.language.words(house.house.name))
-
-    def _busy(self, busy: bool) -> None:  # noqa: FBT001 (a signal's argument)
-        if busy:
-            self._slow.start()
-        else:
-            self._slow.stop()
-            self.unsetCursor()
-        self._watch()
-
-    def _fault(self, number: str) -> None:
-        words = self.tr("Something went wrong; nothing was taken. Please call staff: {number}.")
-        self.kiosk.go_noting(
-            KioskPage.HOME if self.kiosk.visit is not None else KioskPage.PHONE,
-            lambda: words.format(number=number),
-        )
 
     # --- the end --------------------------------------------------------------------------------
 

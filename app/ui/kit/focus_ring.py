@@ -35,11 +35,13 @@ class FocusRing(QWidget):
         if self._list is not None:
             self._list.selectionModel().currentChanged.disconnect(self._place)
             self._list.verticalScrollBar().valueChanged.disconnect(self._place)
-        self._list = new if isinstance(new, QListView) else None
+        # A choice's own list opens in a window of its own, and goes when Qt likes.
+        is_here = new is not None and window.isAncestorOf(new)
+        self._list = new if is_here and isinstance(new, QListView) else None
         if self._list is not None:
             self._list.selectionModel().currentChanged.connect(self._place)
             self._list.verticalScrollBar().valueChanged.connect(self._place)
-        self._on = new if new is not None and window.isAncestorOf(new) else None
+        self._on = new if is_here else None
         if new is not None and new.property("role") == "page":
             self._on = None  # a whole page needs no ring
         if self._on is None:

@@ -125,6 +125,9 @@ class Language(QObject):
         self.symbol = "\u00a5"
         self.scale = 2
         self._translator: TsTranslator | None = None
+        self._read: dict[
+            str, TsTranslator
+        ] = {}  # each file is read once, whoever changes how often
         self.choose(code)
 
     def retire(self) -> None:
@@ -157,7 +160,9 @@ class Language(QObject):
         if code == self.code:
             return
         self.retire()
-        self._translator = TsTranslator(self._folder / f"app_{code}.ts", self)
+        if code not in self._read:
+            self._read[code] = TsTranslator(self._folder / f"app_{code}.ts", self)
+        self._translator = self._read[code]
         QCoreApplication.installTranslator(self._translator)
         self.code = code
         self.changed.emit()

@@ -13,6 +13,7 @@ from app.ui.kiosk.home import HomePage
 from app.ui.kiosk.identify import IdentifyPage
 from app.ui.kiosk.rewards import RewardsPage
 from app.ui.kiosk.state import KioskPage
+from app.ui.kiosk.statement import StatementPage
 from app.ui.kit.wedge_filter import WedgeFilter
 from tests.ui.kiosk.conftest import PORTRAIT, Guest, GuestMaker
 
@@ -217,3 +218,28 @@ def test_the_code_of_the_card_on_a_phone_opens_the_visit_with_the_pin(
         assert "林语晴" in guest.texts()
     finally:
         wedge.unwatch(qapp)
+
+
+def test_a_page_that_waits_for_its_answer_is_not_built_anew_under_it(guest_for: GuestMaker) -> None:
+    guest = guest_for()
+    guest.come("lin")
+    guest.touch(_home(guest).tiles[KioskPage.STATEMENT])
+    guest.is_at(KioskPage.STATEMENT)
+    page = guest.page
+    assert isinstance(page, StatementPage)
+    page.print.click()
+    guest.window.foot.buttons["large"].click()  # before the printer has said anything
+    assert guest.page is page
+    guest.until(lambda: guest.page is not page)
+    assert guest.kiosk.theme.face == "kiosk_wide_large"
+    assert guest.at.simulators.printer.cuts == 1
+
+
+def test_a_wrong_pin_is_said_in_one_line(guest_for: GuestMaker) -> None:
+    guest = guest_for()
+    guest.swipe("lin")
+    guest.type_pin("111111")
+    guest.is_at(KioskPage.PHONE)
+    page = guest.page
+    assert isinstance(page, IdentifyPage)
+    assert (page.board.tone, page.board.detail.text()) == ("refused", "")

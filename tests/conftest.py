@@ -16,6 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="larger numbers: soaks, kill and power-cut rounds"
     )
+    parser.addoption(
+        "--monkey-seed", type=int, default=None, help="play the monkey's day of this seed again"
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.ui.kiosk.state import Kiosk
@@ -11,7 +11,10 @@ _CONTRAST = "high_contrast"
 
 
 class Look(QObject):
-    """Changes the kiosk's look; ``changed`` asks for everything to be built anew at its sizes."""
+    """Changes the kiosk's look; ``changed`` asks for everything to be built anew at its sizes.
+
+    It waits while a page waits for an answer: the answer would find nobody there.
+    """
 
     changed = Signal()
 
@@ -19,17 +22,31 @@ class Look(QObject):
         super().__init__(parent)
         self._kiosk = kiosk
         self._language, self._colours = kiosk.language.code, kiosk.theme.name
+        self._is_due = False
+        kiosk.quiet.connect(self._answered)
+
+    def ask(self) -> None:
+        """Have everything built anew, as soon as no page waits for an answer."""
+        self._is_due = True
+        if not self._kiosk.awaits:
+            self._answered()
+
+    @Slot()
+    def _answered(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            self.changed.emit()
 
     def turn_large(self) -> None:
         """Take the larger text, or the usual one."""
         self._kiosk.is_large = not self._kiosk.is_large
-        self.changed.emit()
+        self.ask()
 
     def turn_contrast(self) -> None:
         """Take high contrast, or the house's colours."""
         plain = self._colours if self._colours != _CONTRAST else "light"
         self._colour(plain if self._kiosk.theme.name == _CONTRAST else _CONTRAST)
-        self.changed.emit()
+        self.ask()
 
     def turn_language(self) -> None:
         """Take the next language."""
@@ -45,8 +62,8 @@ class Look(QObject):
             self._kiosk.theme.choose_face(wanted)
 
     def go_home(self) -> None:
-        """Take the house's own look again."""
-        kiosk = self._kiosk
+        """Take the house's own look again; whoever calls builds everything anew."""
+        kiosk, self._is_due = self._kiosk, False
         kiosk.is_large, kiosk.chose_language = False, False
         kiosk.language.choose(self._language)
         self._colour(self._colours)

@@ -58,7 +58,6 @@ class KioskWindow(QWidget):
         self._may_close = False
         self._at = self._came_from = KioskPage.ATTRACT
         self._pages: dict[KioskPage, GuestPage] = {}
-        self._is_due = False
         self._box: QBoxLayout = column()
         self._box.setSizeConstraint(
             QLayout.SizeConstraint.SetNoConstraint
@@ -94,8 +93,7 @@ class KioskWindow(QWidget):
         kiosk.busy_changed.connect(lambda _busy: self._watch())
         kiosk.leave_asked.connect(self.closed_by_staff)
         self.visiting.ended.connect(self.end)
-        self.look.changed.connect(self._rebuild_soon)
-        kiosk.quiet.connect(self._rebuild_if_due)
+        self.look.changed.connect(self._rebuild)
         self.leaving.left.connect(self.end)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -120,21 +118,8 @@ class KioskWindow(QWidget):
         self._box.addWidget(self.head)
         self._box.addWidget(self.foot)
 
-    @Slot()
-    def _rebuild_soon(self) -> None:
-        """Build anew as soon as no page waits for an answer: it would find nobody there."""
-        self._is_due = True
-        if not self.kiosk.awaits:
-            self._rebuild()
-
-    @Slot()
-    def _rebuild_if_due(self) -> None:
-        if self._is_due:
-            self._rebuild()
-
     def _rebuild(self) -> None:
         """Take another look: everything is built anew at its sizes, and what was entered stays."""
-        self._is_due = False
         kept, said = self.page.keep(), said_on(self.page)
         self.leaving.asked.disconnect(self.still_there.ask)
         self.leaving.stayed.disconnect(self.still_there.hide)
@@ -159,7 +144,7 @@ class KioskWindow(QWidget):
         super().resizeEvent(event)
         is_wide = self.width() > self.height()
         if is_wide != self.kiosk.theme.face.startswith("kiosk_wide"):
-            self._rebuild_soon()
+            self.look.ask()
         self.still_there.setGeometry(self.rect())
 
     # --- pages ----------------------------------------------------------------------------------

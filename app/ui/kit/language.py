@@ -125,9 +125,8 @@ class Language(QObject):
         self.symbol = "\u00a5"
         self.scale = 2
         self._translator: TsTranslator | None = None
-        self._read: dict[
-            str, TsTranslator
-        ] = {}  # each file is read once, whoever changes how often
+        # Each file is read once, however often the language changes.
+        self._read: dict[str, TsTranslator] = {}
         self.choose(code)
 
     def retire(self) -> None:

@@ -93,6 +93,8 @@ class Doing:
         if isinstance(found, Refusal):
             return found
         draft = self._draft(found, "", ())
+        if isinstance(draft, Refusal):
+            return draft
         slip, _ = Pen(property="hotel", terminal=counter.settings.terminal).write(
             draft, counter.clock().date(), 0
         )
@@ -175,12 +177,16 @@ class Doing:
         """End the writing under way."""
         self._counter.station.cancel_write()
 
-    def _draft(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Draft:
+    def _draft(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Draft | Refusal:
         counter = self._counter
+        try:
+            operator = counter.who()
+        except SignedOutError:
+            return Refusal(Reason.NOT_PERMITTED, {"act": Act.SERVE.value})
         return counter.draft(
             found.kind,
             found.body,
-            operator=counter.who(),
+            operator=operator,
             member=found.member,
             supervisor=supervisor,
             pin=pins[0].id if pins else "",
@@ -188,10 +194,9 @@ class Doing:
 
     def _post(self, found: Asked, supervisor: str, pins: tuple[PinEntry, ...]) -> Outcome:
         counter = self._counter
-        try:
-            draft = self._draft(found, supervisor, pins)
-        except SignedOutError:
-            return Refusal(Reason.NOT_PERMITTED, {"act": Act.SERVE.value})
+        draft = self._draft(found, supervisor, pins)
+        if isinstance(draft, Refusal):
+            return draft
         answer = handed_in(counter, draft, found, pins)
         return self._said(answer, found) if isinstance(answer, Answer) else answer
 

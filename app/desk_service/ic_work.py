@@ -133,7 +133,9 @@ class IcWorks:
     def _role(self) -> Role | None:
         counter = self._counter
         with counter.books.reading() as connection:
-            known = counter.view(connection).house.operators.get(OperatorId(counter.who()))
+            operators = counter.view(connection).house.operators
+        who = counter.operator  # None where the desk was locked meanwhile
+        known = operators.get(OperatorId(who.id)) if who is not None else None
         return known.role if known is not None and known.active else None
 
     def _books_first(

@@ -100,7 +100,9 @@ class Letters:
     def _barred(self) -> Refusal | None:
         counter = self._counter
         with counter.books.reading() as connection:
-            known = counter.view(connection).house.operators.get(OperatorId(counter.who()))
+            operators = counter.view(connection).house.operators
+        who = counter.operator  # None where the desk was locked meanwhile
+        known = operators.get(OperatorId(who.id)) if who is not None else None
         if known is None or not may(known.role, Act.EXCHANGE):
             return Refusal(Reason.NOT_PERMITTED, {"act": Act.EXCHANGE.value})
         return None

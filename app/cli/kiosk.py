@@ -88,8 +88,8 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
         reader=kiosk.reader,
     )
     faces.window.closed_by_staff.connect(lambda again: faces.app.exit(AGAIN if again else 0))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: faces.app.quit())
+    for number in (signal.SIGTERM, signal.SIGINT):  # quit() would ask the window, and it says no
+        signal.signal(number, lambda *_: faces.app.exit(0))
     leave_out_what_is_there()
     nightly = NightlyBackup(kiosk.hotel)
     nightly.start()

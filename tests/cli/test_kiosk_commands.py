@@ -93,6 +93,22 @@ def test_a_window_that_hangs_is_started_anew(tmp_path: Path) -> None:
     assert "the kiosk hung" in (tmp_path / "said").read_text()
 
 
+def test_told_to_stop_the_window_closes_by_itself(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    words = [sys.executable, "-m", "app", "kiosk", "--face", "--demo", "--hotel", str(tmp_path)]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as face:
+        try:
+            assert face.stdout is not None
+            assert "PIN is" in face.stdout.readline()
+            time.sleep(3)  # until its window stands, which no key and no window system may close
+            face.send_signal(signal.SIGTERM)
+            assert face.wait(8) == 0
+        finally:
+            face.kill()
+
+
 def test_without_books_it_is_said_once(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "app", "kiosk", "--hotel", str(tmp_path / "none")],

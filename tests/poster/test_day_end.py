@@ -32,7 +32,7 @@ def book(make_book) -> Book:
 
 def with_gifts(make_book) -> Book:
     house = (PROGRAMMES / "house.toml").read_text(encoding="utf-8")
-    source = house.replace("currency =", "gifts = true\ncurrency =", 1)
+    source = house.replace('gifts = { setting = "gifts" }', "gifts = true", 1)
     return make_book(source=source, settings=HOUSE_SETTINGS | {"points_valid_months": 12})
 
 

@@ -6,10 +6,8 @@ Threads answer when they can, so a fault may need some tries with its seed; the 
 from __future__ import annotations
 
 import json
-import logging
 import random
 import sys
-import threading
 import time
 import traceback
 from collections import deque
@@ -17,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -30,6 +28,7 @@ from app.tour.gallery.looks import LOOKS, take
 from app.tour.gallery.walks import OpenWalk, open_walk
 from app.ui.kiosk.state import KioskPage
 from app.ui.serving.context import PageName
+from tests.endurance.ears import Ears
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 .,+-*/'\"%;:?=@<>&\\"
@@ -45,39 +44,6 @@ IC_CARDS = ("mifare", "fresh-mifare", "desfire", "sle4442", "iso7816")
 PINS = (DEMO_PIN, DEMO_PIN, DEMO_PIN, STAFF_PIN, "111111", "4321")
 OPERATORS = ("chen", "wang")
 LAST = "zhao"  # signs in when all is over: nobody mistyped this password
-ALLOWED = ("propagateSizeHints", "This plugin does not support", "QThreadStorage")
-EXPECTED_LOGS = ("app.station", "devices", "app.messaging")  # devices that were unplugged say so
-
-
-class Ears:
-    """Hears whatever goes wrong anywhere in this process."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        sys.excepthook = lambda *found: self.heard.append(
-            "".join(traceback.format_exception(*found))
-        )
-        threading.excepthook = lambda found: self.heard.append(
-            "".join(traceback.format_exception(found.exc_value))
-            if found.exc_value
-            else str(found.exc_type)
-        )
-        sys.unraisablehook = lambda found: self.heard.append(
-            f"{found.err_msg} {found.object!r} {found.exc_value!r}"
-        )
-        qInstallMessageHandler(self._qt)
-        handler = logging.Handler(logging.ERROR)
-        handler.emit = self._log  # type: ignore[method-assign]
-        logging.getLogger().addHandler(handler)
-
-    def _qt(self, kind: QtMsgType, _where: Any, words: str) -> None:
-        is_bad = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-        if is_bad and not any(one in words for one in ALLOWED):
-            self.heard.append(f"Qt: {words}")
-
-    def _log(self, record: logging.LogRecord) -> None:
-        if record.exc_info or not record.name.startswith(EXPECTED_LOGS):
-            self.heard.append(f"log: {logging.Formatter().format(record)}")
 
 
 class Monkey:
@@ -339,14 +305,24 @@ class Monkey:
         self.hands.until("the devices", lambda: not kiosk.missing, 30)
         self.hands.until("quiet", self.tasks.idle, 60)
         self.sims.swipe("long")
-        asked = (
-            KioskPage.PIN,
-            KioskPage.PHONE,
-        )  # a card that was blocked is said on the phone's page
+        # A card that was blocked is said on the phone's page.
+        asked = (KioskPage.PIN, KioskPage.PHONE)
         self.hands.until("an answer to the card", lambda: self.window.page.name in asked, 20)
         self.window.end()
         self.hands.until("quiet", self.tasks.idle, 60)
         return ""
+
+
+def _play(monkey: Monkey, events: int, ears: Ears, wrong: list[str]) -> int:
+    """Do one thing after the other until something is wrong; returns how many it were."""
+    for at in range(events):
+        if ears.heard or wrong:
+            return at
+        try:
+            monkey.do()
+        except Exception:  # noqa: BLE001 (whatever it is, it is told with the seed)
+            wrong.append(traceback.format_exc())
+    return events
 
 
 def main(argv: list[str]) -> int:
@@ -361,15 +337,9 @@ def main(argv: list[str]) -> int:
         if face == "kiosk":
             walking.window.leaving.set_times(ask_ms=2_500, clear_ms=1_500)  # type: ignore[attr-defined]
         monkey.hands.until("the house", lambda: house_of(monkey.window) is not None, 30)
-        started, at = time.monotonic(), 0
-        while at < events and not ears.heard and not wrong:
-            try:
-                monkey.do()
-            except Exception:  # noqa: BLE001 (whatever it is, it is told with the seed)
-                wrong.append(traceback.format_exc())
-            at += 1
-        took = time.monotonic() - started
-        deeds = list(monkey.deeds)
+        started = time.monotonic()
+        at = _play(monkey, events, ears, wrong)
+        took, deeds = time.monotonic() - started, list(monkey.deeds)
         if not ears.heard and not wrong:
             try:
                 wrong += [said for said in [monkey.answers()] if said]

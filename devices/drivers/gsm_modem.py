@@ -44,6 +44,7 @@ from devices.wire.serial_port import SerialWire
 
 BAUD = 115_200
 _POLL_S = 30.0
+_SOON_NS = 2_000_000_000  # a modem just switched on does not know its SIM yet
 _MOST_PARTS = 10
 _NUMBER = re.compile(r"\+?[0-9]{3,20}")
 # Stored, and told where: reports too; some modems only send reports directly.
@@ -186,6 +187,8 @@ class GsmModem(WireDevice):
             sim = at_lines.sim_of(self._talk.command(wire, "AT+CPIN?"))
         except ModemError as error:
             sim = at_lines.sim_of_error(error)
+        if sim is SimState.UNKNOWN:
+            self._next_poll_ns = monotonic_ns() + min(self._poll_ns, _SOON_NS)
         latest = self._modem_status
         fresh = ModemStatus(
             device=self.name,

@@ -26,6 +26,8 @@ from devices.wire.line import Wire
 ANSWER_S = 5.0
 SEND_S = 60.0
 _PROBES = 3
+_QUIET_S = 0.1
+_MOST_QUIET_S = 1.0
 _MOST_LINES = 4096
 _MOST_UNASKED = 256
 _ESCAPE = b"\x1b"
@@ -80,9 +82,21 @@ class AtTalk:
                 continue
             except ModemError:  # an answer, if to something else
                 pass
-            self._lines.clear()
+            self._hear_out(wire)
             return
         raise TimedOutError("no modem answers at this port")
+
+    def _hear_out(self, wire: Wire) -> None:
+        """Wait until the modem is quiet: answers to what was asked before would pass for those to come."""
+        last = monotonic()
+        end = last + _MOST_QUIET_S
+        while (quiet_at := min(last + _QUIET_S, end)) > monotonic():
+            self._check()
+            data = wire.read(max(0.0, quiet_at - monotonic()))
+            if data:
+                self._sort(data)
+                last = monotonic()
+        self._lines.clear()
 
     def command(self, wire: Wire, text: str, timeout_s: float | None = None) -> list[str]:
         """Give a command and return the lines of its answer, without echo and ``OK``.

@@ -278,6 +278,19 @@ def goes_out(modem, events):
     return False
 
 
+@pytest.mark.parametrize(
+    "late", ["OK", "ERROR", "+CMS ERROR: 321", "+CPMS: 0,50,1,50,1,50\r\n\r\nOK"]
+)
+def test_answers_to_a_life_before_are_not_taken_for_ours(late, sim, events):
+    for _ in range(2):  # as a program that was killed in the middle leaves them
+        sim.say(late)
+    with DeviceManager(events) as manager:
+        manager.open("modem", sim.uri)
+        events.lamp(Lamp.READY)
+        latest = manager.modem("modem").modem_status
+    assert (latest.sim, latest.network) == (SimState.READY, NetworkState.HOME)
+
+
 def test_a_garbled_answer_harms_nothing_that_follows(hasty, sim, events):
     events.lamp(Lamp.READY)
     sim.garbled = 3

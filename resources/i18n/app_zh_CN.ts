@@ -516,6 +516,14 @@
             <translation>{points} 分</translation>
         </message>
         <message>
+            <source>It is one already.</source>
+            <translation>已经是一份。</translation>
+        </message>
+        <message>
+            <source>There are no more, or the points do not reach.</source>
+            <translation>没有更多库存，或积分不够。</translation>
+        </message>
+        <message>
             <source>{points} points · {left} are left</source>
             <translation>{points} 分 · 换后余 {left} 分</translation>
         </message>
@@ -889,6 +897,18 @@
             <source>What we keep, and what you decide.</source>
             <translation>我们保存什么，您决定什么。</translation>
         </message>
+        <message>
+            <source>Type the number first.</source>
+            <translation>请先输入号码。</translation>
+        </message>
+        <message>
+            <source>Write your name first.</source>
+            <translation>请先填写姓名。</translation>
+        </message>
+        <message>
+            <source>Agree to the rules first.</source>
+            <translation>请先同意章程。</translation>
+        </message>
     </context>
     <context>
         <name>EnrolTask</name>
@@ -1145,6 +1165,10 @@
             <translation>积分</translation>
         </message>
         <message>
+            <source>Type the number first.</source>
+            <translation>请先输入号码。</translation>
+        </message>
+        <message>
             <source>{points} points for {name}</source>
             <translation>送给 {name} {points} 分</translation>
         </message>
@@ -1358,6 +1382,10 @@
             <source>Phone number</source>
             <translation>手机号</translation>
         </message>
+        <message>
+            <source>Type the number first.</source>
+            <translation>请先输入号码。</translation>
+        </message>
     </context>
     <context>
         <name>Key</name>
@@ -1383,6 +1411,14 @@
         <message>
             <source>More characters</source>
             <translation>更多字</translation>
+        </message>
+        <message>
+            <source>There are no more characters.</source>
+            <translation>没有更多字了。</translation>
+        </message>
+        <message>
+            <source>Only among letters.</source>
+            <translation>仅用于字母输入。</translation>
         </message>
         <message>
             <source>Empty place {n}</source>
@@ -2814,6 +2850,14 @@
     <context>
         <name>Turning</name>
         <message>
+            <source>This is the first page.</source>
+            <translation>已是第一页。</translation>
+        </message>
+        <message>
+            <source>This is the last page.</source>
+            <translation>已是最后一页。</translation>
+        </message>
+        <message>
             <source>Previous page</source>
             <translation>上一页</translation>
         </message>
@@ -3866,8 +3910,12 @@
     <context>
         <name>kiosk</name>
         <message>
-            <source>Grey: it cannot be pressed now.</source>
-            <translation>灰色，现在不能按。</translation>
+            <source>it cannot be pressed now.</source>
+            <translation>现在不能按。</translation>
+        </message>
+        <message>
+            <source>Grey: {why}</source>
+            <translation>不可用：{why}</translation>
         </message>
         <message>
             <source>Touch it or press Enter; on a keypad, its number.</source>

@@ -52,6 +52,9 @@ def cut_off(window: QWidget) -> list[str]:
 _NO_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 
 
+_GREY_FOR_NO_REASON = ("Grey: it cannot be pressed now.", "不可用：现在不能按。")
+
+
 def unnamed(window: QWidget) -> list[str]:
     """List what takes the keyboard and has no name, role or description for screen readers."""
     found = []
@@ -71,6 +74,8 @@ def unnamed(window: QWidget) -> list[str]:
             found.append(f"{widget!r} {name!r} is a {spoken.role().name}")
         if not description or description == name or description == widget.toolTip() == name:
             found.append(f"{widget!r} {name!r} has no description of its own")
+        if not widget.isEnabled() and description in _GREY_FOR_NO_REASON:
+            found.append(f"{widget!r} {name!r} is grey and does not say why")
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,7 +22,7 @@ from app.tour.gallery.looks import LOOKS
 from app.tour.gallery.outlet_walk import OutletWalk
 from app.tour.stage import in_front
 from app.ui.kit.theme import Theme
-from app.ui.opening import open_faces, open_kiosk_face, open_outlet
+from app.ui.opening import Faces, open_faces, open_kiosk_face, open_outlet
 
 FACES: Final = ("desk", "outlet", "kiosk")
 
@@ -75,22 +75,29 @@ def open_walk(face: str, hotel: Path, language: str) -> Iterator[OpenWalk]:
             hands = Hands(till.app, till.window, till.tasks.idle)
             theme = till.window.desk.theme
             walk: Walk = OutletWalk(desk, till.window, hands)
-            yield OpenWalk(app=till.app, window=till.window, theme=theme, walk=walk)
-            till.tasks.finish()
-            till.close()
-            till.language.retire()
+            with _closed(till):
+                yield OpenWalk(app=till.app, window=till.window, theme=theme, walk=walk)
         else:
             faces = open_faces(desk.service, language=language)
             faces.window.resize(*size)
             hands = Hands(faces.app, faces.window, faces.tasks.idle)
             theme = faces.window.desk.theme
             walk = DeskWalk(desk, faces.window, hands)
-            yield OpenWalk(app=faces.app, window=faces.window, theme=theme, walk=walk)
-            faces.tasks.finish()
-            faces.close()
-            faces.language.retire()
+            with _closed(faces):
+                yield OpenWalk(app=faces.app, window=faces.window, theme=theme, walk=walk)
     finally:
         desk.close()
+
+
+@contextmanager
+def _closed(faces: Faces[Any]) -> Iterator[None]:
+    """Close the window whatever becomes of the walk: the next walk of this process must not find it."""
+    try:
+        yield
+    finally:
+        faces.tasks.finish()
+        faces.close()
+        faces.language.retire()
 
 
 def _open_kiosk(hotel: Path, language: str) -> Iterator[OpenWalk]:
@@ -103,9 +110,7 @@ def _open_kiosk(hotel: Path, language: str) -> Iterator[OpenWalk]:
         hands = Hands(faces.app, faces.window, faces.tasks.idle)
         theme = faces.window.kiosk.theme
         walk = KioskWalk(kiosk, faces.window, hands)
-        yield OpenWalk(app=faces.app, window=faces.window, theme=theme, walk=walk)
-        faces.tasks.finish()
-        faces.close()
-        faces.language.retire()
+        with _closed(faces):
+            yield OpenWalk(app=faces.app, window=faces.window, theme=theme, walk=walk)
     finally:
         kiosk.close()

@@ -29,11 +29,18 @@ class Touch(QPushButton):
         self._theme = theme
         self.role = role
         self.does: Callable[[], str] | None = None
+        self._why = ""
         self.setAutoDefault(False)
 
     def describe(self, does: Callable[[], str]) -> None:
         """Say what a press does, for screen readers; asked again with each name, so in each language."""
         self.does = does
+        self._describe()
+
+    def allow(self, *, can: bool, why: str = "") -> None:
+        """Offer it, or grey it and say why, to screen readers; ``why`` in the language in use."""
+        self._why = why
+        self.setEnabled(can)
         self._describe()
 
     @override
@@ -48,9 +55,10 @@ class Touch(QPushButton):
             self._describe()
 
     def _describe(self) -> None:
-        """Say what a press does, or that it is grey; why it is grey stands in its name or on the board."""
+        """Say what a press does, or why it is grey."""
         if not self.isEnabled():
-            words = translate("kiosk", "Grey: it cannot be pressed now.")
+            why = self._why or translate("kiosk", "it cannot be pressed now.")
+            words = translate("kiosk", "Grey: {why}").format(why=why)
         elif self.does is not None:
             words = self.does()
         else:

@@ -60,7 +60,7 @@ class CheckInPage(GuestPage):
             why = refusal_words(one.barred, language) if one.barred else ""
             parts = (language.words(one.rate_class), rooms, why)
             line.show_line(title, " · ".join(part for part in parts if part), one.room)
-            line.setEnabled(one.barred is None)
+            line.allow(can=one.barred is None, why=why)
 
     def _take(self, at: int) -> None:
         kiosk, bookings = self.kiosk, self._bookings

@@ -11,7 +11,12 @@ from app.loyalty.refusals import Refusal
 from app.ui.kiosk.boxes import BigCard, Board
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.picture import draw_reward
-from app.ui.kiosk.sayings import no_pin_words, printed_words, refusal_words
+from app.ui.kiosk.sayings import (
+    first_trouble_words,
+    no_pin_words,
+    printed_words,
+    refusal_words,
+)
 from app.ui.kiosk.spoken import number_words
 from app.ui.kiosk.state import Ending, Kiosk, KioskPage, PinAsk
 from app.ui.kiosk.works import Trouble
@@ -141,14 +146,17 @@ class ConfirmPage(GuestPage):
         self._left.setText(words.format(points=language.count(keeps)) if keeps >= 0 else "–")
         stock = reward.stock if reward.stock is not None else _MOST
         self._steps.setVisible(reward.barred is None)
-        self.fewer.setEnabled(quantity > 1)
+        self.fewer.allow(can=quantity > 1, why=self.tr("It is one already."))
         can_more = quantity < min(_MOST, stock) and keeps >= reward.points
-        self.more.setEnabled(can_more)
-        troubles = {Trouble.PIN_PAD, Trouble.NO_PAPER, Trouble.PRINTER, Trouble.BOOKS}
-        self.take.setEnabled(reward.barred is None and not troubles & kiosk.missing)
+        why_not = self.tr("There are no more, or the points do not reach.")
+        self.more.allow(can=can_more, why=why_not)
+        troubles = (Trouble.PIN_PAD, Trouble.NO_PAPER, Trouble.PRINTER, Trouble.BOOKS)
+        why = refusal_words(reward.barred, language) if reward.barred else ""
+        why = why or first_trouble_words(kiosk.missing, *troubles)
+        self.take.allow(can=not why, why=why)
         self.board.show_troubles(kiosk, *troubles)
         if reward.barred is not None and self.board.isHidden():
-            self.board.say(refusal_words(reward.barred, language), tone="info")
+            self.board.say(why, tone="info")
 
     @override
     def shown(self) -> None:

@@ -127,7 +127,7 @@ class EnrolPage(GuestPage):
         shown = self.keyboard.text + self.keyboard.sound
         self.name_field.show_number(shown, self.tr("Your name"))
         self.again.setVisible(self.step is Step.CODE)
-        self.next.setEnabled(self._can_go_on())
+        self.next.allow(can=self._can_go_on(), why=self._missing())
 
     def _question(self) -> tuple[str, str]:
         match self.step:
@@ -154,6 +154,15 @@ class EnrolPage(GuestPage):
                 return bool(self.keyboard.text.strip()) and not self.keyboard.sound
             case Step.CONSENT:
                 return self.consent.agreed.isChecked()
+
+    def _missing(self) -> str:
+        match self.step:
+            case Step.PHONE | Step.CODE:
+                return self.tr("Type the number first.")
+            case Step.NAME:
+                return self.tr("Write your name first.")
+            case Step.CONSENT:
+                return self.tr("Agree to the rules first.")
 
     # --- steps ----------------------------------------------------------------------------------
 

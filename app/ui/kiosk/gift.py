@@ -78,7 +78,7 @@ class GiftPage(GuestPage):
             points = language.count(visit.panel.points)
             self._lead.setText(words.format(name=name, tail=self.friend.tail, points=points))
             self.field.show_number(self.number, self.tr("Points"))
-        self.next.setEnabled(bool(self.number))
+        self.next.allow(can=bool(self.number), why=self.tr("Type the number first."))
 
     def _pressed(self, key: str) -> None:
         longest = _LONGEST if self.friend is None else _MOST_FIGURES

@@ -10,7 +10,7 @@ from typing_extensions import override
 from app.ui.kiosk.boxes import BigCard, Board
 from app.ui.kiosk.buttons import Tile
 from app.ui.kiosk.page import GuestPage
-from app.ui.kiosk.sayings import trouble_words
+from app.ui.kiosk.sayings import first_trouble_words
 from app.ui.kiosk.state import Kiosk, KioskPage
 from app.ui.kiosk.works import Trouble, printing
 from app.ui.kit.boxes import Icon, boxed, column, row
@@ -201,26 +201,23 @@ class HomePage(GuestPage):
         for page, (name, note, barred) in names.items():
             why, tile = barred(), self.tiles[page]
             tile.show_work(name, why or note)
-            tile.setEnabled(not why)
+            tile.allow(can=not why, why=why)
         self.tiles[KioskPage.GIFT].setVisible(kiosk.offers(KioskWork.GIFT))
         self.tiles[KioskPage.CHECK_IN].setVisible(kiosk.offers(KioskWork.CHECK_IN))
 
     def _no_redeeming(self) -> str:
         if not self.kiosk.offers(KioskWork.REDEEM):
             return self.tr("At the front desk")
-        return self._first_trouble(Trouble.PIN_PAD, printing(self.kiosk.missing))
+        return first_trouble_words(
+            self.kiosk.missing, Trouble.PIN_PAD, printing(self.kiosk.missing)
+        )
 
     def _no_gift(self) -> str:
-        return self._first_trouble(Trouble.PIN_PAD)
+        return first_trouble_words(self.kiosk.missing, Trouble.PIN_PAD)
 
     def _no_check_in(self) -> str:
         visit = self.kiosk.visit
         return "" if visit is None or visit.bookings else self.tr("No booking found")
-
-    def _first_trouble(self, *which: Trouble | None) -> str:
-        missing = self.kiosk.missing
-        found = [one for one in which if one is not None and one in missing]
-        return trouble_words(found[0]) if found else ""
 
     def _stay(self, visit: Visit) -> str:
         if not visit.bookings:

@@ -8,7 +8,7 @@ from app.loyalty.refusals import Refusal
 from app.ui.kiosk.boxes import Board, NumberField
 from app.ui.kiosk.number_pad import BACK, NumberPad, typed
 from app.ui.kiosk.page import GuestPage
-from app.ui.kiosk.sayings import refusal_words
+from app.ui.kiosk.sayings import first_trouble_words, refusal_words
 from app.ui.kiosk.state import Kiosk, KioskPage
 from app.ui.kiosk.works import Trouble
 from app.ui.kit.boxes import boxed, column, row
@@ -87,9 +87,13 @@ class IdentifyPage(GuestPage):
         kiosk = self.kiosk
         self.pad.retranslate()
         self.field.show_number(self.phone, self.tr("Phone number"))
-        self.next.setEnabled(len(self.phone) >= _SHORTEST and Trouble.PIN_PAD not in kiosk.missing)
+        why = first_trouble_words(kiosk.missing, Trouble.PIN_PAD)
+        if not why and len(self.phone) < _SHORTEST:
+            why = self.tr("Type the number first.")
+        self.next.allow(can=not why, why=why)
         self.join.setVisible(kiosk.offers(KioskWork.ENROL))
-        self.join.setEnabled(Trouble.TEXTS not in kiosk.missing)
+        no_texts = first_trouble_words(kiosk.missing, Trouble.TEXTS)
+        self.join.allow(can=not no_texts, why=no_texts)
         self.board.show_troubles(kiosk, Trouble.PIN_PAD, Trouble.BOOKS, Trouble.READER)
 
     def go_on(self) -> None:

@@ -142,9 +142,6 @@ class Keyboard(QWidget):
             there = self._at + at < len(found)
             choice.setEnabled(there)
             choice.say(found[self._at + at] if there else "")
-        self.more.setEnabled(len(found) > len(self.choices))
-        for mark in _MARKS:
-            self.keys[mark].setEnabled(not self.is_chinese)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -153,6 +150,10 @@ class Keyboard(QWidget):
         self.keys[BACK].setAccessibleName(self.tr("Delete the last"))
         self.keys[_SPACE].setAccessibleName(self.tr("Space"))
         self.more.setAccessibleName(self.tr("More characters"))
+        has_more = len(self._found()) > len(self.choices)
+        self.more.allow(can=has_more, why=self.tr("There are no more characters."))
+        for mark in _MARKS:
+            self.keys[mark].allow(can=not self.is_chinese, why=self.tr("Only among letters."))
         for at, choice in enumerate(self.choices, 1):
             if not choice.text():
                 choice.setAccessibleName(self.tr("Empty place {n}").format(n=at))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication
 
 from app.loyalty.refusals import Reason, Refusal
@@ -97,6 +99,12 @@ def trouble_words(trouble: Trouble) -> str:
             return translate("guest", "Text messages cannot be sent just now")
         case Trouble.BOOKS:
             return translate("guest", "The line is down just now")
+
+
+def first_trouble_words(missing: Collection[Trouble], *which: Trouble | None) -> str:
+    """Say the first of some troubles that there is; empty where there is none."""
+    found = next((one for one in which if one is not None and one in missing), None)
+    return "" if found is None else trouble_words(found)
 
 
 def printed_words(result: PrintResult) -> str:

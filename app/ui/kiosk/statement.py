@@ -80,7 +80,8 @@ class StatementPage(GuestPage):
         for label, words in zip(self._figures, figures, strict=True):
             label.setText(words)
         trouble = printing(self.kiosk.missing)
-        self.print.setEnabled(trouble is None)
+        why = "" if trouble is None else trouble_words(trouble)
+        self.print.allow(can=trouble is None, why=why)
         self.mail.setVisible(bool(visit.email))
         self._where.setVisible(bool(visit.email))
         words = self.tr("The e-mail goes to {address}, the address you gave us.")

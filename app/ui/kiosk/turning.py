@@ -55,8 +55,9 @@ class Turning(QWidget):
         self.pages = max(1, pages)
         self.at = min(self.at, self.pages - 1)
         self._where.setText(f"{self.at + 1} / {self.pages}")
-        self.before.setEnabled(self.at > 0)
-        self.after.setEnabled(self.at + 1 < self.pages)
+        self.before.allow(can=self.at > 0, why=self.tr("This is the first page."))
+        is_last = self.at + 1 >= self.pages
+        self.after.allow(can=not is_last, why=self.tr("This is the last page."))
         self.setVisible(self.pages > 1)
 
     def retranslate(self) -> None:

@@ -168,7 +168,7 @@ class _Again:
         else:
             self.unknown.append(one.slip)
         text = (
-            "INSERT INTO shard_heads VALUES (?, 1) ON CONFLICT (shard) "
+            "INSERT INTO shard_heads VALUES (?, 1, 0) ON CONFLICT (shard) "
             "DO UPDATE SET number = shard_heads.number + 1"
         )
         with self._fresh.writing() as connection:

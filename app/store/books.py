@@ -19,7 +19,7 @@ from app.loyalty.ids import derived_id
 from app.store import tables
 from app.store.keys import Keys, card_hash
 
-HEAD = "0011"
+HEAD = "0012"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 PRAGMAS = (
     "journal_mode=WAL",  # readers never wait for the poster

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -42,8 +41,8 @@ from app.loyalty.house import (
 from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
 from app.loyalty.stay import BillRow, StayRow
 from app.loyalty.web import WebMemberRow
-
-METADATA: Final = MetaData()
+from app.store import central_tables
+from app.store.metadata import METADATA
 
 
 def _type_of(hint: Any) -> tuple[TypeEngine[Any], bool]:
@@ -245,6 +244,7 @@ shard_heads: Final = Table(
     METADATA,
     Column("shard", SmallInteger, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
+    Column("lease", BigInteger, nullable=False),  # of the poster who may write it; embedded 0
     sqlite_with_rowid=False,
 )
 
@@ -395,3 +395,4 @@ meta: Final = Table(
 )
 
 APPEND_ONLY: Final = ("slips", "decisions", "transfers")
+CENTRAL: Final = central_tables.ALL

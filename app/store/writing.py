@@ -169,7 +169,8 @@ class Writer:
         )
         many(
             connection,
-            f"{_insert('shard_heads', 2)} ON CONFLICT (shard) DO UPDATE SET number = excluded.number",
+            "INSERT INTO shard_heads (shard, number, lease) VALUES (?,?,0) "
+            "ON CONFLICT (shard) DO UPDATE SET number = excluded.number",
             list(batch.heads.items()),
         )
         many(

@@ -297,7 +297,13 @@ class Monkey:
                     QTest.keyClick(QApplication.focusWidget() or self.window, key)
                     self.hands.pause(0.1)
             self.hands.until("quiet", self.tasks.idle, 60)
-        return "nobody can sign in"
+        session, focus = self.window.desk.session, QApplication.focusWidget()
+        who = "nobody" if session is None else session.operator_id
+        return f"{LAST} cannot sign in: {who} is at {self._place()}, the keyboard at {focus!r}"
+
+    def _place(self) -> str:
+        router = getattr(self.window, "router", None)
+        return "the till" if router is None else str(router.name)
 
     def _kiosk_answers(self) -> str:
         self.window.end()

@@ -215,7 +215,7 @@ LOT = "(SELECT lot FROM lots WHERE member = 'li' AND remaining > 0 ORDER BY lot 
         ("DELETE FROM days WHERE business_date = '2026-11-22'", "replay", "days hotel 2026-11-22"),
         ("UPDATE properties SET business_date = '2026-11-22'", "the open date is behind the closed ones", "hotel"),
         ("UPDATE members SET shard = shard + 1 WHERE member = 'li'", "rows stand in their shard", "li"),
-        ("INSERT INTO shard_heads SELECT MAX(shard) + 1, 7 FROM shard_heads", "shard numbers without gap", "shard "),
+        ("INSERT INTO shard_heads SELECT MAX(shard) + 1, 7, 0 FROM shard_heads", "shard numbers without gap", "shard "),
         ("DROP TABLE bills", "every table is there", "bills"),
         ("DROP TABLE tallies", "every table is there", "tallies"),
         ("ALTER TABLE tallies RENAME COLUMN amount TO much", "every table is there", "tallies.amount"),

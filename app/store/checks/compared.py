@@ -12,18 +12,19 @@ from sqlalchemy.exc import DatabaseError
 
 from app.store.checks.found import could_not_be_asked, octets, plain, row_name
 from app.store.decided import Decided, decided_from
-from app.store.tables import METADATA
+from app.store.metadata import METADATA
+from app.store.tables import CENTRAL
 
 # Slips are what a replay begins with; the others are nobody's decision. Messages follow from slips, but those of
 # before there was an outbox have none, and what became of one is no decision.
 _NOT_DECIDED: Final = {
     "slips", "undecided", "personal", "tokens", "staff", "audit", "meta", "messages",
-    "pos_bills",
+    "pos_bills", *(table.name for table in CENTRAL),
 }  # fmt: skip
 # Of the journal first, since what differs there is the cause of what differs behind it.
 _FIRST: Final = ("transfers", "decisions", "lots", "balances")
-# A position follows from the clock at every try, and a PIN's secrets from chance.
-_OWN: Final = {("decisions", "position"), ("credentials", "salt")}
+# A position follows from the clock at every try, a PIN's secrets from chance, a lease from who posts.
+_OWN: Final = {("decisions", "position"), ("credentials", "salt"), ("shard_heads", "lease")}
 _UNSAID: Final = {"replaced_by", "hash", "last4", "mac", "settings"}
 _TELLING: Final = {"facts", "gives", "trace", "receipt", "operations", "notified"}
 _TOLD: Final = "it does the same, but is told otherwise"

@@ -9,7 +9,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, LargeBi
 
 from app.store.books import Books
 from app.store.checks.found import ask, row_name
-from app.store.tables import APPEND_ONLY, METADATA
+from app.store.metadata import METADATA
+from app.store.tables import APPEND_ONLY
 
 _MOST = 100
 

@@ -13,7 +13,7 @@ from app.loyalty.ids import shard_of
 from app.store.books import Books
 from app.store.checks.found import ask, octets
 from app.store.keys import card_hash
-from app.store.tables import METADATA
+from app.store.metadata import METADATA
 
 
 class _Record(msgspec.Struct):

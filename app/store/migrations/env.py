@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from app.store.tables import METADATA
+from app.store.metadata import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.support.centre import poster_of
+from tests.support.central_poster import poster_of
 
 
 def main(url: str) -> None:

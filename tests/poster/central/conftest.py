@@ -9,7 +9,7 @@ import pytest
 
 from app.store.verify import verify
 from tests.support.book import Book
-from tests.support.centre import Running, Terminal, new_database, posting
+from tests.support.central_poster import Running, Terminal, new_database, posting
 from tests.support.postgres import server
 
 _NUMBERS = itertools.count()

@@ -17,7 +17,7 @@ from app.operations.top_up import TopUp
 from app.poster.central import lease as leases
 from app.poster.central.lease import LeaseLostError
 from tests.support.book import Book
-from tests.support.centre import Terminal, poster_of, posting, until
+from tests.support.central_poster import Terminal, poster_of, posting, until
 from tests.support.postgres import INSTALL, binaries
 
 pytestmark = [

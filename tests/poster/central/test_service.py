@@ -16,7 +16,7 @@ from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
 from app.poster.replay import replay
 from tests.support.book import Book
-from tests.support.centre import Running, Terminal, posting, until
+from tests.support.central_poster import Running, Terminal, posting, until
 from tests.support.postgres import INSTALL, binaries
 
 pytestmark = [

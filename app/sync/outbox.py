@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -17,6 +17,7 @@ from app.store.sealed_box import close_box
 from app.sync.terminal_file import Standing, TerminalFile, pen_in
 
 KEPT_FOR: Final = timedelta(days=35)  # a centre that was put back to an earlier day gets them again
+_AT_ONCE: Final = 500
 Chance = Callable[[int], bytes]
 
 
@@ -120,29 +121,46 @@ class Outbox:
             self.is_place_kept = self._file.keep_place()
             return slip
 
-    def pending(
-        self, incarnation: int | None = None, *, after: int = 0, limit: int = 500
-    ) -> list[Waiting]:
-        """Return slips that wait for an answer, in their order.
+    def chains_waiting(self) -> list[int]:
+        """Return the incarnations of which slips wait for an answer, the oldest first."""
+        sql = (
+            "SELECT DISTINCT incarnation FROM outbox WHERE state <> 'answered' ORDER BY incarnation"
+        )
+        with self._file.reading() as connection:
+            return [int(row[0]) for row in connection.exec_driver_sql(sql)]
+
+    def pending(self, incarnation: int, *, after: int = 0, limit: int = 500) -> list[Waiting]:
+        """Return slips of one chain that wait for an answer, in their order.
 
         Args:
-            incarnation: Of which chain; None for the oldest that has any.
+            incarnation: Of which chain.
             after: Only those behind this sequence.
             limit: At most so many.
         """
+        where = "WHERE state <> 'answered' AND incarnation = ? AND sequence > ?"
         with self._file.reading() as connection:
-            chosen = _oldest(connection) if incarnation is None else incarnation
-            return _read(
-                connection,
-                "WHERE state <> 'answered' AND incarnation = ? AND sequence > ?",
-                (chosen, after, limit),
-            )
+            return _read(connection, where, (incarnation, after, limit))
 
     def kept_after(self, incarnation: int, sequence: int, limit: int = 500) -> list[Waiting]:
         """Return all slips behind a place, answered or not: a centre that was put back needs them again."""
         with self._file.reading() as connection:
             where = "WHERE incarnation = ? AND sequence > ?"
             return _read(connection, where, (incarnation, sequence, limit))
+
+    def answered_after(self, incarnation: int, accepted: int) -> Iterator[list[str]]:
+        """Give, 500 at a time, ids of answered slips that a centre may have forgotten.
+
+        Those of this chain behind a place, and all of earlier chains, of which it does not say how far they came.
+        """
+        with self._file.reading() as connection:
+            sql = (
+                "SELECT id FROM outbox WHERE state = 'answered' AND (incarnation < ? OR "
+                "(incarnation = ? AND sequence > ?)) ORDER BY incarnation, sequence"
+            )
+            values = (incarnation, incarnation, accepted)
+            ids = [str(row[0]) for row in connection.exec_driver_sql(sql, values)]
+        for start in range(0, len(ids), _AT_ONCE):
+            yield ids[start : start + _AT_ONCE]
 
     def mark_sent(self, ids: Sequence[str]) -> None:
         """Put down that slips were handed in; those that are answered stay so."""
@@ -153,6 +171,15 @@ class Outbox:
                     "UPDATE outbox SET state = 'sent', sent_at = ? WHERE id = ? AND state <> 'answered'",
                     (at, one),
                 )
+
+    def mark_accepted(self, incarnation: int, accepted: int) -> None:
+        """Put down that the centre has all slips of a chain up to a place: the reply to a push may have been lost."""
+        with self._file.writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE outbox SET state = 'sent', sent_at = ? "
+                "WHERE state = 'new' AND incarnation = ? AND sequence <= ?",
+                (self._now().isoformat(), incarnation, accepted),
+            )
 
     def mark_answered(self, told: Sequence[Told]) -> None:
         """Put down what became of slips; PIN blocks are forgotten, personal records stay as long as the slip.
@@ -187,9 +214,10 @@ class Outbox:
             ).first()
         return None if row is None else Told(row[0], row[1], row[2], bytes(row[3]))
 
-    def open_ids(self) -> list[str]:
-        """Return the ids of all slips that wait for an answer, in their order."""
-        sql = "SELECT id FROM outbox WHERE state <> 'answered' ORDER BY incarnation, sequence"
+    def open_ids(self, *, sent: bool = False) -> list[str]:
+        """Return the ids of all slips that wait for an answer, in their order; with ``sent`` those handed in."""
+        states = "= 'sent'" if sent else "<> 'answered'"
+        sql = f"SELECT id FROM outbox WHERE state {states} ORDER BY incarnation, sequence"  # noqa: S608 - above
         with self._file.reading() as connection:
             return [str(row[0]) for row in connection.exec_driver_sql(sql)]
 
@@ -222,11 +250,6 @@ class Outbox:
         if not beside.pins:
             return whole, whole
         return whole, close_box(seal_key, beside_text(people), slip, self._chance)
-
-
-def _oldest(connection: Connection) -> int:
-    sql = "SELECT MIN(incarnation) FROM outbox WHERE state <> 'answered'"
-    return int(connection.exec_driver_sql(sql).scalar() or 0)
 
 
 def _read(connection: Connection, where: str, values: tuple[Any, ...]) -> list[Waiting]:

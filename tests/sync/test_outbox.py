@@ -12,7 +12,7 @@ from app.store.chain import chain_of, slip_from
 from app.store.push import Beside, SealedPerson, SealedPin, beside_from
 from app.store.sealed_box import open_box
 from app.sync.outbox import Told
-from tests.sync.terminals import CENTRE_SEAL, Terminal
+from tests.sync.terminals import CENTRE_SEAL, Terminal, fresh_keys, who
 
 PERSON = SealedPerson(record="r", member=MemberId("li"), wrapped_key=b"k", ciphertext=b"c")
 PIN = SealedPin(id="entry", block=b"1234")
@@ -26,7 +26,7 @@ def test_slips_make_one_chain_and_are_kept_as_they_were_written(terminal: Termin
     made = [terminal.top_up(n) for n in (1, 2, 3)]
     terminal.reopen()
     made.append(terminal.top_up(4))
-    waiting = terminal.outbox.pending()
+    waiting = terminal.outbox.pending(1)
     assert [slip_from(one.text) for one in waiting] == made
     assert [(one.incarnation, one.sequence) for one in waiting] == [(1, n) for n in (1, 2, 3, 4)]
     heads = [""] + [one.hash.hex() for one in waiting]
@@ -46,7 +46,7 @@ def test_threads_that_write_at_once_make_no_gap_and_no_number_twice(terminal: Te
         one.start()
     for one in threads:
         one.join()
-    waiting = terminal.outbox.pending()
+    waiting = terminal.outbox.pending(1)
     assert [one.sequence for one in waiting] == list(range(1, 49))
     assert len({one.id for one in waiting}) == 48
     assert all(
@@ -131,12 +131,12 @@ def test_slips_that_a_centre_forgot_wait_again(terminal: Terminal) -> None:
     assert terminal.outbox.answer(two.id) is None
 
 
-def test_older_chains_are_handed_in_first(terminal: Terminal) -> None:
-    from tests.sync.terminals import fresh_keys, who
-
+def test_slips_of_older_chains_still_wait(terminal: Terminal) -> None:
     old = terminal.top_up()
     terminal.file.join(who(), 2, fresh_keys(), "")
     new = terminal.top_up()
-    assert [one.id for one in terminal.outbox.pending()] == [old.id]
+    assert terminal.outbox.chains_waiting() == [1, 2]
+    assert [one.id for one in terminal.outbox.pending(2)] == [new.id]
     terminal.outbox.mark_answered([told(old.id)])
-    assert [one.id for one in terminal.outbox.pending()] == [new.id]
+    assert terminal.outbox.chains_waiting() == [2]
+    assert list(terminal.outbox.answered_after(2, 0)) == [[old.id]]

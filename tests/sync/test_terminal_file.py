@@ -72,7 +72,7 @@ def test_no_word_of_the_file_can_be_read_without_its_key(terminal: Terminal) -> 
     with pytest.raises(sqlite3.DatabaseError, match="not a database"):
         sqlite3.connect(terminal.path).execute("SELECT * FROM outbox")
     terminal.reopen()
-    assert [one.id for one in terminal.outbox.pending()] == [slip.id]
+    assert [one.id for one in terminal.outbox.pending(1)] == [slip.id]
 
 
 def test_two_processes_cannot_have_one_terminal_file(terminal: Terminal) -> None:

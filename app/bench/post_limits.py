@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import event, insert
 
 from app.store import tables
-from app.store.books import PRAGMAS, Books
+from app.store.books import Books
+from app.store.engines import PRAGMAS
 
 Statement = tuple[str, list[tuple[Any, ...]]]
 

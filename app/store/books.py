@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum, unique
@@ -11,26 +10,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, inspect, update
+from sqlalchemy import Connection, Engine, bindparam, inspect, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.loyalty.ids import derived_id
 from app.store import tables
+from app.store.engines import make_engine
 from app.store.keys import Keys, card_hash
 
 HEAD = "0012"
 _MIGRATIONS = Path(__file__).parent / "migrations"
-PRAGMAS = (
-    "journal_mode=WAL",  # readers never wait for the poster
-    "synchronous=FULL",  # NORMAL loses acknowledged commits at a power cut (measured)
-    "foreign_keys=ON",
-    "busy_timeout=5000",
-    "cell_size_check=ON",
-    "trusted_schema=OFF",
-    "cache_size=-65536",
-    "temp_store=MEMORY",
-)
 
 
 @unique
@@ -79,7 +69,14 @@ class Books:
         self._mark = "?" if self.is_embedded else "%s"
 
     @staticmethod
-    def open(url: str, safe: KeySafe, *, create: bool = False, alone: bool = True) -> Books:
+    def open(
+        url: str,
+        safe: KeySafe,
+        *,
+        create: bool = False,
+        alone: bool = True,
+        file_key: bytes | None = None,
+    ) -> Books:
         """Open books and bring their schema up to date.
 
         Args:
@@ -87,6 +84,7 @@ class Books:
             safe: Where the keys are.
             create: Make new books where there are none.
             alone: Take the lock of an embedded file: whoever posts must be the only one.
+            file_key: 32 bytes that the file is encrypted with; None for a plain one.
 
         Raises:
             BooksError: With the fault; the file is left as it was.
@@ -94,8 +92,8 @@ class Books:
         url = url if "://" in url else f"sqlite:///{url}"
         path = make_url(url).database
         is_file = url.startswith("sqlite") and path not in {None, "", ":memory:"}
-        lock = _locked(Path(str(path)), create=create, alone=alone) if is_file else None
-        engine = _engine(url)
+        lock = locked(Path(str(path)), create=create, alone=alone) if is_file else None
+        engine = make_engine(url, file_key)
         try:
             with engine.connect() as connection:
                 _migrate(connection, create=create)
@@ -167,7 +165,8 @@ def book_id(connection: Connection) -> str:
 def fault_of(error: DatabaseError) -> Fault:
     """Say which fault an engine's error means."""
     original = error.orig
-    if not isinstance(original, sqlite3.Error):
+    # SQLCipher's errors are no sqlite3.Error, but named alike.
+    if "sqlite" not in type(original).__module__ and "sqlcipher" not in type(original).__module__:
         return Fault.UNREACHABLE
     name = getattr(original, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_FULL") or name == "SQLITE_IOERR_WRITE":
@@ -194,7 +193,12 @@ def _keys(safe: KeySafe, book: str) -> Keys:
         raise BooksError(Fault.NO_KEYS, str(error)) from error
 
 
-def _locked(path: Path, *, create: bool, alone: bool) -> FileLock | None:
+def locked(path: Path, *, create: bool, alone: bool) -> FileLock | None:
+    """Take the lock of a file for this process; None where it need not be alone.
+
+    Raises:
+        BooksError: There is no file and none is to be made, another process has it, or the folder is read-only.
+    """
     if not path.exists():
         if not create:
             raise BooksError(Fault.MISSING, str(path))
@@ -209,25 +213,6 @@ def _locked(path: Path, *, create: bool, alone: bool) -> FileLock | None:
     except OSError as error:
         raise BooksError(Fault.READ_ONLY, str(error)) from error
     return lock
-
-
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "cached_statements": 512})
-
-    @event.listens_for(engine, "connect")
-    def _set_up(raw: sqlite3.Connection, _record: object) -> None:
-        raw.isolation_level = None  # BEGIN and COMMIT are ours
-        for pragma in PRAGMAS:
-            raw.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
 
 
 def _migrate(connection: Connection, *, create: bool) -> None:

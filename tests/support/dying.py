@@ -132,11 +132,37 @@ def opening(one: dict[str, Any], watch: Watch) -> None:
     Books.open(one["book"], lambda _: KEYS, create=True).close()
 
 
+def terminal(one: dict[str, Any], watch: Watch) -> None:
+    """Write slips at a terminal; each acknowledged one is written down with its place, and synced."""
+    from app.operations.top_up import TopUp
+    from tests.sync.terminals import Terminal
+
+    # The first round of this process's child imports it all; what is counted begins here.
+    watch.listen()
+    made = Terminal(Path(one["folder"]))
+    if watch.point == "byte":
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (watch.nth, watch.nth))
+    with Path(one["acked"]).open("ab") as acked:
+        for n in range(one["count"]):
+            slip = made.write("top_up", TopUp(amount_minor=n + 1), member="li")
+            watch.at("written")
+            acked.write(f"{slip.sequence} {slip.id}\n".encode())
+            acked.flush()
+            os.fsync(acked.fileno())
+            watch.at("acknowledged")
+            if n % 3 == 2:
+                made.outbox.mark_sent([slip.id])
+    watch.seen["byte"] = Path(f"{made.path}-wal").stat().st_size
+
+
 def played(one: dict[str, Any]) -> dict[str, Any]:
     """Fork a child for one round and say how it ended and, where it lived to the end, what it passed."""
     work: dict[str, Callable[[dict[str, Any], Watch], None]] = {
         "posting": posting,
         "opening": opening,
+        "terminal": terminal,
     }
     reading, writing = os.pipe()
     child = os.fork()

@@ -125,6 +125,7 @@ def cuts(base: Path, folder: Path, recording: Recording, synchronous: str) -> li
 
 
 def _slips(text: str, values: Sequence[Any]) -> list[str]:
-    if not text.startswith("INSERT INTO slips"):
+    if not text.startswith(("INSERT INTO slips", "INSERT INTO outbox")):
         return []
-    return [str(row[0]) for row in values] if isinstance(values, list) else [str(values[0])]
+    place = 2 if text.startswith("INSERT INTO outbox") else 0
+    return [str(row[place]) for row in values] if isinstance(values, list) else [str(values[place])]

@@ -230,6 +230,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             "day-end",
             "what-if",
             "devices",
+            "centre",
         ),
     )
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")

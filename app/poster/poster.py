@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import partial
 from time import perf_counter
-from typing import Protocol
 
 from msgspec.structs import replace as changed
 from sqlalchemy import Connection
@@ -21,6 +21,7 @@ from app.operations.slip import Body, Slip, canonical, slip_hash
 from app.operations.view import NOTHING, HouseState, View, merged
 from app.poster.due import Due
 from app.poster.gathering import gathered
+from app.poster.hooks import Centre
 from app.poster.kept import Kept
 from app.poster.lookups import (
     claims_of,
@@ -36,6 +37,7 @@ from app.programme.programme import Programme
 from app.store.books import Books
 from app.store.keys import card_hash
 from app.store.loading import Loader
+from app.store.merging import WORTH_A_COPY
 from app.store.personal import SealedRecord
 from app.store.writing import Batch, Writer
 
@@ -48,16 +50,6 @@ Scene = Callable[[Slip[Body]], Mapping[str, str]]
 def _nothing_known(slip: Slip[Body]) -> Mapping[str, str]:
     del slip
     return {}
-
-
-class Centre(Protocol):
-    """What a centre does within each posting transaction."""
-
-    def numbers(self, connection: Connection, shards: Sequence[int]) -> dict[int, int]:
-        """Lock these shards for this poster and return the last number given in each; raises to give up."""
-
-    def wrote(self, connection: Connection, batch: Batch) -> None:
-        """Tell others of what was written."""
 
 
 class Poster:
@@ -366,9 +358,11 @@ class Poster:
 
     def _flush(self, current: Round) -> None:
         current.batch.heads = {shard: number for shard, number in current.heads.items() if number}
-        self._writer.write(current.connection, current.batch, current.view)
-        if self.centre is not None:
-            self.centre.wrote(current.connection, current.batch)
+        is_small = len(current.batch.decisions) < WORTH_A_COPY
+        with self.books.in_one_go(current.connection) if is_small else nullcontext():
+            self._writer.write(current.connection, current.batch, current.view)
+            if self.centre is not None:
+                self.centre.wrote(current.connection, current.batch)
         current.batch = Batch()
 
     def _numbers(self, connection: Connection, slips: Sequence[Slip[Body]]) -> dict[int, int]:

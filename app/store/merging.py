@@ -12,7 +12,7 @@ from sqlalchemy.types import BigInteger, Integer, TypeEngine
 from app.store.books import Books
 
 # Below it, one statement with arrays is faster than the two more round trips of a COPY.
-_WORTH_A_COPY: Final = 24
+WORTH_A_COPY: Final = 24
 
 
 def merge(
@@ -37,14 +37,32 @@ def merge(
         return
     if books.is_embedded:
         connection.exec_driver_sql(_row_by_row(table, columns, conflict), list(rows))
-    elif conflict or len(rows) < _WORTH_A_COPY:
+    elif len(rows) < WORTH_A_COPY or _is_piped(connection):
         arrays = tuple(list(values) for values in zip(*rows, strict=True))
         connection.exec_driver_sql(_from_arrays(table, columns, conflict), arrays)
+    elif not conflict:
+        _copy(connection, _copied(table.name, columns), rows)
     else:
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(_copied(table, columns)) as copy:
-            for row in rows:
-                copy.write_row(row)
+        beside = f"new_{table.name}"
+        connection.exec_driver_sql(
+            f"CREATE TEMP TABLE IF NOT EXISTS {beside} (LIKE {table.name}) ON COMMIT DELETE ROWS"
+        )
+        _copy(connection, _copied(beside, columns), rows)
+        connection.exec_driver_sql(_from_beside(table.name, beside, columns, conflict))
+        connection.exec_driver_sql(f"TRUNCATE {beside}")
+
+
+def _is_piped(connection: Connection) -> bool:
+    """Tell whether statements go in one go (``Books.in_one_go``): there is no COPY among them."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.pgconn.pipeline_status)
+
+
+def _copy(connection: Connection, text: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(text) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _named(columns: tuple[str, ...]) -> str:
@@ -64,9 +82,13 @@ def _from_arrays(table: Table, columns: tuple[str, ...], conflict: str) -> str:
     return f"INSERT INTO {table.name} ({_named(columns)}) {chosen} {conflict}"
 
 
-@lru_cache(maxsize=256)
-def _copied(table: Table, columns: tuple[str, ...]) -> str:
-    return f"COPY {table.name} ({_named(columns)}) FROM STDIN"
+def _copied(table: str, columns: tuple[str, ...]) -> str:
+    return f"COPY {table} ({_named(columns)}) FROM STDIN"
+
+
+def _from_beside(table: str, beside: str, columns: tuple[str, ...], conflict: str) -> str:
+    named = _named(columns)
+    return f"INSERT INTO {table} ({named}) SELECT {named} FROM {beside} {conflict}"
 
 
 def _array(kind: TypeEngine[Any]) -> str:

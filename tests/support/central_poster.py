@@ -60,7 +60,7 @@ class Running:
 
 def poster_of(url: str, name: str = "one", holds_s: float = 3.0) -> Running:
     """Make a poster with connections of its own; it does not run yet."""
-    books = Books.open(poster_url(url), lambda _: KEYS)
+    books = Books.open(poster_url(url, name), lambda _: KEYS)
     poster = Poster(books, lambda: datetime.now(UTC), PinCheck(KEYS.pin, ClearOpener()))
     bell = Ears()
     service = CentralPoster(

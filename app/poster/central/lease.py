@@ -17,19 +17,30 @@ from app.loyalty.ids import SHARDS
 from app.store.books import Books
 
 NAME = "posting"
+_NAME_MOST = 63
 HOLDS_S = (
     3.0  # how long a lease holds after its last sign of life; a second poster is there within 5 s
 )
 _NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 
 
-def poster_url(url: str) -> str:
+def poster_url(url: str, poster: str) -> str:
     """Return an address whose sessions end by themselves where their poster was stopped in the middle.
 
     A transaction that idles, or waits for a lock, for 2 s is ended by the server: what it had locked is free.
+    They bear the poster's name, so that the one that takes over ends those that the server cannot tell from
+    sessions at work: a COPY whose rows do not come.
     """
-    options = {"options": "-c idle_in_transaction_session_timeout=2s -c lock_timeout=2s"}
+    options = {
+        "options": "-c idle_in_transaction_session_timeout=2s -c lock_timeout=2s",
+        "application_name": session_name(poster),
+    }
     return make_url(url).update_query_dict(options).render_as_string(hide_password=False)
+
+
+def session_name(poster: str) -> str:
+    """Return what a poster's sessions are called at the server, which takes 63 bytes of ASCII."""
+    return poster.encode("ascii", "replace").decode()[-_NAME_MOST:]
 
 
 class LeaseLostError(Exception):
@@ -79,6 +90,9 @@ def take(books: Books, poster: str, holds_s: float = HOLDS_S) -> Lease | None:
             ),
             (NAME,),
         )
+        last = connection.exec_driver_sql(
+            books.sql("SELECT poster FROM leases WHERE name = ? FOR UPDATE"), (NAME,)
+        ).scalar()
         won = connection.exec_driver_sql(
             books.sql(
                 f"UPDATE leases SET number = number + 1, poster = ?, until = {_NOW} + ? "
@@ -88,12 +102,24 @@ def take(books: Books, poster: str, holds_s: float = HOLDS_S) -> Lease | None:
         ).scalar()
         if won is None:
             return None
+        _end_sessions(books, connection, str(last), poster)
         heads = (
             f"INSERT INTO shard_heads (shard, number, lease) SELECT n, 0, ? FROM generate_series(0, {SHARDS - 1}) n "
             "ON CONFLICT (shard) DO UPDATE SET lease = excluded.lease"
         )
         connection.exec_driver_sql(books.sql(heads), (int(won),))
         return Lease(int(won), poster)
+
+
+def _end_sessions(books: Books, connection: Connection, last: str, poster: str) -> None:
+    """End what the poster before has left open, perhaps in the middle of a transaction."""
+    if not last or last == poster:
+        return
+    text = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE application_name = ? AND usename = current_user AND pid <> pg_backend_pid()"
+    )
+    connection.exec_driver_sql(books.sql(text), (session_name(last),))
 
 
 def renew(books: Books, lease: Lease, holds_s: float = HOLDS_S) -> bool:

@@ -135,6 +135,10 @@ class CentralPoster:
         if self.lease is not None:
             self._hand_over(self.lease)
 
+    def seconds(self) -> dict[str, float]:
+        """Return the seconds spent by step, since this poster began."""
+        return self.figures.took | self._poster.seconds
+
     def _hand_over(self, lease: Lease) -> None:
         try:
             leases.give_back(self._books, lease)
@@ -178,7 +182,7 @@ class CentralPoster:
             BooksError: The books are out of reach; slips stay in the inbox.
         """
         started = monotonic()
-        with self._books.reading() as connection:
+        with self._books.glancing() as connection:
             taken = self._intake.look(connection, BATCH)
         self.figures.took["look"] += monotonic() - started
         if not taken.is_empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from app.store.sealed_box import public_of
 _LEAST = 150000
 _SECRET = 10  # bytes of chance in a one-time password
 _DRIVER = "postgresql+psycopg"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Made:
         epoch: Of the books.
         certificate_is_new: The server has to be given its certificate.
         config: Folder of the server's postgresql.conf; empty where this login may not ask.
+        settings: As they were written down: without a password, with the server's port.
     """
 
     is_new: bool
@@ -49,6 +52,7 @@ class Made:
     epoch: int
     certificate_is_new: bool
     config: str
+    settings: CentreSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ def make_centre(folder: CentreFolder, settings: CentreSettings, now: datetime) -
         if _schema(connection) not in {"", HEAD}:
             drop_views(connection)
         config = _config(connection)
+        port = settings.port or int(str(connection.exec_driver_sql("SHOW port").scalar_one()))
     book = _brought_up(folder, settings.url, may_make_keys=is_empty, create=True)
     with reached(settings.url) as connection:
         apply_rights(connection)
@@ -138,19 +143,37 @@ def make_centre(folder: CentreFolder, settings: CentreSettings, now: datetime) -
     except ValueError as error:
         raise CentreError(f"The centre's certificates cannot be made: {error}.") from error
     plain = address_of(settings.url)._replace(password=None)
-    write_centre(folder, replace_url(settings, plain))
-    write_lines(folder, settings, str(plain.database), config)
-    return Made(is_new, book, epoch, is_renewed, config)
-
-
-def replace_url(settings: CentreSettings, url: URL) -> CentreSettings:
-    """Return settings with another address, written out."""
-    return CentreSettings(
-        url=url.render_as_string(hide_password=False),
+    kept = CentreSettings(
+        url=plain.render_as_string(hide_password=False),
         hosts=settings.hosts,
-        port=settings.port,
+        port=port,
         addresses=settings.addresses,
     )
+    write_centre(folder, kept)
+    write_lines(folder, kept, str(plain.database), config)
+    _give_to_owner(folder)
+    return Made(is_new, book, epoch, is_renewed, config, kept)
+
+
+def login_url(settings: CentreSettings, role: str) -> str:
+    """Return the address of a centre's database for another login, e.g. the poster's.
+
+    On the server's own computer it is the socket, where the service comes in by who it is; elsewhere the password is
+    looked up by PostgreSQL's own ways (PGPASSFILE).
+    """
+    url = address_of(settings.url)
+    if url.host in _LOOPBACK:
+        url = url._replace(host=None, port=None).update_query_dict({"port": str(settings.port)})
+    return url._replace(username=role, password=None).render_as_string(hide_password=False)
+
+
+def _give_to_owner(folder: CentreFolder) -> None:
+    """Give what root wrote to whoever has the folder: the poster's service must read it."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return
+    owner = folder.path.stat()
+    for path in folder.path.iterdir():
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def upgrade_centre(folder: CentreFolder, url: str) -> str:
@@ -172,6 +195,7 @@ def upgrade_centre(folder: CentreFolder, url: str) -> str:
         if before != HEAD:
             drop_views(connection)
     _brought_up(folder, url, may_make_keys=False, create=False)
+    _give_to_owner(folder)
     with reached(url) as connection:
         apply_rights(connection)
     return before

@@ -81,6 +81,7 @@ def name_lines() -> str:
             f"{MAP}  {SERVICE_USER}  {POSTER}",
             f"{MAP}  {SERVICE_USER}  {AUDITOR}",
             f"{MAP}  root  {MIGRATOR}",
+            f"{MAP}  root  {AUDITOR}",
             "",
         )
     )

@@ -53,15 +53,16 @@ def init_central(
     settings = CentreSettings(
         url=told,
         hosts=hosts or (before.hosts if before else ()) or (_usual_host(told),),
-        port=port or (before.port if before else address_of(told).port or 5432),
+        port=port or (before.port if before else 0),
         addresses=addresses or (before.addresses if before else ()),
     )
     made = make_centre(folder, settings, system_clock())
-    _tell_made(folder, settings, made)
+    _tell_made(folder, made)
     return 0
 
 
-def _tell_made(folder: CentreFolder, settings: CentreSettings, made: Made) -> None:
+def _tell_made(folder: CentreFolder, made: Made) -> None:
+    settings = made.settings
     done = "made" if made.is_new else "there already; roles, views and rights are made anew"
     print(f"The centre is {done}: book {made.book}, schema {HEAD}, epoch {made.epoch}.")
     print(

@@ -17,13 +17,13 @@ class CentreSettings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         url: Of the database, as the one who looks after it; without a password.
         hosts: Names and addresses under which terminals know the server; the first stands in their codes.
-        port: Where the server listens.
+        port: Where terminals find the server; 0 until the server said it itself.
         addresses: Networks that terminals may come from, e.g. ``10.20.0.0/16``.
     """
 
     url: str
     hosts: tuple[str, ...] = ()
-    port: int = 5432
+    port: int = 0
     addresses: tuple[str, ...] = ()
 
 

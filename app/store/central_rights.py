@@ -119,7 +119,11 @@ def _make_roles(connection: Connection) -> None:
         for name, value in _SETTINGS.get(role, {}).items():
             connection.exec_driver_sql(f"ALTER ROLE {role} SET {name} = '{value}'")
     connection.exec_driver_sql(f"GRANT {OWNER} TO {MIGRATOR}")
-    if not _is(connection, "rolsuper"):
+    if _is(connection, "rolsuper"):
+        connection.exec_driver_sql(
+            f"GRANT pg_monitor TO {AUDITOR}"
+        )  # who copies the log, and how far
+    else:
         # Who gives a table away must be able to act as the one who gets it.
         connection.exec_driver_sql(f"GRANT {OWNER} TO CURRENT_USER")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from app.bootstrap.centre import make_centre, upgrade_centre
+from app.bootstrap.centre import login_url, make_centre, upgrade_centre
 from app.bootstrap.centre_error import CentreError
 from app.settings.centre import CentreFolder, CentreSettings
 from app.store import books
@@ -90,3 +91,25 @@ def test_another_set_of_keys_is_refused(cluster: str, tmp_path: Path) -> None:
     write_key_file(folder.keys, Keys.fresh("file").with_seal(bytes(32)))
     with pytest.raises(CentreError, match="not this centre's"):
         make_centre(folder, CentreSettings(url=url, hosts=("h",)), START)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("postgresql+psycopg://it:x@db.example:6000/b", "postgresql+psycopg://innpoint_poster@db.example:6000/b"),
+        ("postgresql://it@localhost/b", "postgresql+psycopg://innpoint_poster@/b?port=5433"),
+        ("postgresql://it@/b?host=/run/pg", "postgresql+psycopg://innpoint_poster@/b?host=%2Frun%2Fpg"),
+    ],
+)  # fmt: skip
+def test_another_login_comes_in_by_the_shortest_way(url: str, found: str) -> None:
+    assert login_url(CentreSettings(url=url, port=5433), "innpoint_poster") == found
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_is_the_service_s(cluster: str, tmp_path: Path) -> None:
+    folder = CentreFolder(tmp_path / "centre")
+    folder.path.mkdir()
+    os.chown(folder.path, 65534, 65534)
+    url = new_database(cluster, "given")
+    make_centre(folder, CentreSettings(url=url, hosts=("h",)), START)
+    assert {path.stat().st_uid for path in folder.path.iterdir()} == {65534}

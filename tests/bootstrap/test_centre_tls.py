@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -22,7 +25,7 @@ from app.bootstrap.private_postgres import (
     binaries,
     private_postgres,
 )
-from app.bootstrap.server_lines import access_lines, server_lines
+from app.bootstrap.server_lines import access_lines, name_lines, server_lines
 from app.settings.authority import fetch_authority
 from app.settings.centre import CentreFolder, CentreSettings, read_centre
 from app.settings.join_code import read_code, write_code
@@ -77,9 +80,7 @@ def centre_at(place: Path, address: str) -> Iterator[Centre]:
     )
     with private_postgres(wishes=wishes) as server:
         url = new_database(server.url(), "innpoint")
-        settings = CentreSettings(
-            url=url, hosts=("localhost", "127.0.0.1"), port=server.port, addresses=(address,)
-        )
+        settings = CentreSettings(url=url, hosts=("localhost", "127.0.0.1"), addresses=(address,))
         made = make_centre(folder, settings, datetime.now(UTC))
         assert not made.certificate_is_new
         assert made.config == f"{server.folder}/data"
@@ -174,3 +175,32 @@ def test_no_terminal_comes_in_from_a_network_that_was_not_named(place: Path) -> 
         done = centre.enrol("desk-5")
         with pytest.raises(psycopg.OperationalError, match=r"pg_hba\.conf rejects"):
             centre.sign_in(done)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root is one of those who come in by who they are")
+def test_by_the_socket_people_of_this_computer_come_in_by_who_they_are(centre: Centre) -> None:
+    data = centre.server.folder / "data"
+    before = (data / "pg_hba.conf").read_text(encoding="utf-8")
+    # As the IT person is told: before all other lines. The trial's own let everybody in.
+    (data / "pg_hba.conf").write_text(
+        f"{access_lines('innpoint', (HERE,))}\n{before}", encoding="utf-8"
+    )
+    (data / "pg_ident.conf").write_text(name_lines(), encoding="utf-8")
+    os.kill(centre.server.process.pid, signal.SIGHUP)
+    words = f"host={centre.server.folder} port={centre.server.port} dbname=innpoint"
+    until = monotonic() + 30
+    while (said := refusal(f"{words} user=innpoint_poster")) == "":
+        assert monotonic() < until
+        sleep(0.1)
+    assert "Peer authentication failed" in said
+    for role in ("innpoint_auditor", "innpoint_migrator"):
+        with psycopg.connect(f"{words} user={role}") as connection:
+            assert connection.execute("SELECT session_user").fetchone() == (role,)
+
+
+def refusal(words: str) -> str:
+    try:
+        psycopg.connect(words).close()
+    except psycopg.OperationalError as error:
+        return str(error)
+    return ""

@@ -178,7 +178,7 @@ def test_a_terminal_is_let_in_by_a_code_that_is_shown_once(
     assert (done.returncode, done.stderr) == (0, "")
     code = read_code("".join(re.findall(r"^  [A-Z2-7-]+$", done.stdout, re.MULTILINE)))
     assert code is not None
-    assert (code.host, code.port, code.terminal) == ("centre.example", 5432, "desk-9")
+    assert (code.host, code.port, code.terminal) == ("centre.example", running.port, "desk-9")
     authority = (path / "ca.crt").read_text(encoding="ascii")
     assert code.authority == fingerprint(authority)
     assert code.database == make_url(made).database

@@ -98,6 +98,18 @@ def drop_views(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
 
 
+def hidden_from(connection: Connection, table: str) -> frozenset[str]:
+    """Return the columns of a table that this login may not read; none on an embedded book."""
+    if connection.dialect.name != "postgresql":
+        return frozenset()
+    text = "SELECT has_column_privilege(%s, %s, 'SELECT')"
+    return frozenset(
+        name
+        for name in SECRETS.get(table, ())
+        if not connection.exec_driver_sql(text, (table, name)).scalar()
+    )
+
+
 def may_make_roles(connection: Connection) -> bool:
     """Tell whether this login may make logins for terminals."""
     return _is(connection, "rolsuper OR rolcreaterole")

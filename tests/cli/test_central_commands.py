@@ -314,3 +314,15 @@ def test_a_login_s_password_never_stands_in_sql(
     with connected(by_tcp) as connection:
         assert connection.exec_driver_sql("SELECT current_user").scalar() == "innpoint_poster"
     assert innpoint(*words).returncode == 1
+
+
+def test_the_auditor_checks_every_promise(here: Run, made: str, path: Path, tmp_path: Path) -> None:
+    url = as_user(made, "innpoint_auditor")
+    words = ("books", "verify", "--books", url)
+    done = here(*words, "--keys", path / "books.keys")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0 slips, 0 transfers: fine" in done.stdout
+    for wrong in ((), ("--keys", tmp_path / "none")):
+        done = here(*words, *wrong)
+        assert (done.returncode, "no-keys" in done.stderr) == (1, True)
+    assert here("books", "replay", "--books", url, "--keys", path / "books.keys").returncode == 0

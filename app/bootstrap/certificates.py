@@ -40,7 +40,7 @@ def certify(folder: CentreFolder, hosts: tuple[str, ...], now: datetime) -> bool
         ValueError: What lies there is no certificate or key, or only one of the authority's two files is there.
         OSError: The folder cannot be written.
     """
-    if folder.authority.exists() != folder.authority_key.exists():
+    if folder.authority.exists() != folder.authority_key.exists() and not _was_cut_short(folder):
         raise ValueError(
             f"of {folder.authority} and {folder.authority_key} one is missing: bring it back from a backup"
         )
@@ -60,6 +60,11 @@ def expires_at(folder: CentreFolder) -> datetime:
         OSError: There is none.
     """
     return x509.load_pem_x509_certificate(folder.certificate.read_bytes()).not_valid_after_utc
+
+
+def _was_cut_short(folder: CentreFolder) -> bool:
+    """Tell whether an authority was only begun: its key comes first, and nothing was signed with it."""
+    return not folder.authority.exists() and not folder.certificate.exists()
 
 
 def _make_authority(folder: CentreFolder, now: datetime) -> None:
@@ -106,6 +111,9 @@ def _is_good(folder: CentreFolder, hosts: tuple[str, ...], now: datetime) -> boo
     if not folder.certificate.exists() or not folder.certificate_key.exists():
         return False
     known = x509.load_pem_x509_certificate(folder.certificate.read_bytes())
+    key = load_pem_private_key(folder.certificate_key.read_bytes(), None)
+    if key.public_key() != known.public_key():
+        return False  # a renewal was cut short between key and certificate
     named = known.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return set(named) == {_named(host) for host in hosts} and (
         known.not_valid_after_utc > now + RENEW_BEFORE

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 from app.bootstrap.centre import (
     Made,
@@ -26,8 +27,18 @@ from app.settings.join_code import write_code, write_file
 from app.store.books import HEAD
 from app.store.central_backup import backup_findings
 from app.store.central_health import Health, TerminalHealth, health_of, metrics
-from app.store.central_terminals import Invitation, State, is_name, lose, set_password
+from app.store.central_terminals import (
+    Invitation,
+    State,
+    connections_of,
+    is_name,
+    lose,
+    set_password,
+)
 from app.store.epoch import restored
+
+_MOMENT_S = 2.0
+_LOOK_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +262,27 @@ def say_lost(path: Path, url: str, name: str) -> int:
         print(f"there is no terminal {name}; see innpoint central status", file=sys.stderr)
         return 1
     again = " It was lost before." if before is State.LOST else ""
-    print(f"{name} is lost: its login is closed and its connections are cut.{again}")
+    left = _left(_settings(folder, url).url, name)
+    cut = f"but {left} of its connections are open" if left else "its connections are cut"
+    print(f"{name} is lost: its login is closed, {cut}.{again}")
+    if left:
+        print("Run this again with the --url of a superuser, who may cut them.")
     print(
         "What it had set aside for guests is given back when a supervisor declares it lost at a desk."
     )
     print(f"When it is found or replaced: innpoint central enrol-terminal {name} --face …")
     return 0
+
+
+def _left(url: str, name: str) -> int:
+    """Count the connections that a terminal still has, giving the server a moment to end them."""
+    until = monotonic() + _MOMENT_S
+    while True:
+        with reached(url) as connection:
+            left = connections_of(connection, name)
+        if not left or monotonic() > until:
+            return left
+        sleep(_LOOK_S)
 
 
 def ask_password(path: Path, url: str, login: str) -> int:

@@ -60,6 +60,9 @@ _SETTINGS: Final = {
     AUDITOR: {"default_transaction_read_only": "on", "idle_in_transaction_session_timeout": "600s"},
     MIGRATOR: {"role": OWNER},
 }
+_NEEDS_ADMIN: Final = (
+    160000  # from here on who makes roles may not give away what it does not administer
+)
 # Ways to fill the disk or the processor that every login has by itself.
 _CLOSED: Final = (
     "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC",
@@ -138,6 +141,15 @@ def _make_roles(connection: Connection) -> None:
     else:
         # Who gives a table away must be able to act as the one who gets it.
         connection.exec_driver_sql(f"GRANT {OWNER} TO CURRENT_USER")
+        if (
+            connection.exec_driver_sql(
+                "SELECT current_setting('server_version_num')::int"
+            ).scalar_one()
+            < _NEEDS_ADMIN
+        ):
+            connection.exec_driver_sql(
+                "GRANT pg_signal_backend TO CURRENT_USER"
+            )  # to cut off who is lost
 
 
 def _take_over(connection: Connection) -> None:

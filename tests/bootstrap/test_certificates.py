@@ -50,3 +50,20 @@ def test_no_second_authority_is_made_where_half_of_one_is_gone(tmp_path: Path, g
     (tmp_path / gone).unlink()
     with pytest.raises(ValueError, match="bring it back"):
         certify(folder, HOSTS, START)
+
+
+def test_what_was_cut_short_is_made_whole(tmp_path: Path) -> None:
+    folder = CentreFolder(tmp_path)
+    certify(folder, HOSTS, START)
+    authority = folder.authority.read_bytes()
+    other = CentreFolder(tmp_path / "other")
+    certify(other, HOSTS, START)
+    other.certificate_key.rename(
+        folder.certificate_key
+    )  # the new key came, its certificate did not
+    assert certify(folder, HOSTS, START) is True
+    assert folder.authority.read_bytes() == authority
+    for path in (folder.authority, folder.certificate, folder.certificate_key):
+        path.unlink()  # only the authority's key was written
+    assert certify(folder, HOSTS, START) is True
+    assert certify(folder, HOSTS, START) is False

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
+from time import sleep
 
 import pytest
 from sqlalchemy import create_engine
@@ -29,6 +34,7 @@ pytestmark = [
     pytest.mark.skipif(binaries() is None, reason=f"no PostgreSQL here; {INSTALL}"),
     pytest.mark.xdist_group("postgres"),
 ]
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., CompletedProcess[str]]
 
 
@@ -326,3 +332,36 @@ def test_the_auditor_checks_every_promise(here: Run, made: str, path: Path, tmp_
         done = here(*words, *wrong)
         assert (done.returncode, "no-keys" in done.stderr) == (1, True)
     assert here("books", "replay", "--books", url, "--keys", path / "books.keys").returncode == 0
+
+
+def test_init_that_is_killed_at_any_moment_goes_on(url: str, path: Path, tmp_path: Path) -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "app",
+        "central",
+        "init",
+        "--url",
+        url,
+        "--dir",
+        str(path),
+        "--host",
+        "h",
+    ]
+    environment = os.environ | {"HOME": str(tmp_path)}
+    ends = set()
+    for step in range(12):
+        child = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        sleep(0.5 + 0.15 * step)
+        child.kill()
+        ends.add(child.wait())
+    assert -signal.SIGKILL in ends
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    keys = read_key_file(CentreFolder(path).keys)
+    assert keys is not None
+    assert meta(url)["seal_key"] == base64.b64encode(public_of(keys.seal)).decode()
+    assert meta(url)["epoch"] == "1"
+    assert not list(path.glob("*.new"))

@@ -11,7 +11,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store.books import Books
 from app.store.central_rights import SECRETS, TABLES, apply_rights, drop_views
-from app.store.central_terminals import Invitation, State, code_hash, invite, lose, state_of
+from app.store.central_terminals import (
+    Invitation,
+    State,
+    code_hash,
+    connections_of,
+    invite,
+    lose,
+    state_of,
+)
 from app.store.central_views import MAY_INSERT, VIEWS
 from tests.support.book import KEYS
 from tests.support.centre import as_user, connected, join, new_centre, new_database
@@ -412,9 +420,40 @@ def test_an_owner_without_all_power_makes_a_centre_and_who_migrates_keeps_it(clu
         drop_views(connection)
         apply_rights(connection)
     assert look(url, "managed-1", "SELECT terminal FROM my_terminal") == {"managed-1"}
+    held = create_engine(as_user(url, "innpoint_t_managed_1")).connect()
+    held.exec_driver_sql("SELECT 1")
+    with connected(url) as connection:
+        assert lose(connection, "managed-1") is State.ACTIVE
+    with pytest.raises(DBAPIError, match=r"terminating connection|server closed"):
+        held.exec_driver_sql("SELECT 1")
+    held.close()
+    held.engine.dispose()
 
 
 # ---- logins
+
+
+def test_who_may_not_cut_a_connection_closes_the_login_all_the_same(cluster: str) -> None:
+    url = new_centre(cluster, "weak")
+    held = create_engine(join(url, "weak-1")).connect()
+    held.exec_driver_sql("SELECT 1")
+    with connected(url) as connection:
+        connection.exec_driver_sql("CREATE ROLE weak LOGIN CREATEROLE IN ROLE innpoint_poster")
+    with connected(as_user(url, "weak")) as connection:
+        assert lose(connection, "weak-1") is State.ACTIVE
+    with connected(url) as connection:
+        assert connections_of(connection, "weak-1") == 1
+        assert state_of(connection, "weak-1") is State.LOST
+        assert lose(connection, "weak-1") is State.LOST
+    with pytest.raises(DBAPIError, match=r"terminating connection|server closed"):
+        held.exec_driver_sql("SELECT 1")
+    held.close()
+    held.engine.dispose()
+    with (
+        pytest.raises(DBAPIError, match="not permitted"),
+        connected(as_user(url, "innpoint_t_weak_1")),
+    ):
+        pass
 
 
 def test_an_invited_terminal_signs_in_until_it_is_lost(cluster: str) -> None:

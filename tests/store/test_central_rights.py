@@ -235,6 +235,28 @@ def test_the_server_writes_who_handed_a_slip_in(centre: str) -> None:
     assert tuple(found) == ("innpoint_t_desk_1", "", True)
 
 
+def test_a_terminal_hands_in_again_without_reading_what_is_there(centre: str) -> None:
+    columns = ", ".join(MAY_INSERT["inbox"])
+    values = "('again', 'desk-1', 1, 1, 'p', '\\x00', NULL)"
+    insert = f"INSERT INTO inbox ({columns}) VALUES {values}"
+    with connected(as_user(centre, roles()["terminal"])) as connection:
+        for _ in range(2):
+            connection.exec_driver_sql(f"{insert} ON CONFLICT DO NOTHING")
+        # To name the column that conflicts, or to get a row back, is to read.
+        assert is_refused(connection, f"{insert} ON CONFLICT (id) DO NOTHING", ())
+        assert is_refused(connection, f"{insert} ON CONFLICT DO NOTHING RETURNING id", ())
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with driver.cursor() as cursor, cursor.copy(f"COPY inbox ({columns}) FROM STDIN") as copy:
+            copy.write_row(("copied", "desk-1", 1, 2, "p", b"\0", None))
+    with connected(centre) as connection:
+        found = connection.exec_driver_sql("DELETE FROM inbox RETURNING id, login").fetchall()
+    assert sorted(map(tuple, found)) == [
+        ("again", "innpoint_t_desk_1"),
+        ("copied", "innpoint_t_desk_1"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

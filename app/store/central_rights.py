@@ -60,6 +60,9 @@ _SETTINGS: Final = {
     AUDITOR: {"default_transaction_read_only": "on", "idle_in_transaction_session_timeout": "600s"},
     MIGRATOR: {"role": OWNER},
 }
+_NEEDS_ADMIN: Final = (
+    160000  # from here on who makes roles may not give away what it does not administer
+)
 # Ways to fill the disk or the processor that every login has by itself.
 _CLOSED: Final = (
     "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC",
@@ -98,6 +101,18 @@ def drop_views(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
 
 
+def hidden_from(connection: Connection, table: str) -> frozenset[str]:
+    """Return the columns of a table that this login may not read; none on an embedded book."""
+    if connection.dialect.name != "postgresql":
+        return frozenset()
+    text = "SELECT has_column_privilege(%s, %s, 'SELECT')"
+    return frozenset(
+        name
+        for name in SECRETS.get(table, ())
+        if not connection.exec_driver_sql(text, (table, name)).scalar()
+    )
+
+
 def may_make_roles(connection: Connection) -> bool:
     """Tell whether this login may make logins for terminals."""
     return _is(connection, "rolsuper OR rolcreaterole")
@@ -119,9 +134,22 @@ def _make_roles(connection: Connection) -> None:
         for name, value in _SETTINGS.get(role, {}).items():
             connection.exec_driver_sql(f"ALTER ROLE {role} SET {name} = '{value}'")
     connection.exec_driver_sql(f"GRANT {OWNER} TO {MIGRATOR}")
-    if not _is(connection, "rolsuper"):
+    if _is(connection, "rolsuper"):
+        connection.exec_driver_sql(
+            f"GRANT pg_monitor TO {AUDITOR}"
+        )  # who copies the log, and how far
+    else:
         # Who gives a table away must be able to act as the one who gets it.
         connection.exec_driver_sql(f"GRANT {OWNER} TO CURRENT_USER")
+        if (
+            connection.exec_driver_sql(
+                "SELECT current_setting('server_version_num')::int"
+            ).scalar_one()
+            < _NEEDS_ADMIN
+        ):
+            connection.exec_driver_sql(
+                "GRANT pg_signal_backend TO CURRENT_USER"
+            )  # to cut off who is lost
 
 
 def _take_over(connection: Connection) -> None:

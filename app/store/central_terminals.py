@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from app.store.central_rights import LOGINS, TERMINALS
 
@@ -20,6 +21,7 @@ PREFIX: Final = "innpoint_t_"
 FACES: Final = ("desk", "outlet", "kiosk")
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _CONNECTIONS: Final = 4
+_NO_RIGHT: Final = "42501"
 _SETTINGS: Final = {
     "idle_in_transaction_session_timeout": "5s",
     "statement_timeout": "30s",
@@ -135,6 +137,12 @@ def lose(connection: Connection, terminal: str) -> State | None:
     return before
 
 
+def connections_of(connection: Connection, terminal: str) -> int:
+    """Count the connections that a terminal has."""
+    text = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+    return int(connection.exec_driver_sql(text, (login_of(terminal),)).scalar_one())
+
+
 def set_password(connection: Connection, role: str, password: str) -> None:
     """Give one of the centre's own logins a password.
 
@@ -169,5 +177,11 @@ def _has_role(connection: Connection, role: str) -> bool:
 
 
 def _cut_off(connection: Connection, login: str) -> None:
+    """End a login's connections; where this login may not, they stay until they end, and the caller says so."""
     text = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s"
-    connection.exec_driver_sql(text, (login,)).fetchall()
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(text, (login,)).fetchall()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != _NO_RIGHT:
+            raise

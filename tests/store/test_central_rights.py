@@ -11,7 +11,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store.books import Books
 from app.store.central_rights import SECRETS, TABLES, apply_rights, drop_views
-from app.store.central_terminals import Invitation, State, code_hash, invite, lose, state_of
+from app.store.central_terminals import (
+    Invitation,
+    State,
+    code_hash,
+    connections_of,
+    invite,
+    lose,
+    state_of,
+)
 from app.store.central_views import MAY_INSERT, VIEWS
 from tests.support.book import KEYS
 from tests.support.centre import as_user, connected, join, new_centre, new_database
@@ -227,6 +235,28 @@ def test_the_server_writes_who_handed_a_slip_in(centre: str) -> None:
     assert tuple(found) == ("innpoint_t_desk_1", "", True)
 
 
+def test_a_terminal_hands_in_again_without_reading_what_is_there(centre: str) -> None:
+    columns = ", ".join(MAY_INSERT["inbox"])
+    values = "('again', 'desk-1', 1, 1, 'p', '\\x00', NULL)"
+    insert = f"INSERT INTO inbox ({columns}) VALUES {values}"
+    with connected(as_user(centre, roles()["terminal"])) as connection:
+        for _ in range(2):
+            connection.exec_driver_sql(f"{insert} ON CONFLICT DO NOTHING")
+        # To name the column that conflicts, or to get a row back, is to read.
+        assert is_refused(connection, f"{insert} ON CONFLICT (id) DO NOTHING", ())
+        assert is_refused(connection, f"{insert} ON CONFLICT DO NOTHING RETURNING id", ())
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with driver.cursor() as cursor, cursor.copy(f"COPY inbox ({columns}) FROM STDIN") as copy:
+            copy.write_row(("copied", "desk-1", 1, 2, "p", b"\0", None))
+    with connected(centre) as connection:
+        found = connection.exec_driver_sql("DELETE FROM inbox RETURNING id, login").fetchall()
+    assert sorted(map(tuple, found)) == [
+        ("again", "innpoint_t_desk_1"),
+        ("copied", "innpoint_t_desk_1"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -412,9 +442,40 @@ def test_an_owner_without_all_power_makes_a_centre_and_who_migrates_keeps_it(clu
         drop_views(connection)
         apply_rights(connection)
     assert look(url, "managed-1", "SELECT terminal FROM my_terminal") == {"managed-1"}
+    held = create_engine(as_user(url, "innpoint_t_managed_1")).connect()
+    held.exec_driver_sql("SELECT 1")
+    with connected(url) as connection:
+        assert lose(connection, "managed-1") is State.ACTIVE
+    with pytest.raises(DBAPIError, match=r"terminating connection|server closed"):
+        held.exec_driver_sql("SELECT 1")
+    held.close()
+    held.engine.dispose()
 
 
 # ---- logins
+
+
+def test_who_may_not_cut_a_connection_closes_the_login_all_the_same(cluster: str) -> None:
+    url = new_centre(cluster, "weak")
+    held = create_engine(join(url, "weak-1")).connect()
+    held.exec_driver_sql("SELECT 1")
+    with connected(url) as connection:
+        connection.exec_driver_sql("CREATE ROLE weak LOGIN CREATEROLE IN ROLE innpoint_poster")
+    with connected(as_user(url, "weak")) as connection:
+        assert lose(connection, "weak-1") is State.ACTIVE
+    with connected(url) as connection:
+        assert connections_of(connection, "weak-1") == 1
+        assert state_of(connection, "weak-1") is State.LOST
+        assert lose(connection, "weak-1") is State.LOST
+    with pytest.raises(DBAPIError, match=r"terminating connection|server closed"):
+        held.exec_driver_sql("SELECT 1")
+    held.close()
+    held.engine.dispose()
+    with (
+        pytest.raises(DBAPIError, match="not permitted"),
+        connected(as_user(url, "innpoint_t_weak_1")),
+    ):
+        pass
 
 
 def test_an_invited_terminal_signs_in_until_it_is_lost(cluster: str) -> None:

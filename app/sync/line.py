@@ -84,6 +84,34 @@ class Address:
         return words
 
 
+def address_of(centre: str, login: str, password: str, ca: str = "") -> Address:
+    """Return the address of a centre that a terminal's identity names.
+
+    Args:
+        centre: ``HOST``, ``HOST:PORT`` or ``HOST:PORT/DATABASE``; the line is always verified in full.
+        login: The terminal's.
+        password: Likewise.
+        ca: Path of the authority; empty for the system's.
+
+    Raises:
+        ValueError: The port is none.
+    """
+    place, _, database = centre.partition("/")
+    host, colon, port = place.rpartition(":")
+    if colon and not port.isdigit():
+        raise ValueError(
+            f"{centre}: after the colon comes a port, e.g. centre.example:5432/innpoint"
+        )
+    return Address(
+        host=host if colon else place,
+        port=int(port) if colon else 5432,
+        database=database or "innpoint",
+        login=login,
+        password=password,
+        ca=ca or "system",
+    )
+
+
 class BackOff:
     """How long to wait before the next try: 1 s, then twice as long each time, to 5 minutes, each cut by chance.
 

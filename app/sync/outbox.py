@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from app.operations.pen import Draft, takes_value
 from app.operations.slip import Body, Slip, canonical, slip_hash
+from app.store.chain import slip_from
 from app.store.push import Beside, beside_text
 from app.store.sealed_box import close_box
 from app.sync.terminal_file import Standing, TerminalFile, pen_in
@@ -220,6 +221,13 @@ class Outbox:
         sql = f"SELECT id FROM outbox WHERE state {states} ORDER BY incarnation, sequence"  # noqa: S608 - above
         with self._file.reading() as connection:
             return [str(row[0]) for row in connection.exec_driver_sql(sql)]
+
+    def open_slips(self) -> list[Slip[Body]]:
+        """Return the slips that wait for an answer, in their order; without those of a kind of a later InnPoint."""
+        sql = "SELECT text FROM outbox WHERE state <> 'answered' ORDER BY incarnation, sequence"
+        with self._file.reading() as connection:
+            found = [slip_from(bytes(row[0])) for row in connection.exec_driver_sql(sql)]
+        return [one for one in found if one is not None]
 
     def is_empty(self) -> bool:
         """Tell whether nothing waits; else a sign-out, a reset or an uninstallation must refuse."""

@@ -56,7 +56,7 @@ class Identity:
     Attributes:
         face: desk, outlet or kiosk.
         login: At the centre's database.
-        centre: Address, as ``app.sync.line`` takes it; empty before it joined.
+        centre: As ``app.sync.line.address_of`` takes it; empty before it joined.
         ca: Path of the authority whose certificates the centre has; empty for the system's.
         seal_key: The centre's X25519 key, raw: what travels beside slips is closed with it.
     """

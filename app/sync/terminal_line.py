@@ -12,15 +12,19 @@ from enum import Enum, unique
 from time import monotonic
 from typing import Final, Protocol
 
-from app.operations.pen import Draft
-from app.operations.slip import Body, Slip
+from app.operations import withdraw
+from app.operations.pen import Draft, new_slip_id
+from app.operations.slip import Body, Cover, Slip
+from app.operations.withdraw import Withdraw
 from app.store.books import BooksError
 from app.store.push import Beside
+from app.store.questions import By
 from app.sync.answers import Answers
 from app.sync.greeting import Greeting, Refused, greet, put_epoch
 from app.sync.line import BackOff, Line, OutOfReachError
 from app.sync.outbox import Chance, OldFile, Outbox, Told
 from app.sync.pushing import Pushing
+from app.sync.reading import Looked
 from app.sync.terminal_file import TerminalFile
 
 _POLL_S: Final = 1.0
@@ -68,13 +72,16 @@ class Saved:
 
 
 class Reads(Protocol):
-    """What reads the feed over the line (``app.sync.replica``)."""
+    """What reads the feed over the line (``app.sync.reading``)."""
 
     def begin(self, line: Line, greeting: Greeting) -> None:
         """Begin on a new connection; a new epoch makes what was read void."""
 
     def read(self, line: Line) -> int:
         """Read what is new; returns how many rows."""
+
+    def ask(self, by: By, value: str) -> Future[Looked]:
+        """Ask for a member."""
 
 
 Seen = Callable[[], tuple[date, int]]
@@ -111,6 +118,7 @@ class TerminalLine:
         self._file = file
         self._line = line
         self._clock = clock
+        self._chance = chance
         self._seen = seen
         self._reads = reads
         self._pushing = Pushing(file, self.outbox, clock, chance)
@@ -121,9 +129,20 @@ class TerminalLine:
         self._hurries = False  # somebody asked for a try before the back-off is over
         self._thread = threading.Thread(target=self._run, name="line", daemon=True)
 
-    def start(self) -> None:
-        """Begin to connect; whether the centre is there does not matter."""
+    def start(self) -> tuple[str, ...]:
+        """Withdraw what would take value and nobody waits for any more, then begin to connect.
+
+        Whether the centre is there does not matter.
+
+        Returns:
+            Ids of slips of before that are withdrawn: nobody was given anything for them.
+
+        Raises:
+            BooksError: The terminal's file cannot be written.
+        """
+        withdrawn = self._withdraw_undecided()
         self._thread.start()
+        return withdrawn
 
     def close(self) -> None:
         """Stop. What was not handed in stays in the outbox and goes at the next start."""
@@ -154,10 +173,39 @@ class TerminalLine:
         self._line.wake()
         return Saved(slip, answer)
 
+    def ask(self, by: By, value: str) -> Future[Looked]:
+        """Ask the centre for a member by one exact value; who is found is held in the replica then.
+
+        Raises:
+            TypeError: This terminal reads no feed.
+        """
+        if self._reads is None:
+            raise TypeError("a terminal that only hands in asks nobody")
+        asked = self._reads.ask(by, value)
+        self._line.wake()
+        return asked
+
     def wake(self) -> None:
         """Have the line tried now instead of after its back-off."""
         self._hurries = True
         self._line.wake()
+
+    def _withdraw_undecided(self) -> tuple[str, ...]:
+        waiting = self.outbox.open_slips()
+        withdrawn = {one.body.of for one in waiting if isinstance(one.body, Withdraw)}
+        taking = [one for one in waiting if one.cover is Cover.BALANCE and one.id not in withdrawn]
+        for slip in taking:
+            now = self._clock()
+            draft = Draft(
+                id=new_slip_id(now, self._chance),
+                kind=withdraw.KIND,
+                body=Withdraw(of=slip.id),
+                operator=slip.operator,
+                occurred_at=now,
+                member=slip.member,
+            )
+            self.outbox.write(draft, Beside(), *self._seen())
+        return tuple(slip.id for slip in taking)
 
     def _run(self) -> None:
         while not self._ends.is_set():

@@ -12,17 +12,25 @@ from typing import Any
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
-from app.loyalty.ids import shard_of
+from app.loyalty.ids import MemberId, shard_of
+from app.operations.top_up import TopUp
 from app.poster.submission import Answer, PinEntry, Submission
 from app.store.central_views import MAY_INSERT, VIEW_OPTIONS, VIEWS
 from app.store.chain import chain_of, slip_from
 from app.store.personal import SealedRecord
 from app.store.push import Beside, Push, SealedPerson, beside_from, is_signed, signing_key_of
-from app.store.sealed_box import open_box, public_of
+from app.store.questions import HOUSE, By, Found, Question, Reply, question_from, reply_text
+from app.store.sealed_box import close_box, open_box, public_of
+from app.store.snapshot import house_snapshot, member_snapshot, snapshot_text
 from app.sync.key_safe import ChainKeys
-from app.sync.line import CHANNEL, Address
-from tests.support.book import Book
-from tests.sync.terminals import CENTRE_SEAL
+from app.sync.line import CHANNEL, Address, Line
+from app.sync.outbox import OldFile
+from app.sync.reading import Reading
+from app.sync.replica import Replica
+from app.sync.terminal_line import Saved, TerminalLine
+from tests.support.book import DAY, Book
+from tests.sync.days import TERMINAL_KEYS
+from tests.sync.terminals import CENTRE_SEAL, Terminal
 
 
 def database(cluster: str, name: str) -> str:
@@ -50,6 +58,7 @@ class Centre:
         self.is_answering = True
         self.failed: Exception | None = None
         self._seen = 0
+        self.questions = 0
         self._ends = threading.Event()
         self._thread: threading.Thread | None = None
         with self.book.books.engine.begin() as connection:
@@ -109,6 +118,7 @@ class Centre:
             for row in rows:
                 connection.exec_driver_sql("DELETE FROM inbox WHERE id = %s", (row[0],))
         self.feed()
+        self.answer_questions()
         names = " ".join(sorted({one.slip.terminal for one in taken}))
         if names:
             with self.book.books.engine.begin() as connection:
@@ -165,6 +175,40 @@ class Centre:
             others=tuple((_sealed(one), one.tokens) for one in opened.others),
         )  # fmt: skip
 
+    def answer_questions(self) -> int:
+        """Answer what terminals asked, through the feed of each."""
+        with self.book.books.engine.begin() as connection:
+            asked = connection.exec_driver_sql(
+                "SELECT id, terminal, incarnation, kind, payload FROM questions ORDER BY arrived"
+            ).fetchall()
+            self.questions += len(asked)
+            for name, terminal, incarnation, kind, payload in asked:
+                content = open_box(CENTRE_SEAL, bytes(payload), name)
+                assert content is not None
+                reply = self._reply(connection, kind, question_from(content))
+                (key,) = connection.exec_driver_sql(
+                    "SELECT seal_key FROM chains WHERE terminal = %s AND incarnation = %s",
+                    (terminal, incarnation),
+                ).one()
+                box = close_box(bytes(key), reply_text(reply), name, secrets.token_bytes)
+                self._tell(connection, f"terminal:{terminal}", "answer", name, box)
+                connection.exec_driver_sql("DELETE FROM questions WHERE id = %s", (name,))
+        return len(asked)
+
+    def _reply(self, connection: Any, kind: str, asked: Question) -> Reply:
+        books = self.book.books
+        if kind == HOUSE:
+            found = house_snapshot(books, connection, "hotel")
+            return Reply(found=Found.FOUND, snapshot=snapshot_text(found))
+        by = {By.MEMBER: "member", By.NUMBER: "number"}[asked.by]
+        row = connection.exec_driver_sql(
+            f"SELECT member FROM members WHERE {by} = %s", (asked.value,)
+        ).first()
+        member = row and member_snapshot(books, connection, row[0])
+        if not member:
+            return Reply(found=Found.NOBODY)
+        return Reply(found=Found.FOUND, snapshot=snapshot_text(member))
+
     def feed(self) -> None:
         """Number what was decided since for its property."""
         with self.book.books.engine.begin() as connection:
@@ -185,12 +229,15 @@ class Centre:
     def tell(self, address: str, kind: str, slip: str, payload: bytes) -> None:
         """Put another row into the feed."""
         with self.book.books.engine.begin() as connection:
-            shard = shard_of(address)
-            number = self._next(connection, address, shard)
-            connection.exec_driver_sql(
-                "INSERT INTO feed VALUES (%s,%s,%s,%s,%s,'',%s)",
-                (shard, address, number, kind, slip, payload),
-            )
+            self._tell(connection, address, kind, slip, payload)
+
+    def _tell(self, connection: Any, address: str, kind: str, slip: str, payload: bytes) -> None:
+        shard = shard_of(address)
+        number = self._next(connection, address, shard)
+        connection.exec_driver_sql(
+            "INSERT INTO feed VALUES (%s,%s,%s,%s,%s,'',%s)",
+            (shard, address, number, kind, slip, payload),
+        )
 
     def _next(self, connection: Any, address: str, shard: int) -> int:
         return int(
@@ -233,8 +280,6 @@ class Centre:
 
 
 def _sealed(one: SealedPerson) -> SealedRecord:
-    from app.loyalty.ids import MemberId
-
     return SealedRecord(one.record, MemberId(one.member), one.wrapped_key, one.ciphertext)
 
 
@@ -246,6 +291,51 @@ def until(holds: Callable[[], object], within_s: float = 20.0) -> None:
         time.sleep(0.02)
 
 
-def chance() -> Callable[[int], bytes]:
-    """Return where ids come from."""
-    return secrets.token_bytes
+class Desk:
+    """A terminal with its line."""
+
+    def __init__(
+        self, folder: Path, centre: Centre, port: int | None = None, name: str = "desk-2"
+    ) -> None:
+        self.terminal = Terminal(folder, name)
+        self.centre, self.port = centre, port
+        self.login = centre.admit(name, self.terminal.file.secrets.chains[1])
+        self.reading: Reading | None = None
+        self.line = self.made()
+
+    def read_too(self) -> Replica:
+        """Have the line read the feed, into a replica."""
+        self.line.close()
+        terminal = self.terminal
+        replica = Replica.open(
+            terminal.folder / f"{terminal.name}.replica", terminal.file.secrets.file, TERMINAL_KEYS
+        )
+        self.reading = Reading(replica, terminal.file, lambda: terminal.now, secrets.token_bytes)
+        self.line = self.made()
+        return replica
+
+    def made(self) -> TerminalLine:
+        return TerminalLine(
+            self.terminal.file, Line(self.centre.address(self.login, self.port)),
+            clock=lambda: self.terminal.now, seen=lambda: (DAY, 1), chance=secrets.token_bytes,
+            reads=self.reading, seed=1,
+        )  # fmt: skip
+
+    def top_up(self, amount_minor: int = 1_00) -> Saved:
+        draft = self.terminal.draft("top_up", TopUp(amount_minor=amount_minor), member="li")
+        saved = self.line.submit(draft)
+        assert not isinstance(saved, OldFile)
+        return saved
+
+    def again(self) -> None:
+        """Close everything and start again, as after a crash."""
+        self.line.close()
+        self.terminal.reopen()
+        self.line = self.made()
+
+    def close(self) -> None:
+        """Close everything."""
+        self.line.close()
+        if self.reading is not None:
+            self.reading.replica.close()
+        self.terminal.close()

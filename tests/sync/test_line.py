@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sync.line import Address, BackOff, Line, OutOfReachError
+from app.sync.line import Address, BackOff, Line, OutOfReachError, address_of
 from app.sync.outbox import Waiting
 from app.sync.pushing import MOST_BYTES, MOST_SLIPS, parts_of
 
@@ -62,6 +62,23 @@ def test_the_centre_is_verified_in_full_unless_somebody_says_otherwise() -> None
     assert "secret" not in repr(Address(host="h", login="t", password="secret"))
     own = Address(host="h", login="t", ca="/ca.pem", certificate="/c.pem", key="/k.pem").words()
     assert (own["sslrootcert"], own["sslcert"], own["sslkey"]) == ("/ca.pem", "/c.pem", "/k.pem")
+
+
+@pytest.mark.parametrize(
+    ("centre", "parts"),
+    [
+        ("centre.example", ("centre.example", 5432, "innpoint")),
+        ("centre.example:6000", ("centre.example", 6000, "innpoint")),
+        ("10.0.0.1:6000/house", ("10.0.0.1", 6000, "house")),
+        ("centre.example/house", ("centre.example", 5432, "house")),
+    ],
+)
+def test_a_centre_is_named_as_people_write_it(centre: str, parts: tuple[str, int, str]) -> None:
+    found = address_of(centre, "t", "secret")
+    assert (found.host, found.port, found.database) == parts
+    assert (found.tls, found.ca) == ("verify-full", "system")
+    with pytest.raises(ValueError, match="port"):
+        address_of("centre.example:port", "t", "secret")
 
 
 def test_a_centre_that_is_away_is_said_so_at_once() -> None:

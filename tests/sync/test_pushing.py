@@ -8,7 +8,6 @@ import secrets
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,18 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.operations.redeem import Redeem
-from app.operations.top_up import TopUp
 from app.store.books import BooksError
 from app.store.push import Beside, SealedPin
 from app.sync.answers import Answers, Late
 from app.sync.greeting import Greeting, Refused, greet, put_epoch
 from app.sync.line import Line, OutOfReachError
-from app.sync.outbox import OldFile, Told
+from app.sync.outbox import Told
 from app.sync.pushing import Pushing
 from app.sync.terminal_line import Saved, State, TerminalLine
 from tests.support.book import DAY
 from tests.support.postgres import INSTALL, binaries, server
 from tests.support.proxy import Proxy
-from tests.sync.centre import Centre, database, until
+from tests.sync.centre import Centre, Desk, database, until
 from tests.sync.terminals import Terminal, fresh_keys, who
 
 pytestmark = [
@@ -37,71 +35,6 @@ pytestmark = [
     pytest.mark.skipif(binaries() is None, reason=f"no PostgreSQL here; {INSTALL}"),
     pytest.mark.xdist_group("postgres"),
 ]
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    with server() as url:
-        yield url
-
-
-@pytest.fixture
-def centre(cluster: str, request: pytest.FixtureRequest) -> Iterator[Centre]:
-    made = Centre(database(cluster, f"t{abs(hash(request.node.name))}"))
-    made.book.enrol("li")
-    made.book.put_reward("mug", 100)
-    yield made
-    made.stop()
-    assert made.book.broken() == []
-    made.close()
-
-
-@pytest.fixture
-def proxy(centre: Centre) -> Iterator[Proxy]:
-    made = Proxy(centre.folder / ".s.PGSQL.5432")
-    yield made
-    made.close()
-
-
-class Desk:
-    """A terminal with its line."""
-
-    def __init__(
-        self, folder: Path, centre: Centre, port: int | None = None, name: str = "desk-2"
-    ) -> None:
-        self.terminal = Terminal(folder, name)
-        self.centre, self.port = centre, port
-        self.login = centre.admit(name, self.terminal.file.secrets.chains[1])
-        self.line = self.made()
-
-    def made(self) -> TerminalLine:
-        return TerminalLine(
-            self.terminal.file, Line(self.centre.address(self.login, self.port)),
-            clock=lambda: self.terminal.now, seen=lambda: (DAY, 1), chance=secrets.token_bytes, seed=1,
-        )  # fmt: skip
-
-    def top_up(self, amount_minor: int = 1_00) -> Saved:
-        draft = self.terminal.draft("top_up", TopUp(amount_minor=amount_minor), member="li")
-        saved = self.line.submit(draft)
-        assert not isinstance(saved, OldFile)
-        return saved
-
-    def again(self) -> None:
-        """Close everything and start again, as after a crash."""
-        self.line.close()
-        self.terminal.reopen()
-        self.line = self.made()
-
-    def close(self) -> None:
-        self.line.close()
-        self.terminal.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, centre: Centre, proxy: Proxy) -> Iterator[Desk]:
-    made = Desk(tmp_path, centre, proxy.port)
-    yield made
-    made.close()
 
 
 def balance(centre: Centre) -> int:
@@ -361,6 +294,33 @@ def test_slips_of_an_older_chain_are_handed_in_with_its_own_keys(
     assert new.answer.result(20).outcome == "posted"
     assert old.answer.result(20).outcome == "posted"
     assert (old.slip.incarnation, new.slip.incarnation) == (1, 2)
+
+
+def test_what_would_take_value_is_withdrawn_at_the_next_start(desk: Desk, centre: Centre) -> None:
+    centre.book.set_pin("li", "1234")
+    centre.book.give_points("li", 250)
+
+    def redeem() -> str:
+        draft = desk.terminal.draft("redeem", Redeem(reward="mug"), member="li", pin="entry")
+        pin = SealedPin(id="entry", block=b"1234")
+        saved = desk.line.submit(draft, Beside(pins=(pin,)))
+        assert isinstance(saved, Saved)
+        return saved.slip.id
+
+    harmless = desk.top_up()
+    lost = redeem()  # nobody waits for it any more
+    desk.again()
+    assert desk.line.start() == (lost,)
+    desk.again()
+    assert desk.line.start() == (), "once is enough"
+    centre.start()
+    desk.line.wake()
+    until(desk.line.outbox.is_empty)
+    kept = desk.line.outbox.answer(harmless.slip.id)
+    assert kept is not None
+    assert kept.outcome == "posted"
+    assert centre.book.balance("li", "points") == 250
+    assert centre.book.rows("SELECT stock FROM rewards WHERE code = 'mug'") == [(None,)]
 
 
 def test_how_far_the_clock_is_off_is_measured(desk: Desk, centre: Centre) -> None:

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from app.bootstrap.central import open_centre
+from app.bootstrap.central_posting import open_centre
 from app.bootstrap.clock import system_clock
 from app.bootstrap.collector import collect_rarely
 from app.bootstrap.hotel import PROPERTY

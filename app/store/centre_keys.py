@@ -8,8 +8,11 @@ from app.store.keys import Keys, keyed_hash
 
 
 def seal_key_of(keys: Keys) -> bytes:
-    """Return the centre's private X25519 key: what terminals send beside their slips is sealed for it."""
-    return keyed_hash(keys.personal, "centre-seal")
+    """Return the centre's private X25519 key: what terminals send beside their slips is sealed for it.
+
+    A centre has one of its own from ``innpoint central init``; without, it follows from the house's.
+    """
+    return keys.seal or keyed_hash(keys.personal, "centre-seal")
 
 
 def replica_key_of(keys: Keys) -> bytes:
@@ -27,5 +30,6 @@ def keys_for_terminals(keys: Keys) -> Keys:
         keys,
         personal=replica_key_of(keys),
         pin=keyed_hash(keys.pin, "no-terminal-checks-pins"),
+        seal=b"",
         where="",
     )

@@ -142,6 +142,16 @@ def card_hash(keys: Keys, number: str) -> str:
     return keyed_hash(keys.index, f"card:{number}").hex()
 
 
+def phone_hash(keys: Keys, phone: str) -> str:
+    """Return what slips name a phone number by, as with cards; empty for none.
+
+    Args:
+        keys: The house's.
+        phone: In international form.
+    """
+    return keyed_hash(keys.index, f"phone:{phone}").hex() if phone else ""
+
+
 def read_key_file(path: Path) -> Keys | None:
     """Read keys from a 0600 file beside the books; None where there is no file.
 

@@ -13,6 +13,7 @@ from app.store.merging import merge
 from app.store.writing import Batch
 
 DECISION: Final = "decision"
+ANSWER: Final = "answer"
 _COLUMNS = ("shard", "address", "number", "kind", "slip", "at", "payload")
 
 

@@ -14,6 +14,7 @@ from app.bootstrap.scene import draw_seed
 from app.poster.central.bell import AnswerBell
 from app.poster.central.beside import Besides
 from app.poster.central.lease import poster_url
+from app.poster.central.questions import Questions
 from app.poster.central.service import CentralPoster
 from app.poster.pin_check import PinCheck
 from app.poster.poster import Poster
@@ -64,7 +65,14 @@ def open_centre(
     opener = PadOpener(session_key=pad.session_key, base_key=pad.base_key)
     poster = Poster(books, clock, PinCheck(books.keys.pin, opener), draw_seed)
     bell = AnswerBell(books.engine)
-    service = CentralPoster(poster, Besides(books.keys), bell, name=name, property_id=property_id)
+    service = CentralPoster(
+        poster,
+        Besides(books.keys),
+        bell,
+        name=name,
+        property_id=property_id,
+        work=Questions(books, property_id, clock),
+    )
     return OpenCentre(books, service, bell)
 
 

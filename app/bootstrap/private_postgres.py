@@ -57,7 +57,8 @@ class Wishes:
     """How a private server is to be.
 
     Attributes:
-        tcp: Listen on loopback, too, at a free port.
+        tcp: Listen on loopback, too.
+        port: There, where nobody else has it; else, or with 0, one that is free.
         tls: Offer TLS there.
         hba: Lines of pg_hba.conf for TCP; by default a password (SCRAM) from loopback, by TLS where there is any.
         settings: More lines of postgresql.conf.
@@ -66,6 +67,7 @@ class Wishes:
     """
 
     tcp: bool = False
+    port: int = 0
     tls: Tls | None = None
     hba: Sequence[str] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -171,8 +173,8 @@ def _started(
     programs: Path, folder: Path, user: str | None, wishes: Wishes, lock: FileLock
 ) -> PrivateServer:
     said = ""
-    for _ in range(_TRIES if wishes.tcp else 1):
-        port = _free_port() if wishes.tcp else _PORT
+    for attempt in range(_TRIES if wishes.tcp else 1):
+        port = _free_port(wishes.port if attempt == 0 else 0) if wishes.tcp else _PORT
         server = PrivateServer(folder, port, _begin(programs, folder, user, port, wishes), lock)
         if _is_ready(server):
             return server
@@ -343,10 +345,14 @@ def _is_ready(server: PrivateServer) -> bool:
     return False
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_port(wanted: int) -> int:
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            # As the server itself does: else a port that it had a moment ago counts as taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise PostgresError("there is no free port on 127.0.0.1")
 
 
 def _run(words: Sequence[str | Path], user: str | None, folder: Path) -> str:

@@ -36,7 +36,7 @@ from app.operations.slip import canonical, slip_hash
 from app.settings.secrets import key_safe
 from app.settings.terminal import TerminalSettings
 from app.store.books import Books
-from app.store.central_rights import apply_rights
+from app.store.central_rights import POSTER, apply_rights
 from app.store.central_terminals import Invitation, invite
 from app.store.push import signing_key_of
 
@@ -190,7 +190,7 @@ class _Bench:
     def _poster(self) -> Iterator[None]:
         words = [sys.executable, "-m", "app.bench.centre_poster"]
         process = subprocess.Popen(
-            [*words, self._server.url("innpoint"), str(self._keys)], stdout=subprocess.PIPE
+            [*words, self._server.url("innpoint", POSTER), str(self._keys)], stdout=subprocess.PIPE
         )
         try:
             if process.stdout is None or not process.stdout.readline():

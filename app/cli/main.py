@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 
 from app import VERSION
 from app.bootstrap.collector import collect_rarely
+from app.cli.central_post import add_post
 from app.cli.central_words import add_central
 from app.cli.words import add_cards, add_kiosk, add_messages, hotel_option
 
@@ -79,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add_messages(commands)
     add_kiosk(commands)
     add_cards(commands)
-    add_central(commands)
+    add_post(add_central(commands))
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"
     )

@@ -1,0 +1,66 @@
+"""``innpoint central post``: the centre's poster as a service, until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+
+from app.bootstrap.central_posting import open_centre
+from app.bootstrap.centre import address_of
+from app.bootstrap.centre_error import CentreError
+from app.bootstrap.clock import system_clock
+from app.bootstrap.collector import collect_rarely
+from app.bootstrap.hotel import PROPERTY
+from app.cli.central_words import centre_options
+from app.settings.centre import CentreFolder, read_centre
+from app.settings.secrets import key_safe
+from app.settings.terminal import read_settings
+from app.store.books import BooksError
+from app.store.central_rights import POSTER
+
+_RETRY_S = 5.0
+
+
+def add_post(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``post`` to the acts of ``innpoint central``."""
+    post = acts.add_parser("post", help="decide what terminals hand in; a service")
+    centre_options(post)
+    post.set_defaults(run=_post)
+
+
+def _post(arguments: argparse.Namespace) -> int:
+    folder = CentreFolder(arguments.dir)
+    settings = read_centre(folder)
+    if settings is None and not arguments.url:
+        raise CentreError(f"There is no centre in {folder.path}: run innpoint central init first.")
+    told = arguments.url or (settings.url if settings else "")
+    url = address_of(told)
+    if not arguments.url:
+        url = url.set(username=POSTER, password=None)
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    collect_rarely()
+    return _until_told(folder, url.render_as_string(hide_password=False), stop)
+
+
+def _until_told(folder: CentreFolder, url: str, stop: threading.Event) -> int:
+    """Post until told to stop; a server that is not there yet is waited for."""
+    safe = key_safe(folder.keys, use_keyring=False)
+    pads = read_settings(folder.path / "pads.json")
+    while not stop.is_set():
+        try:
+            centre = open_centre(url, safe, system_clock, property_id=PROPERTY, settings=pads)
+        except BooksError as error:
+            logging.getLogger(__name__).warning("the books cannot be opened: %s", error)
+            stop.wait(_RETRY_S)
+            continue
+        try:
+            centre.service.run(stop)
+        finally:
+            centre.close()
+    return 0

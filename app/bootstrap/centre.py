@@ -340,7 +340,7 @@ def _said(error: DBAPIError, url: URL) -> str:
     """Say what the server's refusal means."""
     detail = " ".join(str(error.orig).split())
     state = getattr(error.orig, "sqlstate", None)
-    where = f"{url.host or 'this computer'}:{url.port or 5432}"
+    where = f"{url.host}:{url.port or 5432}" if url.host else "this computer's socket"
     if state == "42501":
         return f"This login may not do that: use a superuser, or the database's owner with CREATEROLE. ({detail})"
     if "does not exist" in detail and "database" in detail:
@@ -349,6 +349,8 @@ def _said(error: DBAPIError, url: URL) -> str:
         return f"PostgreSQL does not take this login's password; put it into PGPASSWORD or ~/.pgpass. ({detail})"
     if "pg_hba.conf" in detail:
         return f"The server lets this login not in from here; see the lines for pg_hba.conf. ({detail})"
+    if "FATAL" in detail:
+        return f"PostgreSQL does not let this login in. ({detail})"
     if state is None:
         return f"No PostgreSQL answers at {where}; check the address and that the server runs. ({detail})"
     return f"PostgreSQL would not do it. ({detail})"

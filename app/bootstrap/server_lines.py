@@ -29,21 +29,20 @@ def write_lines(folder: CentreFolder, settings: CentreSettings, database: str, c
         OSError: The folder cannot be written.
     """
     for path, text in (
-        (folder.server_lines, server_lines(config, settings.port)),
+        (folder.server_lines, server_lines(config)),
         (folder.access_lines, access_lines(database, settings.addresses)),
         (folder.name_lines, name_lines()),
     ):
         put_file(path, text.encode(), mode=_READABLE)
 
 
-def server_lines(config: str, port: int) -> str:
+def server_lines(config: str) -> str:
     """Return lines for the end of postgresql.conf."""
     place = f"{config}/" if config else ""
     return "\n".join(
         (
             "# InnPoint's centre: at the end of postgresql.conf, then restart the server.",
             "listen_addresses = '*'",
-            f"port = {port}",
             "ssl = on",
             f"ssl_cert_file = '{place}{CERTIFICATE}'",
             f"ssl_key_file = '{place}{CERTIFICATE_KEY}'",

@@ -211,7 +211,7 @@ def say_restored(path: Path, url: str) -> int:
         f"Epoch {epoch} has begun: each terminal compares at its next contact, and sends what is missing."
     )
     print(
-        "Messages that waited when the copy was made are marked as unsure: see `innpoint messages list`."
+        "Messages that waited when the copy was made are unsure now: a person decides which go again."
     )
     return 0
 

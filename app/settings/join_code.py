@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
@@ -39,7 +39,7 @@ class JoinCode:
     database: str
     terminal: str
     authority: bytes
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     @property
     def password(self) -> str:

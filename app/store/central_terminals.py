@@ -6,7 +6,7 @@ A password never stands in SQL, where a server's log may keep it: only what SCRA
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, unique
 from hashlib import sha256
@@ -55,7 +55,7 @@ class Invitation:
     terminal: str
     property: str
     face: str
-    password: str
+    password: str = field(repr=False)
     until: datetime
 
 

@@ -76,7 +76,7 @@ def centre_at(place: Path, address: str) -> Iterator[Centre]:
         tcp=True,
         tls=Tls(folder.certificate, folder.certificate_key),
         hba=access_lines("innpoint", (address,)).splitlines(),
-        settings=settings_of(server_lines("", 5432)),
+        settings=settings_of(server_lines("")),
     )
     with private_postgres(wishes=wishes) as server:
         url = new_database(server.url(), "innpoint")

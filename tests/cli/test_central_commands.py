@@ -154,6 +154,8 @@ def test_what_stands_in_the_way_is_said_with_the_way_out(
     assert "createdb nowhere" in here("central", "init", "--url", gone, "--dir", path, *host).stderr
     wrong = f"postgresql://nobody:wrong@127.0.0.1:{running.port}/postgres"
     assert "PGPASSWORD" in here("central", "init", "--url", wrong, "--dir", path, *host).stderr
+    stranger = as_user(url, "nobody_at_all")
+    assert "not let this login in" in here("central", "status", "--url", stranger).stderr
     assert "no books" in here("central", "status", "--url", url, "--dir", path).stdout
     done = here("central", "upgrade", "--url", url, "--dir", path)
     assert (done.returncode, "central init" in done.stderr) == (1, True)

@@ -35,6 +35,8 @@ def test_a_code_carries_what_a_terminal_needs() -> None:
     text = write_code(CODE)
     assert read_code(text) == CODE
     assert CODE.password == "aaaqeayeaudaocaj"
+    assert CODE.password not in repr(CODE)
+    assert repr(CODE.secret) not in repr(CODE)
     assert all(len(group) <= 5 for group in text.split("-"))
     assert len(text) <= 150
 

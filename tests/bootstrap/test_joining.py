@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -252,7 +253,8 @@ def test_the_command_joins_says_how_it_stands_and_signs_out(
     assert "1 slip of" in capsys.readouterr().err
     with opened(tmp_path / "t", name) as held, held.writing() as connection:
         connection.exec_driver_sql("UPDATE outbox SET state = 'answered'")
-        address = address_for(held, HotelFolder(tmp_path / "t"))
+        ours = address_for(held, HotelFolder(tmp_path / "t"))
+        address = replace(ours, ca=str(centre.folder.authority))
     assert main(["terminal", "sign-out", *at]) == 0
     assert "has left" in capsys.readouterr().out
     with Line(address) as line, pytest.raises(OutOfReachError) as refused:

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.private_postgres import INSTALL, binaries
-from app.ui.service.answers import Late
+from app.loyalty.refusals import Refusal
+from app.ui.service.answers import CardProblem, Late
+from app.ui.service.kiosk import Handed
 from app.ui.service.member_records import MemberPanel
 from app.ui.service.requests import EnrolDraft
 from app.ui.service.station_records import LinkState
 from tests.support.at_desk import AtDesk, member_of, redeem, spend
+from tests.support.at_kiosk import AtKiosk
 from tests.support.proxy import Proxy
 from tests.support.trial_hotel import TrialHotel, trial_hotel
 
@@ -112,3 +115,53 @@ def test_a_line_that_is_cut_saves_what_earns_and_takes_nothing(
     bills = house.rows("SELECT bill FROM bills WHERE member = %s", member_of("shen"))
     assert [row[0] for row in bills if row[0].startswith("C-")] == ["C-2", "C-3"]
     proxy.close()
+
+
+def test_a_desk_opens_without_its_centre_and_hands_in_when_it_is_back(
+    house: TrialHotel, at: Callable[..., AtDesk]
+) -> None:
+    proxy = Proxy(("127.0.0.1", house.centre.server.port))
+    desk = at(house.terminal("desk-4", port=proxy.port, answer_within_s=0.5))
+    points = swiped(desk, "muir").points
+    desk.close()
+    proxy.is_down = True
+    proxy.cut()
+    desk = at(desk.path)
+    assert swiped(desk, "muir").points == points
+    started = time.monotonic()
+    until(lambda: desk.desk.hotel.link().state is LinkState.OFFLINE)
+    # Of somebody who is not held here nobody can be asked: said at once, not when the guest has left.
+    assert isinstance(desk.service.identify(desk.swipe("he")), CardProblem)
+    assert desk.submit(spend("muir", bill="C-4", amount_minor=5_000)) == Late(is_saved=True)
+    assert time.monotonic() - started < 10
+    assert desk.desk.hotel.link().waiting_slips == 1
+    desk.close()
+    desk = at(desk.path)  # what waited outlives the process
+    assert desk.desk.hotel.link().waiting_slips == 1
+    proxy.is_down = False
+    desk.desk.hotel.terminal_line.wake()
+    until(lambda: desk.panel("muir").points > points)
+    assert desk.desk.hotel.link().waiting_slips == 0
+    found = desk.service.identify(desk.swipe("he"))
+    assert not isinstance(found, CardProblem) or found.panel is not None
+    proxy.close()
+
+
+def test_what_a_kiosk_hands_out_a_desk_sees(house: TrialHotel, at: Callable[..., AtDesk]) -> None:
+    kiosk = AtKiosk(house.terminal("kiosk-1", "kiosk", answer_within_s=10.0))
+    desk = at(house.terminal("desk-5", answer_within_s=10.0))
+    try:
+        before = kiosk.come("lin").panel.points
+        handed = kiosk.service.redeem("R001", 1, kiosk.pin())
+        assert isinstance(handed, Handed), handed
+        assert kiosk.points() == before - 2_400
+        assert swiped(desk, "lin").points == before - 2_400
+        kiosk.service.end_visit()
+        wrong = kiosk.tried(kiosk.claim("lin"), "000000")
+        assert isinstance(wrong, Refusal)
+        rows = house.rows(
+            "SELECT kind, outcome FROM decisions WHERE terminal = 'kiosk-1' ORDER BY position"
+        )
+        assert rows == [("verify_pin", "posted"), ("redeem", "posted"), ("verify_pin", "refused")]
+    finally:
+        kiosk.close()

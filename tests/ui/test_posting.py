@@ -116,6 +116,7 @@ def test_escape_ends_a_pin_entry_and_stays_on_the_bill(seat: Seat) -> None:
     ("outcome", "words"),
     [
         (Late(), "没有扣款"),
+        (Late(is_saved=True), "线路恢复后确认"),
         (NotSaved(BooksFault.DISK_FULL), "磁盘已满"),
         (NotSaved(BooksFault.READ_ONLY), "只读"),
         (Refusal(Reason.PIN_WRONG, {"left": 2}), "还可试 2 次"),
@@ -129,6 +130,15 @@ def test_what_was_not_done_is_said_beside_the_entry(
     seat.key(Qt.Key.Key_Return)
     assert words in page.note.title.text()
     assert said(seat) == ""
+
+
+def test_a_bill_that_was_saved_is_not_posted_by_another_return(seat: Seat) -> None:
+    seat.service.outcome = Late(is_saved=True)
+    page = open_bill(seat, stored=False)
+    seat.key(Qt.Key.Key_Return)
+    assert page.flow.state is FlowState.DONE
+    seat.key(Qt.Key.Key_Return)
+    assert len(seat.service.submitted) == 1
 
 
 def test_a_bill_number_used_before_is_refused_with_the_way_to_it(seat: Seat) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from app.loyalty.ids import shard_of
 from app.operations import close_day
 from app.operations.slip import Body, Slip
 from app.poster.central import lease as leases
@@ -42,6 +43,9 @@ class Bell(Protocol):
 
 class Work(Protocol):
     """Something else that the holder of the lease does between batches."""
+
+    def is_due(self, connection: Connection) -> bool:
+        """Tell whether there is anything to do; asked often."""
 
     def __call__(self, connection: Connection) -> Sequence[str]:
         """Do a part in the given transaction; returns the terminals to be told, empty where nothing was done."""
@@ -194,9 +198,13 @@ class CentralPoster:
     def _between(self) -> bool:
         if self._ends.some():
             return True
-        if self._work is None:
+        if self._work is None or self.lease is None:
             return False
+        with self._books.glancing() as connection:
+            if not self._work.is_due(connection):
+                return False
         with self._books.writing() as connection:
+            self.lease.numbers(self._books, connection, [shard_of(self._property)])
             told = self._work(connection)
         if told:
             self._bell.ring(told)

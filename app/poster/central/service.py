@@ -24,11 +24,13 @@ from app.poster.day_ends import DayEnds
 from app.poster.poster import Poster
 from app.poster.submission import Submission
 from app.store.books import Books, BooksError
+from app.store.epoch import current_epoch
 from app.store.writing import Batch
 
 _LOG = logging.getLogger(__name__)
 BATCH = 1_024
 _RENEW_S = 1.0
+_NOTE_S = 1.0  # between two notes of when terminals were heard
 _STAND_BY_S = 0.5
 _SHORTEST_S, _LONGEST_S = 0.002, 0.02  # between two looks into an empty inbox
 _REST_S = 1.0  # where the server is out of reach
@@ -119,6 +121,8 @@ class CentralPoster:
         self._intake = Intake(self._books)
         self._ends = DayEnds(poster)
         self._renewed = 0.0
+        self._noted = 0.0
+        self._heard: dict[str, tuple[int, int]] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Post until told to stop; stands by while another poster has the lease, and goes on after faults."""
@@ -155,6 +159,7 @@ class CentralPoster:
         self._poster.centre = _Under(self._books, lease, self._property)
         self._ends = DayEnds(self._poster)
         with self._books.writing() as connection:
+            current_epoch(connection)  # a server that was restored since begins the next one
             tell_property_from_start(self._books, connection, self._property)
         with self._books.reading() as connection:
             self._intake.forget(connection)
@@ -189,6 +194,7 @@ class CentralPoster:
         with self._books.glancing() as connection:
             taken = self._intake.look(connection, BATCH)
         self.figures.took["look"] += monotonic() - started
+        self._note_heard(taken)
         if not taken.is_empty:
             self._take(taken)
             self.figures.took["post"] += monotonic() - started
@@ -209,6 +215,14 @@ class CentralPoster:
         if told:
             self._bell.ring(told)
         return bool(told)
+
+    def _note_heard(self, taken: Taken) -> None:
+        self._heard |= taken.heard
+        if self._heard and monotonic() - self._noted >= _NOTE_S:
+            self._noted = monotonic()
+            heard, self._heard = self._heard, {}
+            with self._books.writing() as connection:
+                self._intake.note_heard(connection, heard)
 
     def _take(self, taken: Taken) -> None:
         if taken.waits or taken.again:

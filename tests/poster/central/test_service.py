@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace as changed
@@ -15,6 +16,7 @@ from app.operations.slip import canonical, slip_hash
 from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
 from app.poster.replay import replay
+from app.store.verify import verify
 from tests.support.book import Book
 from tests.support.central_poster import Running, Terminal, posting, until
 from tests.support.postgres import INSTALL, binaries
@@ -211,3 +213,47 @@ def test_a_second_poster_stands_by_and_goes_on_where_the_first_ended(
             desk.push(2)
             desk.until_answered()
             assert second.service.figures.slips == 1
+
+
+def test_when_a_terminal_was_heard_and_how_far_its_clock_is_off_is_noted(
+    book: Book, running: Running, desk: Terminal
+) -> None:
+    desk.clock_ahead = timedelta(minutes=7)
+    spend(desk, "0")
+    desk.push()
+    desk.until_answered()
+    asked = "SELECT clock_offset_ms, seen_at FROM terminals WHERE terminal = 'desk-7'"
+    until(lambda: book.rows(asked)[0][1] != "", "the note")
+    assert 415_000 < book.rows(asked)[0][0] < 421_000
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("UPDATE feed SET number = number + 100 WHERE address = 'hotel'", "feed without gap"),
+        ("DELETE FROM feed WHERE number = (SELECT MAX(number) FROM feed WHERE address = 'hotel')", "feed without gap"),
+        ("UPDATE feed SET slip = 'another' WHERE address = 'hotel'", "feed without gap"),
+        ("DELETE FROM feed_heads", "feed without gap"),
+        ("DELETE FROM pushes", "terminals signed their slips"),
+        ("UPDATE pushes SET head = 'ab'", "terminals signed their slips"),
+        ("UPDATE chains SET sign_key = terminal::bytea", "terminals signed their slips"),
+    ],
+)  # fmt: skip
+def test_verify_names_what_was_changed_in_a_centres_tables(
+    statement: str, check: str, url: str
+) -> None:
+    book = Book(url)
+    for member in ("li", "wu"):
+        book.enrol(member)
+    desk = Terminal(book.books, "desk-7").join()
+    with posting(url):
+        for n in range(8):
+            spend(desk, str(n), "li" if n % 3 else "wu")
+        desk.push(0, 5)
+        desk.push(5)
+        desk.until_answered()
+    assert verify(book.books).broken == []
+    with book.books.writing() as connection:
+        connection.exec_driver_sql(statement)
+    assert {one.check for one in verify(book.books).broken} == {check}
+    book.close()

@@ -22,7 +22,7 @@ def run_bench(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _measured(arguments: argparse.Namespace) -> Result:
+def _measured(arguments: argparse.Namespace) -> Result:  # noqa: C901, PLR0911 - one case for each
     match arguments.name:
         case "post":
             from app.bench.post import bench_post
@@ -34,6 +34,10 @@ def _measured(arguments: argparse.Namespace) -> Result:
                 rounds=arguments.rounds,
                 ack_log=arguments.ack_log,
             )
+        case "centre":
+            from app.bench.centre import bench_centre
+
+            return bench_centre(arguments.slips or 12_800, arguments.rounds)
         case "decide":
             from app.bench.decide import bench_decide
 

@@ -49,10 +49,10 @@ def active_members(hotel: Hotel) -> list[MemberId]:
 class Writer:
     """Writes bills of random members, with bill numbers that were never used."""
 
-    def __init__(self, hotel: Hotel, members: list[MemberId]) -> None:
+    def __init__(self, hotel: Hotel, members: list[MemberId], pen: Pen | None = None) -> None:
         self._hotel = hotel
         self._members = members
-        self._pen: Pen = pen_of(hotel.books, PROPERTY, _TERMINAL)
+        self._pen = pen or pen_of(hotel.books, PROPERTY, _TERMINAL)
         house = hotel.poster.house()
         self._outlet = "restaurant" if "restaurant" in house.outlets else min(house.outlets)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.bootstrap.hotel import HotelFolder
 from app.settings.secrets import key_safe
 from app.store.books import Books, BooksError
+from app.store.epoch import begin_epoch
 from app.store.keys import Keys, read_key_file, replace_key_file
 from app.store.verify import verify
 
@@ -167,12 +168,5 @@ def _new_epoch(folder: HotelFolder, epoch: int) -> int:
         Books.open(str(folder.books), key_safe(folder.keys, may_make=False)) as books,
         books.writing() as connection,
     ):
-        connection.exec_driver_sql(
-            "UPDATE meta SET value = ? WHERE name = 'epoch'", (str(epoch + 1),)
-        )
-        # What waited when the copy was made has mostly been sent since: a person decides.
-        connection.exec_driver_sql(
-            "UPDATE messages SET state = 'unsure', error = 'restored' "
-            "WHERE state IN ('waiting', 'sending')"
-        )
+        begin_epoch(connection, epoch + 1)
     return epoch + 1

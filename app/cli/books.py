@@ -39,7 +39,14 @@ _MOST_NAMED = 100
 _MOST_REPLAYED = 200_000  # some two minutes and 1.6 GB; beyond that a person chooses when
 
 
-def verify_books(hotel: Path, url: str | None, acked: Path | None, *, as_json: bool) -> int:
+def verify_books(
+    hotel: Path,
+    url: str | None,
+    acked: Path | None,
+    *,
+    as_json: bool,
+    keys: Path | None = None,
+) -> int:
     """Check every promise of a book, and decide its slips again; exit status 1 when anything is broken."""
     try:
         ids = acked.read_text(encoding="ascii").split() if acked else []
@@ -48,7 +55,7 @@ def verify_books(hotel: Path, url: str | None, acked: Path | None, *, as_json: b
             f"no slip ids can be read from {acked}: {error}", str(acked), as_json=as_json
         )
     try:
-        with _opened(hotel, url) as books:
+        with _opened(hotel, url, keys) as books:
             report = verify(books, ids, thorough=True)
             _replayed(books, report)
     except _UNREADABLE as error:
@@ -87,10 +94,10 @@ def _replayed(books: Books, report: Report) -> None:
     report.warnings += [f"replay: {one.slip}: {one.why}" for one in found.told[:_MOST_NAMED]]
 
 
-def replay_books(hotel: Path, url: str | None, *, as_json: bool) -> int:
+def replay_books(hotel: Path, url: str | None, *, as_json: bool, keys: Path | None = None) -> int:
     """Decide all slips anew and compare; exit status 1 when anything differs."""
     try:
-        with _opened(hotel, url) as books:
+        with _opened(hotel, url, keys) as books:
             found = replay(books)
     except _UNREADABLE as error:
         return _unread(_said(error), url or str(hotel), as_json=as_json)
@@ -120,11 +127,17 @@ def _unread(sentence: str, entry: str, *, as_json: bool = False) -> int:
 
 
 def balances_of_books(
-    hotel: Path, url: str | None, on: date, ending: date | None, member: str
+    hotel: Path,
+    url: str | None,
+    on: date,
+    ending: date | None,
+    member: str,
+    *,
+    keys: Path | None = None,
 ) -> int:
     """Print what members held at the end of a day and, of what they hold now, what ends by another."""
     try:
-        with _opened(hotel, url) as books, books.reading() as connection:
+        with _opened(hotel, url, keys) as books, books.reading() as connection:
             held = balances_on(books, connection, on, member)
             ends = ending_by(books, connection, ending, member) if ending else {}
             scales = _scales(connection)
@@ -175,15 +188,19 @@ def restore_books(hotel: Path, source: Path) -> int:
     return 0
 
 
-def _opened(hotel: Path, url: str | None) -> Books:
+def _opened(hotel: Path, url: str | None, keys: Path | None) -> Books:
     folder = HotelFolder(hotel)
     if url:
-        return books_at(url)
+        return books_at(url, keys)
     return Books.open(str(folder.books), key_safe(folder.keys, may_make=False), alone=False)
 
 
-def books_at(url: str) -> Books:
-    """Open books by path or URL, with the keys that lie beside an embedded file; for reading.
+def books_at(url: str, keys: Path | None = None) -> Books:
+    """Open books by path or URL, for reading.
+
+    Args:
+        url: Path or URL.
+        keys: Their key file; None: the one beside an embedded file, else the keyring.
 
     Raises:
         BooksError: They cannot be opened, or the URL names none.
@@ -195,4 +212,5 @@ def books_at(url: str) -> Books:
         raise BooksError(Fault.MISSING, f"{url!r} names no books; give {ways}")
     if is_path and Path(path).is_dir():
         raise BooksError(Fault.MISSING, f"{path} is a folder, not a book")
-    return Books.open(url, key_safe(Path(path).with_suffix(".keys"), may_make=False), alone=False)
+    beside = Path(path).with_suffix(".keys") if is_path else None
+    return Books.open(url, key_safe(keys or beside, may_make=False), alone=False)

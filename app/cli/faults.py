@@ -7,6 +7,7 @@ import sqlite3
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from app.bootstrap.backup import BackupError
+from app.bootstrap.centre_error import CentreError
 from app.store.books import BooksError, Fault
 
 _SENTENCES = {
@@ -31,7 +32,7 @@ def sentence_for(error: BaseException) -> str | None:
         case BooksError():
             detail = f" ({error.detail})" if error.detail else ""
             return f"{_SENTENCES[error.fault]}{detail}"
-        case BackupError():
+        case BackupError() | CentreError():
             return str(error)
         case ArgumentError() | NoSuchModuleError():
             return f"These books cannot be opened: give a path, or a URL that begins with sqlite:///. ({error})"

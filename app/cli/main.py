@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 
 from app import VERSION
 from app.bootstrap.collector import collect_rarely
+from app.cli.central_words import add_central
 from app.cli.words import add_cards, add_kiosk, add_messages, hotel_option
 
 
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     add_messages(commands)
     add_kiosk(commands)
     add_cards(commands)
+    add_central(commands)
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"
     )
@@ -176,6 +178,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             "--books", metavar="URL", help="books by URL or path, instead of a hotel's folder"
         )
         deed.add_argument("--json", action="store_true", help="one JSON object as the last line")
+        _keys_option(deed)
         if name == "verify":
             deed.add_argument(
                 "--acked",
@@ -187,6 +190,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     balances = deeds.add_parser("balances", help="what members held when a day had ended")
     hotel_option(balances)
     balances.add_argument("--books", metavar="URL", help="books by URL or path")
+    _keys_option(balances)
     balances.add_argument("--on", type=date.fromisoformat, required=True, metavar="DATE")
     balances.add_argument(
         "--ending-by", type=date.fromisoformat, metavar="DATE", help="and what ends by a day"
@@ -230,6 +234,7 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             "day-end",
             "what-if",
             "devices",
+            "centre",
         ),
     )
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
@@ -252,6 +257,15 @@ def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--ack-log", type=Path, metavar="FILE", help="post: ids of acknowledged slips, fsynced"
     )
     bench.set_defaults(run=_bench)
+
+
+def _keys_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--keys",
+        type=Path,
+        metavar="FILE",
+        help="their keys; for a centre, books.keys of its folder",
+    )
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -329,10 +343,16 @@ def _books_deed(arguments: argparse.Namespace) -> int:
     match arguments.act:
         case "verify":
             return books.verify_books(
-                arguments.hotel, arguments.books, arguments.acked, as_json=arguments.json
+                arguments.hotel,
+                arguments.books,
+                arguments.acked,
+                as_json=arguments.json,
+                keys=arguments.keys,
             )
         case "replay":
-            return books.replay_books(arguments.hotel, arguments.books, as_json=arguments.json)
+            return books.replay_books(
+                arguments.hotel, arguments.books, as_json=arguments.json, keys=arguments.keys
+            )
         case "balances":
             return books.balances_of_books(
                 arguments.hotel,
@@ -340,6 +360,7 @@ def _books_deed(arguments: argparse.Namespace) -> int:
                 arguments.on,
                 arguments.ending_by,
                 arguments.member,
+                keys=arguments.keys,
             )
         case "backup":
             return books.backup_books(arguments.hotel, arguments.dir)

@@ -34,7 +34,7 @@ from app.operations.slip import Body
 from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
 from app.operations.void import Void
-from app.store.keys import card_hash, keyed_hash
+from app.store.keys import card_hash, phone_hash
 from app.store.personal import PersonalRecord, SealedRecord, seal
 from app.store.search import phone_in_full, pieces, tokens_of
 from app.ui.service import requests as face
@@ -223,7 +223,7 @@ def _amend(counter: Counter, request: face.AmendDraft) -> Asked | Refusal:
 
 def phone_claim(counter: Counter, phone: str) -> str:
     """Return the keyed hash under which a phone number is claimed; empty for none."""
-    return keyed_hash(counter.books.keys.index, f"phone:{phone}").hex() if phone else ""
+    return phone_hash(counter.books.keys, phone)
 
 
 def _sealed(

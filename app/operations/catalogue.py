@@ -280,3 +280,9 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
 )
 
 BY_KIND: Final[dict[str, Operation]] = {operation.kind: operation for operation in OPERATIONS}
+
+
+def operation_of(slip: Slip[Body]) -> Operation | None:
+    """Return what a slip asks for; None for a kind or a version of it that this program does not know."""
+    found = BY_KIND.get(slip.kind)
+    return found if found is not None and found.version == slip.version else None

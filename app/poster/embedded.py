@@ -9,17 +9,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import date
-from time import monotonic
 from typing import Any, TypeVar
 
 from app.loyalty.ids import SlipId
-from app.operations import close_day, shift, withdraw
+from app.operations import close_day, withdraw
 from app.operations.catalogue import BY_KIND
-from app.operations.decision import Outcome
 from app.operations.pen import Draft, Pen, new_slip_id, takes_value
 from app.operations.slip import Body, Cover, Slip
-from app.poster.day_end import begin_day_end, end_some, finish_day_end
+from app.poster.day_ends import DayEnds
 from app.poster.poster import Poster
 from app.poster.submission import Answer, PinEntry, Submission
 from app.store.books import Books, BooksError
@@ -95,8 +92,7 @@ class EmbeddedPoster:
         self._pen = pen_of(poster.books, property_id, terminal)
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._pen_is_sure = True
-        self._to_end: tuple[str, date] | None = None  # closed, and the day-end not begun
-        self._rests_until = 0.0  # after a day-end that failed
+        self._ends = DayEnds(poster, _BETWEEN_ORDERS)
         self._failed: list[Slip[Body]] = []  # perhaps kept, not decided: they are to be withdrawn
         self._log = Checkpoints(poster.books)
         self._thread = threading.Thread(target=self._run, name="poster", daemon=True)
@@ -143,7 +139,7 @@ class EmbeddedPoster:
         while True:
             if self._orders.empty() and self._end_some():
                 continue
-            waits = self._failed or self._to_end or self.poster.due.is_left
+            waits = self._failed or self._ends.is_left
             try:
                 order = self._orders.get(timeout=_RETRY_S if waits else None)
             except queue.Empty:
@@ -237,14 +233,13 @@ class EmbeddedPoster:
             return
         for order, answer in zip(batch, answers, strict=True):
             order.result.set_result(answer)
-        for answer in answers:
-            self._follow_up(answer, batch)
+        for order, answer in zip(batch, answers, strict=True):
+            if order.draft is not None:
+                self._ends.after(order.draft.body, answer)
 
     def _make_way(self, slips: list[Slip[Body]]) -> None:
         """Do what must stand in the books before these slips are decided."""
-        self._begin_day_end()
-        if any(_is_of_the_house(slip) for slip in slips):
-            finish_day_end(self.poster)
+        self._ends.before(slips)
         kept = [slip for slip in slips if slip.cover is Cover.BALANCE]
         if kept:
             self.poster.keep(kept)
@@ -263,39 +258,11 @@ class EmbeddedPoster:
             others=order.others,
         )
 
-    def _follow_up(self, answer: Answer, batch: list[_Order]) -> None:
-        """After a day was closed, do its day-end work."""
-        draft = next(
-            (order.draft for order in batch if order.draft and order.draft.id == answer.slip_id),
-            None,
-        )
-        is_closed = answer.decision.outcome is Outcome.POSTED and not answer.is_repeat
-        if draft is not None and isinstance(draft.body, close_day.CloseDay) and is_closed:
-            self._to_end = (draft.id, draft.body.date)
-
     def _end_some(self) -> bool:
-        """Do a part of the day-end while nobody waits; what fails is tried again after a while.
-
-        Returns:
-            Whether something was done.
-        """
-        is_due = self._to_end is not None or self.poster.due.is_left
-        if not is_due or monotonic() < self._rests_until:
-            return False
-        try:
-            self._begin_day_end()
-            if self.poster.due.is_left:
-                end_some(self.poster, _BETWEEN_ORDERS)
-        except Exception:  # noqa: BLE001 - whatever it is, this thread must go on
-            self._rests_until = monotonic() + _RETRY_S
-            return False
-        self._log.move()
-        return True
-
-    def _begin_day_end(self) -> None:
-        if self._to_end is not None:
-            begin_day_end(self.poster, *self._to_end)
-            self._to_end = None
+        is_done = self._ends.some()
+        if is_done:
+            self._log.move()
+        return is_done
 
     def _settle(self) -> Settled:
         undecided = self._undecided()
@@ -305,7 +272,7 @@ class EmbeddedPoster:
             self._withdraw(slip)
         if undecided:
             self.poster.post([Submission(slip=slip) for slip in undecided])
-        self._repeat_day_end()
+        self._ends.repeat_last()
         return Settled(tuple(slip.id for slip in taking), tuple(slip.id for slip in others))
 
     def _undecided(self) -> list[Slip[Body]]:
@@ -329,25 +296,6 @@ class EmbeddedPoster:
         order = _Order(Future(), draft)
         self._post([order])
         order.result.result()
-
-    def _repeat_day_end(self) -> None:
-        """Have the last closed day's work done again: it does nothing unless a crash had cut it short."""
-        days = self.poster.house().days
-        if not days:
-            return
-        last = max(days)
-        sql = self.poster.books.sql(
-            "SELECT slip FROM decisions WHERE kind = 'close_day' AND outcome = 'posted' AND business_date = ?"
-        )
-        with self.poster.books.reading() as connection:
-            cause = connection.exec_driver_sql(sql, (last.isoformat(),)).scalar()
-        if cause:
-            self._to_end = (str(cause), last)
-
-
-def _is_of_the_house(slip: Slip[Body]) -> bool:
-    """Tell whether a slip may concern every member, or change the rules for them; a shift does not."""
-    return not slip.member and slip.kind not in {shift.OPEN_KIND, shift.CLOSE_KIND}
 
 
 def _takes(order: _Order) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app.loyalty import accounts
 from app.loyalty.ids import shard_of
 from app.loyalty.refusals import Reason, Refusal
-from app.operations.catalogue import BY_KIND
+from app.operations.catalogue import operation_of
 from app.operations.decision import Decision, Outcome
 from app.operations.slip import Body, Slip
 from app.programme.day_end import activity_window, is_period_end
@@ -64,7 +64,7 @@ def stored_decision(row: Sequence[Any] | None) -> Decision | None:
 
 def claims_of(slip: Slip[Body]) -> tuple[str, ...]:
     """Return the claims that a slip makes."""
-    operation = BY_KIND.get(slip.kind)
+    operation = operation_of(slip)
     return operation.claims(slip) if operation else ()
 
 
@@ -81,11 +81,8 @@ def claims_taken(
     }
 
 
-def shard_numbers(
-    books: Books, connection: Connection, slips: Sequence[Slip[Body]]
-) -> dict[int, int]:
-    """Return the last number given in each shard that these slips touch."""
-    shards = sorted({shard_of(shard_key(slip)) for slip in slips})
+def shard_numbers(books: Books, connection: Connection, shards: Sequence[int]) -> dict[int, int]:
+    """Return the last number given in each of these shards."""
     marks = ",".join("?" * len(shards))
     text = f"SELECT shard, number FROM shard_heads WHERE shard IN ({marks})"
     found = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import partial
 from time import perf_counter
@@ -13,13 +14,14 @@ from sqlalchemy import Connection
 from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.refusals import Reason
 from app.operations import end_member_day, found_hotel, publish_programme
-from app.operations.catalogue import BY_KIND
+from app.operations.catalogue import operation_of
 from app.operations.decision import Decision, Observed, Outcome, referred, refused
 from app.operations.pen import derived_slip
 from app.operations.slip import Body, Slip, canonical, slip_hash
 from app.operations.view import NOTHING, HouseState, View, merged
 from app.poster.due import Due
 from app.poster.gathering import gathered
+from app.poster.hooks import Centre
 from app.poster.kept import Kept
 from app.poster.lookups import (
     claims_of,
@@ -35,6 +37,7 @@ from app.programme.programme import Programme
 from app.store.books import Books
 from app.store.keys import card_hash
 from app.store.loading import Loader
+from app.store.merging import WORTH_A_COPY
 from app.store.personal import SealedRecord
 from app.store.writing import Batch, Writer
 
@@ -54,6 +57,7 @@ class Poster:
 
     Attributes:
         due: The day-end under way (``app.poster.day_end``).
+        centre: Of central books; None for embedded ones.
 
     Args:
         books: The book; embedded ones are locked for this process.
@@ -75,16 +79,21 @@ class Poster:
         self._writer = Writer(books)
         self._kept = Kept()
         self.due = Due()
+        self.centre: Centre | None = None
         self._position = 0
 
     def post(
-        self, submissions: Sequence[Submission], recorded: Mapping[str, Observed] | None = None
+        self,
+        submissions: Sequence[Submission],
+        recorded: Mapping[str, Observed] | None = None,
+        also: Callable[[Connection], None] | None = None,
     ) -> list[Answer]:
         """Decide slips in order, in one transaction.
 
         Args:
             submissions: Slips; one seen before gets its first decision again.
             recorded: For replay: what was observed then, by slip id; nobody is asked anew.
+            also: What is to be written in the same transaction.
 
         Returns:
             An answer for each, in order.
@@ -95,6 +104,8 @@ class Poster:
         try:
             with self.books.writing() as connection:
                 answers = self._post(connection, submissions, recorded or {})
+                if also is not None:
+                    also(connection)
         except BaseException:
             self._kept.forget()
             self.due.settle(stands=False)
@@ -114,6 +125,12 @@ class Poster:
             batch.arrive(slip, text, slip_hash(text), self._clock())
         with self.books.writing() as connection:
             self._writer.keep(connection, batch)
+
+    def forget(self) -> None:
+        """Drop everything that is kept in memory: somebody else may have written since."""
+        self._kept.forget()
+        self.due = Due()
+        self._position = 0
 
     def forget_members(self) -> None:
         """Drop what is kept in memory of members; between two batches, on the thread that posts."""
@@ -143,7 +160,9 @@ class Poster:
         recorded: Mapping[str, Observed],
     ) -> list[Answer]:
         started = perf_counter()
-        prepared = [(one, text := canonical(one.slip), slip_hash(text)) for one in submissions]
+        prepared = [
+            (one, text := one.text or canonical(one.slip), slip_hash(text)) for one in submissions
+        ]
         hashed = perf_counter()
         slips = [one.slip for one in submissions]
         if self._kept.house is None:
@@ -157,7 +176,7 @@ class Poster:
             batch=Batch(),
             known=known_slips(self._loader, connection, [slip.id for slip in slips]),
             claimed=claims_taken(self._loader, connection, slips),
-            heads=shard_numbers(self.books, connection, slips),
+            heads=self._numbers(connection, slips),
             recorded=recorded,
         )
         self._load(
@@ -201,7 +220,7 @@ class Poster:
             wanted = merged(
                 operation.needs(slip, current.view)
                 for slip in slips
-                if (operation := BY_KIND.get(slip.kind)) is not None
+                if (operation := operation_of(slip)) is not None
             )
             missing = current.view.missing(wanted)
             if missing == NOTHING:
@@ -234,7 +253,7 @@ class Poster:
             )
         if earlier is not None and earlier[1] is not None:
             return Answer(slip_id=slip.id, decision=earlier[1], is_repeat=True)
-        operation = BY_KIND.get(slip.kind)
+        operation = operation_of(slip)
         if operation is not None and operation.observes not in {"", "scene"}:
             self._flush(current)  # sums are asked of the tables
         self._use_programme(current.view)
@@ -280,7 +299,7 @@ class Poster:
 
     def _post_derived(self, current: Round, slips: Sequence[Slip[Body]]) -> None:
         new = [slip for slip in slips if shard_of(shard_key(slip)) not in current.heads]
-        current.heads |= shard_numbers(self.books, current.connection, new) if new else {}
+        current.heads |= self._numbers(current.connection, new) if new else {}
         taken = claims_taken(self._loader, current.connection, slips)
         # What this batch took or freed is not in the tables yet.
         known = current.claimed.keys() | current.batch.freed
@@ -292,8 +311,8 @@ class Poster:
             self._follow(current, slip, followed)
 
     def _decide(self, view: View, slip: Slip[Body], observed: Observed) -> Decision:
-        operation = BY_KIND.get(slip.kind)
-        if operation is None or operation.version != slip.version:
+        operation = operation_of(slip)
+        if operation is None:
             return referred(Reason.KIND_UNKNOWN, kind=slip.kind, version=slip.version)
         if observed.withdrawn:
             return refused(Reason.WITHDRAWN)
@@ -327,7 +346,7 @@ class Poster:
         return self._gathered(current, slip, observed), found
 
     def _gathered(self, current: Round, slip: Slip[Body], observed: Observed) -> Observed:
-        operation = BY_KIND.get(slip.kind)
+        operation = operation_of(slip)
         if operation is None or not operation.observes:
             return observed
         if operation.observes == "scene":
@@ -339,8 +358,18 @@ class Poster:
 
     def _flush(self, current: Round) -> None:
         current.batch.heads = {shard: number for shard, number in current.heads.items() if number}
-        self._writer.write(current.connection, current.batch, current.view)
+        is_small = len(current.batch.decisions) < WORTH_A_COPY
+        with self.books.in_one_go(current.connection) if is_small else nullcontext():
+            self._writer.write(current.connection, current.batch, current.view)
+            if self.centre is not None:
+                self.centre.wrote(current.connection, current.batch)
         current.batch = Batch()
+
+    def _numbers(self, connection: Connection, slips: Sequence[Slip[Body]]) -> dict[int, int]:
+        shards = sorted({shard_of(shard_key(slip)) for slip in slips})
+        if self.centre is not None:
+            return self.centre.numbers(connection, shards)
+        return shard_numbers(self.books, connection, shards)
 
     def _use_programme(self, view: View) -> None:
         house = view.house

@@ -38,6 +38,7 @@ class Submission:
         tokens: Search tokens of that record.
         others: Records with their tokens that slips which follow from it name; one that no member
             names afterwards is not kept.
+        text: The slip's canonical form as it came; empty to have it written here.
     """
 
     slip: Slip[Body]
@@ -45,6 +46,7 @@ class Submission:
     record: SealedRecord | None = None
     tokens: tuple[int, ...] = ()
     others: tuple[tuple[SealedRecord, tuple[int, ...]], ...] = ()
+    text: bytes = field(default=b"", repr=False)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

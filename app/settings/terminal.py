@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,12 +75,19 @@ def read_settings(path: Path) -> TerminalSettings:
 
 
 def write_settings(path: Path, settings: TerminalSettings) -> None:
-    """Write the settings so that a crash leaves the old or the new file, never half of one."""
+    """Write the settings so that a crash leaves the old or the new file, never half of one.
+
+    Two threads may write at once: the one that ends last stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with fresh.open("wb") as file:
-        os.chmod(fresh, 0o600)  # noqa: PTH101 - pad keys may stand in it
-        file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    # Readable by its owner alone: pad keys may stand in it.
+    descriptor, fresh = tempfile.mkstemp(suffix=".new", prefix=path.stem, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(fresh).replace(path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise

@@ -76,6 +76,7 @@ class Books:
         create: bool = False,
         alone: bool = True,
         file_key: bytes | None = None,
+        pings: bool = True,
     ) -> Books:
         """Open books and bring their schema up to date.
 
@@ -85,6 +86,7 @@ class Books:
             create: Make new books where there are none.
             alone: Take the lock of an embedded file: whoever posts must be the only one.
             file_key: 32 bytes that the file is encrypted with; None for a plain one.
+            pings: Try a server's connection before each use; without it, whoever uses it tries again by itself.
 
         Raises:
             BooksError: With the fault; the file is left as it was.
@@ -93,7 +95,7 @@ class Books:
         path = make_url(url).database
         is_file = url.startswith("sqlite") and path not in {None, "", ":memory:"}
         lock = locked(Path(str(path)), create=create, alone=alone) if is_file else None
-        engine = make_engine(url, file_key)
+        engine = make_engine(url, file_key, pings=pings)
         try:
             with engine.connect() as connection:
                 _migrate(connection, create=create)
@@ -145,6 +147,40 @@ class Books:
                 yield connection
         except DatabaseError as error:
             raise BooksError(fault_of(error), str(error.orig)) from error
+
+    @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """Read without a transaction: one round trip a statement, each seeing what is committed by then.
+
+        Raises:
+            BooksError: As in ``writing``.
+        """
+        try:
+            with self.engine.execution_options(
+                isolation_level="AUTOCOMMIT"
+            ).connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise BooksError(fault_of(error), str(error.orig)) from error
+
+    @contextmanager
+    def in_one_go(self, connection: Connection) -> Iterator[None]:
+        """Send statements to a server without waiting for each; none of them may be asked what it gave.
+
+        Raises:
+            BooksError: The server is out of reach.
+        """
+        if self.is_embedded:
+            yield
+            return
+        import psycopg
+
+        driver: Any = connection.connection.driver_connection
+        try:
+            with driver.pipeline():
+                yield
+        except psycopg.OperationalError as error:
+            raise BooksError(Fault.UNREACHABLE, str(error)) from error
 
     def sql(self, text: str) -> str:
         """Put this engine's mark for parameters in the place of ``?``."""

@@ -22,7 +22,13 @@ MAY_INSERT: Final = {
     ),
     "questions": ("id", "terminal", "incarnation", "kind", "payload"),
 }
-_MINE = "t.login = current_user AND t.state IN ('invited', 'active')"
+# Text that sorts as it was written: times of the centre are in UTC, to the second.
+_NOW = """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
+# Who is invited sees itself as long as the code is good; who is lost, forked or signed out sees nothing.
+_MINE = (
+    "t.login = current_user AND "
+    f"(t.state = 'active' OR (t.state = 'invited' AND t.code_until > {_NOW}))"
+)
 VIEWS: Final = {
     # How a terminal stands: its incarnation, and how far its slips have come.
     "my_terminal": (
@@ -46,10 +52,11 @@ VIEWS: Final = {
         "LEFT JOIN slips s ON s.id = f.slip AND f.slip <> '' "
         f"LEFT JOIN decisions d ON d.shard = f.shard AND d.slip = f.slip AND f.slip <> '' WHERE {_MINE}"
     ),
-    # Decisions of its own slips, by their ids: what somebody waits for at the counter.
+    # Decisions of its own slips since it was set up, by their ids: what somebody waits for at the counter.
     "my_answers": (
         "SELECT s.id AS slip, d.text AS decision_text, d.outcome, d.reason, d.number, d.decided_at "
-        "FROM terminals t JOIN slips s ON s.terminal = t.terminal JOIN decisions d ON d.slip = s.id "
+        "FROM terminals t JOIN slips s ON s.terminal = t.terminal AND s.incarnation = t.incarnation "
+        "JOIN decisions d ON d.slip = s.id "
         f"WHERE {_MINE}"
     ),
 }

@@ -17,6 +17,7 @@ class _Head(msgspec.Struct):
     previous: str
 
 
+_AnySlip: Any = Slip[Any]
 _heads = reader_of(_Head)
 
 
@@ -26,6 +27,17 @@ def chain_of(text: bytes) -> str:
         return _heads.decode(text).previous
     except msgspec.DecodeError:
         return "unreadable"
+
+
+def any_slip_from(text: bytes) -> Slip[Any] | None:
+    """Read a slip, of a kind or form that this program does not know too; None where it is no slip at all.
+
+    Of an unknown kind the body stays as it is; the poster refers it, and it blocks nothing.
+    """
+    try:
+        return slip_from(text) or reader_of(_AnySlip).decode(text)
+    except msgspec.DecodeError:
+        return None
 
 
 def slip_from(text: bytes) -> Slip[Body] | None:

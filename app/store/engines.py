@@ -22,18 +22,20 @@ PRAGMAS = (
 FILE_KEY = 32
 
 
-def make_engine(url: str, file_key: bytes | None = None) -> Engine:
+def make_engine(url: str, file_key: bytes | None = None, *, pings: bool = True) -> Engine:
     """Make the engine of books or of a terminal file; nothing is opened yet.
 
     Args:
         url: SQLAlchemy URL.
         file_key: 32 bytes that a file is encrypted with (SQLCipher); None for a plain file or a server.
+        pings: Try a server's connection before each use, which costs a round trip; without it the first use
+            after a restart of the server fails.
 
     Raises:
         ValueError: The key has another length, or the URL names no file.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=pings)
     if file_key is None:
         engine = create_engine(
             url, connect_args={"check_same_thread": False, "cached_statements": 512}

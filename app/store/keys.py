@@ -30,6 +30,7 @@ class Keys:
             ``personal``, the same each time, so that no file and no copy of it need change.
         former_cards: What ``cards`` was before, the newest first: cards that still have it are genuine.
         where: ``keyring`` or ``file``; a file is said on the device lamp and by ``books verify``.
+        seal: X25519, of a centre: opens what terminals seal for it. Empty for books that are no centre's.
     """
 
     personal: bytes
@@ -39,6 +40,7 @@ class Keys:
     cards: bytes
     where: str
     former_cards: tuple[bytes, ...] = ()
+    seal: bytes = b""
 
     @override
     def __repr__(self) -> str:  # keys are never printed
@@ -49,6 +51,8 @@ class Keys:
         text: dict[str, str | list[str]] = {name: _text(getattr(self, name)) for name in _NAMES}
         if self.former_cards:
             text["former_cards"] = [_text(key) for key in self.former_cards]
+        if self.seal:
+            text["seal"] = _text(self.seal)
         return json.dumps(text)
 
     @staticmethod
@@ -64,7 +68,14 @@ class Keys:
             raw = {name: base64.b64decode(value) for name, value in held.items()}
             cards = raw.get("cards") or keyed_hash(raw["personal"], "cards")
             return Keys(
-                raw["personal"], raw["index"], raw["pin"], raw["bank"], cards, where, former
+                raw["personal"],
+                raw["index"],
+                raw["pin"],
+                raw["bank"],
+                cards,
+                where,
+                former,
+                raw.get("seal", b""),
             )
         except (KeyError, AttributeError, TypeError) as error:
             raise ValueError("no set of keys") from error
@@ -86,6 +97,16 @@ class Keys:
         if key in (self.cards, *self.former_cards):
             raise ValueError("the house has or had this key already; meant is a new one")
         return replace(self, cards=key, former_cards=(self.cards, *self.former_cards))
+
+    def with_seal(self, key: bytes) -> Keys:
+        """Return these keys with a centre's own.
+
+        Raises:
+            ValueError: There is one already, or it has not 32 bytes: terminals would seal for nobody.
+        """
+        if self.seal or len(key) != _KEY:
+            raise ValueError(f"a centre has one key of {_KEY} bytes, which stays")
+        return replace(self, seal=key)
 
     def without_former(self, key: bytes) -> Keys:
         """Return these keys without a former one for IC cards; cards that still have it are strangers then."""
@@ -119,6 +140,16 @@ def keyed_hash(key: bytes, text: str) -> bytes:
 def card_hash(keys: Keys, number: str) -> str:
     """Return what slips name a member's card by: a hash of its number that nobody makes without the key."""
     return keyed_hash(keys.index, f"card:{number}").hex()
+
+
+def phone_hash(keys: Keys, phone: str) -> str:
+    """Return what slips name a phone number by, as with cards; empty for none.
+
+    Args:
+        keys: The house's.
+        phone: In international form.
+    """
+    return keyed_hash(keys.index, f"phone:{phone}").hex() if phone else ""
 
 
 def read_key_file(path: Path) -> Keys | None:

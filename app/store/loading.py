@@ -112,6 +112,9 @@ class Loader:
         values: Iterable[str],
     ) -> list[Sequence[Any]]:
         """Read raw rows whose column has one of these values."""
+        if not self._books.is_embedded:
+            text = f'SELECT {_columns(columns)} FROM {table} WHERE "{column}" = ANY(%s)'
+            return list(connection.exec_driver_sql(text, (sorted(values),)).fetchall())
         found: list[Sequence[Any]] = []
         for part in _chunks(sorted(values)):
             marks = ",".join("?" * _room(len(part)))
@@ -128,12 +131,16 @@ class Loader:
         keys: list[tuple[int, str]],
         more: str = "",
     ) -> Iterable[Sequence[Any]]:
+        if not self._books.is_embedded:
+            text = _joined(table, columns, more)
+            yield from connection.exec_driver_sql(text, _unzipped(keys))
+            return
+        selected = ",".join(f't."{name}"' for name in columns)
         for part in _chunks(keys):
             room = _room(len(part))
-            values = ",".join(["(?,?)"] * room)
-            selected = ",".join(f't."{name}"' for name in columns)
+            marks = ",".join(["(?,?)"] * room)
             text = (
-                f"WITH k(shard, member) AS (VALUES {values}) SELECT {selected} FROM k "
+                f"WITH k(shard, member) AS (VALUES {marks}) SELECT {selected} FROM k "
                 f"JOIN {table} t ON t.shard = k.shard AND t.member = k.member{more}"
             )
             filled: list[Any] = [one for key in part for one in key]
@@ -144,35 +151,67 @@ class Loader:
         keys = sorted((shard_of(one), str(one)) for one in members)
         for one in members:
             view.members[one] = MemberState(None)
-        for row in self._decoded(connection, MemberRow, keys):
+        flows = ("member", "asset", "account", "in_total", "out_total")
+        lots = ("member", "lot", "account", "asset", "remaining", "earned_on", "expires_on")
+        (
+            rows, credentials, stays, tallies, bookings, debts, balances, left,
+        ) = self._together(
+            connection,
+            keys,
+            *(
+                (FORMS[row].table.name, FORMS[row].columns, more)
+                for row, more in (
+                    (MemberRow, ""),
+                    (CredentialRow, ""),
+                    (StayRow, " AND t.status = 'open'"),
+                    (TallyRow, ""),
+                    (BookingRow, " AND t.status IN ('open', 'arrived')"),
+                    (DebtRow, ""),
+                )
+            ),
+            ("balances", flows, ""),
+            ("lots", lots, " AND t.remaining > 0"),
+        )  # fmt: skip
+        for row in map(FORMS[MemberRow].decode, rows):
             view.members[row.member].row = row
-        for row in self._decoded(connection, CredentialRow, keys):
+        for row in map(FORMS[CredentialRow].decode, credentials):
             view.members[row.member].credential = row
-        for row in self._decoded(connection, StayRow, keys, " AND t.status = 'open'"):
+        for row in map(FORMS[StayRow].decode, stays):
             view.members[row.member].stays[row.stay] = row
-        for row in self._decoded(connection, TallyRow, keys):
+        for row in map(FORMS[TallyRow].decode, tallies):
             days = view.members[row.member].tallies.setdefault(row.metric, {})
             days[row.on] = row.amount
-        for row in self._decoded(
-            connection, BookingRow, keys, " AND t.status IN ('open', 'arrived')"
-        ):
+        for row in map(FORMS[BookingRow].decode, bookings):
             view.members[row.member].bookings[row.booking] = row
-        for debt in self._decoded(connection, DebtRow, keys):
-            debts = view.members[debt.member].debts
-            debts[debt.asset] = debts.get(debt.asset, 0) + debt.amount
-        balance = ("member", "asset", "account", "in_total", "out_total")
-        for member, asset, account, in_total, out_total in self._by_member(
-            connection, "balances", balance, keys
-        ):
+        for debt in map(FORMS[DebtRow].decode, debts):
+            owed = view.members[debt.member].debts
+            owed[debt.asset] = owed.get(debt.asset, 0) + debt.amount
+        for member, asset, account, in_total, out_total in balances:
             view.members[member].flows[asset, account] = (in_total, out_total)
-        lot = ("member", "lot", "account", "asset", "remaining", "earned_on", "expires_on")
-        for member, name, account, asset, remaining, earned, expires in self._by_member(
-            connection, "lots", lot, keys, " AND t.remaining > 0"
-        ):
+        for member, name, account, asset, remaining, earned, expires in left:
             expires_on = date.fromisoformat(expires) if expires else None
             view.members[member].lots[name, account] = Lot(
                 name, account, asset, remaining, date.fromisoformat(earned), expires_on
             )
+
+    def _together(
+        self,
+        connection: Connection,
+        keys: list[tuple[int, str]],
+        *asked: tuple[str, Sequence[str], str],
+    ) -> list[list[Any]]:
+        """Ask several tables for the rows of members; a server is asked for all of them in one go."""
+        if self._books.is_embedded:
+            return [
+                list(self._by_member(connection, one[0], one[1], keys, one[2])) for one in asked
+            ]
+        driver: Any = connection.connection.driver_connection
+        values = _unzipped(keys)
+        with self._books.in_one_go(connection):
+            cursors = [driver.cursor() for _ in asked]
+            for cursor, (table, columns, more) in zip(cursors, asked, strict=True):
+                cursor.execute(_joined(table, columns, more), values)
+        return [cursor.fetchall() for cursor in cursors]
 
     def _wholes(self, connection: Connection, view: View, members: frozenset[MemberId]) -> None:
         keys = sorted((shard_of(one), str(one)) for one in members)
@@ -272,6 +311,18 @@ def _past(row: Sequence[Any], moved: tuple[Transfer, ...], bill: BillRow | None)
         tallies=tuple(decided.tallies),
         trace=tuple(decided.trace),
     )
+
+
+def _joined(table: str, columns: Sequence[str], more: str) -> str:
+    selected = ",".join(f't."{name}"' for name in columns)
+    return (
+        f"SELECT {selected} FROM unnest(%s::smallint[], %s::text[]) k(shard, member) "
+        f"JOIN {table} t ON t.shard = k.shard AND t.member = k.member{more}"
+    )
+
+
+def _unzipped(keys: list[tuple[int, str]]) -> tuple[list[int], list[str]]:
+    return [key[0] for key in keys], [key[1] for key in keys]
 
 
 def _columns(names: Sequence[str]) -> str:

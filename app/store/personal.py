@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import msgspec
@@ -92,3 +92,21 @@ def unseal(key: bytes, sealed: SealedRecord) -> PersonalRecord | None:
     except (InvalidTag, ValueError):
         return None
     return _decoder.decode(text)
+
+
+def rewrapped(
+    sealed: SealedRecord,
+    old: bytes,
+    new: bytes,
+    chance: Callable[[int], bytes] = secrets.token_bytes,
+) -> SealedRecord:
+    """Wrap a record's own key with another key; the ciphertext, and so its hash, stays as it is.
+
+    Raises:
+        InvalidTag: It is not wrapped with the old key.
+        ValueError: What it is wrapped in is too short.
+    """
+    bound = f"{sealed.member}/{sealed.record}".encode()
+    own = AESGCM(old).decrypt(sealed.wrapped_key[:_NONCE], sealed.wrapped_key[_NONCE:], bound)
+    nonce = chance(_NONCE)
+    return replace(sealed, wrapped_key=nonce + AESGCM(new).encrypt(nonce, own, bound))

@@ -7,12 +7,14 @@ a PIN never leaves the books: of a credential only its tries and whether it is b
 from __future__ import annotations
 
 import base64
+import contextlib
 import zlib
 from collections.abc import Callable, Sequence
 from enum import Enum, unique
 from typing import Any, Final
 
 import msgspec
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Boolean, Connection, LargeBinary, Table
 
 from app.loyalty.forms import reader_of
@@ -20,6 +22,7 @@ from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.member import CredentialRow
 from app.store import tables
 from app.store.books import Books
+from app.store.personal import SealedRecord, rewrapped
 from app.store.rows import FORMS
 
 KEPT_PIN: Final = b"kept at the centre"
@@ -129,6 +132,37 @@ def put_snapshot(books: Books, connection: Connection, snapshot: Snapshot) -> No
         known = _BY_NAME.get(name)
         if known is not None and held.rows:
             _write(books, connection, known, held)
+
+
+def rewrapped_people(
+    snapshot: Snapshot, old: bytes, new: bytes, chance: Callable[[int], bytes]
+) -> Snapshot:
+    """Return a snapshot whose members' own keys are wrapped with another key; the records stay as they are.
+
+    Args:
+        snapshot: Of a member.
+        old: What they are wrapped with; where one is not, it is left out.
+        new: What they will be wrapped with.
+        chance: Where nonces come from.
+    """
+    held = snapshot.tables.get("personal")
+    if held is None:
+        return snapshot
+    found = []
+    for row in held.rows:
+        one = dict(zip(held.columns, row, strict=True))
+        sealed = SealedRecord(
+            str(one["record"]),
+            MemberId(str(one["member"])),
+            base64.b64decode(str(one["wrapped_key"])),
+            base64.b64decode(str(one["ciphertext"])),
+        )
+        with contextlib.suppress(InvalidTag, ValueError):
+            wrapped = rewrapped(sealed, old, new, chance).wrapped_key
+            one["wrapped_key"] = base64.b64encode(wrapped).decode()
+            found.append(tuple(one[name] for name in held.columns))
+    people = Rows(held.columns, tuple(found))
+    return msgspec.structs.replace(snapshot, tables=snapshot.tables | {"personal": people})
 
 
 def drop_member(books: Books, connection: Connection, member: MemberId) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,9 @@ from app.operations.slip import Body, Slip
 from app.operations.view import View
 from app.store.books import Books
 from app.store.decided import decided_text
-from app.store.outbox import COLUMNS, message_row
+from app.store.merging import merge
+from app.store.metadata import METADATA
+from app.store.outbox import message_row
 from app.store.personal import SealedRecord
 from app.store.rows import FORMS
 
@@ -127,68 +129,70 @@ class Writer:
 
     def __init__(self, books: Books) -> None:
         self._books = books
-        self._upserts = {
-            row: _upsert(form.table.name, form.columns, form.keys) for row, form in FORMS.items()
-        }
+        self._upserts = {row: _upsert(form.columns, form.keys) for row, form in FORMS.items()}
 
     def write(self, connection: Connection, batch: Batch, view: View) -> None:
         """Write all rows of a batch within the caller's transaction."""
         many = self._books.many
-        many(connection, _insert("slips", 9), batch.slips)
-        many(connection, _insert("decisions", 14), batch.decisions)
+        self._put(connection, "slips", batch.slips)
+        self._put(connection, "decisions", batch.decisions)
         many(
             connection, "DELETE FROM undecided WHERE slip = ?", [(slip,) for slip in batch.settled]
         )
-        many(connection, _insert("transfers", 10), batch.transfers)
+        self._put(connection, "transfers", batch.transfers)
         many(connection, "DELETE FROM claims WHERE value = ?", [(value,) for value in batch.freed])
-        many(
+        claims = [*batch.claims.items()]
+        self._put(connection, "claims", claims, "ON CONFLICT (value) DO NOTHING")
+        self._put(
             connection,
-            f"{_insert('claims', 2)} ON CONFLICT (value) DO NOTHING",
-            [*batch.claims.items()],
-        )
-        many(
-            connection,
-            f"{_insert('balances', 6)} ON CONFLICT (shard, member, asset, account) DO UPDATE SET "
-            "in_total = excluded.in_total, out_total = excluded.out_total",
+            "balances",
             [
                 (shard_of(key[0]), *key, *view.members[key[0]].flows[key[1:]])
                 for key in batch.balances
             ],
+            "ON CONFLICT (shard, member, asset, account) DO UPDATE SET "
+            "in_total = excluded.in_total, out_total = excluded.out_total",
         )
-        many(
+        self._put(
             connection,
-            f"{_insert('lots', 8)} ON CONFLICT (shard, member, lot, account) DO UPDATE SET "
-            "remaining = excluded.remaining",
+            "lots",
             list(_lot_rows(batch.lots, view)),
+            "ON CONFLICT (shard, member, lot, account) DO UPDATE SET remaining = excluded.remaining",
         )
-        many(
+        self._put(
             connection,
-            f'{_insert("tallies", 5)} ON CONFLICT (shard, member, metric, "on") DO UPDATE SET '
-            "amount = tallies.amount + excluded.amount",
+            "tallies",
             [(shard_of(key[0]), *key, amount) for key, amount in batch.tallies.items()],
+            'ON CONFLICT (shard, member, metric, "on") DO UPDATE SET '
+            "amount = tallies.amount + excluded.amount",
         )
-        many(
+        self._put(
             connection,
-            "INSERT INTO shard_heads (shard, number, lease) VALUES (?,?,0) "
+            "shard_heads",
+            [(shard, number, 0) for shard, number in batch.heads.items()],
             "ON CONFLICT (shard) DO UPDATE SET number = excluded.number",
-            list(batch.heads.items()),
         )
-        many(
-            connection,
-            f"{_insert('messages', len(COLUMNS))} ON CONFLICT (id) DO NOTHING",
-            batch.messages,
-        )
+        self._put(connection, "messages", batch.messages, "ON CONFLICT (id) DO NOTHING")
         self._rows(connection, batch.rows.values())
+
+    def _put(
+        self,
+        connection: Connection,
+        name: str,
+        rows: Sequence[tuple[Any, ...]],
+        conflict: str = "",
+    ) -> None:
+        table = METADATA.tables[name]
+        merge(self._books, connection, table, tuple(table.columns.keys()), rows, conflict)
 
     def keep(self, connection: Connection, batch: Batch) -> None:
         """Write slips that are not decided yet; one that is there already stays as it is."""
-        many = self._books.many
-        many(connection, f"{_insert('slips', 9)} ON CONFLICT (id) DO NOTHING", batch.slips)
+        self._put(connection, "slips", batch.slips, "ON CONFLICT (id) DO NOTHING")
         text = (
             "INSERT INTO undecided SELECT s.id FROM slips s WHERE s.id = ? AND NOT EXISTS "
             "(SELECT 1 FROM decisions d WHERE d.slip = s.id) ON CONFLICT (slip) DO NOTHING"
         )
-        many(connection, text, [(row[0],) for row in batch.slips])
+        self._books.many(connection, text, [(row[0],) for row in batch.slips])
 
     def personal(
         self, connection: Connection, records: Iterable[tuple[SealedRecord, tuple[int, ...]]]
@@ -203,20 +207,22 @@ class Writer:
             (shard_of(member), member, sealed.record, sealed.wrapped_key, sealed.ciphertext)
             for member, (sealed, _) in by_member.items()
         ]
-        many(connection, _insert("personal", 5), rows)
+        self._put(connection, "personal", rows)
         found = [
             (token, shard_of(member), str(member))
             for member, (_, tokens) in by_member.items()
             for token in set(tokens)
         ]
-        many(connection, _insert("tokens", 3), sorted(found))
+        self._put(connection, "tokens", sorted(found))
 
     def _rows(self, connection: Connection, rows: Iterable[Row]) -> None:
         by_kind: dict[type, list[tuple[Any, ...]]] = {}
         for row in rows:
             by_kind.setdefault(type(row), []).append(FORMS[type(row)].encode(row))
         for kind, values in by_kind.items():
-            self._books.many(connection, self._upserts[kind], values)
+            form = FORMS[kind]
+            conflict = self._upserts[kind]
+            merge(self._books, connection, form.table, form.columns, values, conflict)
 
 
 def _lot_rows(lots: Iterable[tuple[MemberId, str, str]], view: View) -> Iterable[tuple[Any, ...]]:
@@ -235,13 +241,8 @@ def _lot_rows(lots: Iterable[tuple[MemberId, str, str]], view: View) -> Iterable
         )
 
 
-def _insert(table: str, columns: int) -> str:
-    return f"INSERT INTO {table} VALUES ({','.join('?' * columns)})"
-
-
-def _upsert(table: str, columns: tuple[str, ...], keys: tuple[str, ...]) -> str:
-    named = ",".join(f'"{name}"' for name in columns)
-    marks = ",".join("?" * len(columns))
+def _upsert(columns: tuple[str, ...], keys: tuple[str, ...]) -> str:
     changed = [f'"{name}" = excluded."{name}"' for name in columns if name not in keys]
     does = f"DO UPDATE SET {', '.join(changed)}" if changed else "DO NOTHING"
-    return f"INSERT INTO {table} ({named}) VALUES ({marks}) ON CONFLICT ({', '.join(keys)}) {does}"
+    named = ", ".join(f'"{name}"' for name in keys)
+    return f"ON CONFLICT ({named}) {does}"

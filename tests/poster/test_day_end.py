@@ -161,9 +161,10 @@ def test_the_desk_goes_on_while_the_day_ends_and_the_houses_own_slips_wait_for_i
 def test_a_day_end_that_fails_is_tried_again_and_the_desk_lives(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.poster import embedded
+    from app.poster import day_ends, embedded
 
     monkeypatch.setattr(embedded, "_RETRY_S", 0.05)
+    monkeypatch.setattr(day_ends, "_RESTS_S", 0.05)
     carried(book, "li")
     book.now += timedelta(hours=8)
     desk = EmbeddedPoster(book.poster, "hotel", "desk-9", secrets.token_bytes)
@@ -175,7 +176,7 @@ def test_a_day_end_that_fails_is_tried_again_and_the_desk_lives(
             raise BooksError(Fault.DISK_FULL, "no room")
         return end_some(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(embedded, "end_some", fails)
+    monkeypatch.setattr(day_ends, "end_some", fails)
     desk.start()
     desk.submit(draft(book, "close_day", CloseDay(date=DAY), operator="sue")).result(30)
     for _ in range(400):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings.secrets import key_safe
+from app.settings.secrets import keep_keys, key_safe
 from app.store.keys import Keys, keyed_hash, read_key_file, write_key_file
 
 
@@ -66,3 +66,18 @@ def test_keys_written_before_there_were_ic_cards_give_the_same_key_for_them_each
     assert first == second
     assert first.cards not in (keys.cards, first.personal)
     assert Keys.from_text(keys.to_text(), "file") == keys
+
+
+def test_a_centre_s_own_key_lies_with_the_house_s_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "books.keys"
+    keys = Keys.fresh("file")
+    write_key_file(path, keys)
+    # Books that are no centre's stay as they were.
+    assert "seal" not in path.read_text(encoding="ascii")
+    keep_keys(path, "book", keys.with_seal(b"s" * 32))
+    kept = key_safe(path, use_keyring=False, may_make=False)("book")
+    assert (kept.seal, kept.personal) == (b"s" * 32, keys.personal)
+    assert kept.with_card_key(b"n" * 32).seal == kept.seal
+    for wrong in (kept, keys):
+        with pytest.raises(ValueError, match="32 bytes"):
+            wrong.with_seal(b"short" if wrong is keys else b"t" * 32)

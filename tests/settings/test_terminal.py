@@ -1,6 +1,7 @@
 """The settings of one desk: defaults, a damaged file, and no half-written one."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,13 @@ def test_a_write_that_is_cut_off_leaves_the_old_file(tmp_path: Path) -> None:
     assert read_settings(file).terminal == "old"
     write_settings(file, TerminalSettings(terminal="new"))
     assert read_settings(file).terminal == "new"
+
+
+def test_many_who_write_at_once_leave_one_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "terminal.json"
+    written = [TerminalSettings(terminal=f"desk-{n}") for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: write_settings(path, one), written))
+    assert read_settings(path) in written
+    assert [one.name for one in tmp_path.iterdir()] == ["terminal.json"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

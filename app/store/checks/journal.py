@@ -128,7 +128,7 @@ def numbers(books: Books, connection: Connection) -> Iterator[tuple[str, str]]:
             why = f"{rows} decisions, {distinct} numbers up to {highest}, head at {head}"
             yield f"shard {shard}", why
     text = (
-        "SELECT h.shard, h.number FROM shard_heads h WHERE NOT EXISTS "
+        "SELECT h.shard, h.number FROM shard_heads h WHERE h.number <> 0 AND NOT EXISTS "
         "(SELECT 1 FROM decisions d WHERE d.shard = h.shard)"
     )
     for shard, head in ask(books, connection, text):

@@ -93,7 +93,7 @@ class CentralPoster:
         bell: Wakes terminals.
         name: Of this poster, for the lease: host, process and chance.
         property_id: Whose slips these are.
-        work: What else is to be done between batches.
+        works: What else is to be done between batches.
         holds_s: How long a lease holds without a sign of life.
     """
 
@@ -105,7 +105,7 @@ class CentralPoster:
         *,
         name: str,
         property_id: str,
-        work: Work | None = None,
+        works: Sequence[Work] = (),
         holds_s: float = leases.HOLDS_S,
     ) -> None:
         self.figures = Figures()
@@ -116,7 +116,7 @@ class CentralPoster:
         self._bell = bell
         self._name = name
         self._property = property_id
-        self._work = work
+        self._works = works
         self._holds_s = holds_s
         self._intake = Intake(self._books)
         self._ends = DayEnds(poster)
@@ -204,16 +204,17 @@ class CentralPoster:
     def _between(self) -> bool:
         if self._ends.some():
             return True
-        if self._work is None or self.lease is None:
+        if not self._works or self.lease is None:
             return False
         with self._books.glancing() as connection:
-            if not self._work.is_due(connection):
-                return False
-        with self._books.writing() as connection:
-            self.lease.numbers(self._books, connection, [shard_of(self._property)])
-            told = self._work(connection)
+            due = [work for work in self._works if work.is_due(connection)]
+        told: set[str] = set()
+        for work in due:
+            with self._books.writing() as connection:
+                self.lease.numbers(self._books, connection, [shard_of(self._property)])
+                told.update(work(connection))
         if told:
-            self._bell.ring(told)
+            self._bell.ring(sorted(told))
         return bool(told)
 
     def _note_heard(self, taken: Taken) -> None:

@@ -62,6 +62,21 @@ class HotelFolder:
         return self.path / "kiosk"
 
     @property
+    def terminal(self) -> Path:
+        """The terminal file of a terminal that joined a centre, or began to."""
+        return self.path / "terminal.db"
+
+    @property
+    def replica(self) -> Path:
+        """What that terminal holds of the centre's books."""
+        return self.path / "replica.db"
+
+    @property
+    def authority(self) -> Path:
+        """The certificate of the centre's authority."""
+        return self.path / "centre-ca.crt"
+
+    @property
     def mail_password(self) -> Path:
         """The mail server's password, where no keyring answers."""
         return self.path / "mail.password"

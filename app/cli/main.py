@@ -15,6 +15,7 @@ from app import VERSION
 from app.bootstrap.collector import collect_rarely
 from app.cli.central_post import add_post
 from app.cli.central_words import add_central
+from app.cli.terminal import add_terminal
 from app.cli.words import add_cards, add_kiosk, add_messages, hotel_option
 
 
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add_kiosk(commands)
     add_cards(commands)
     add_post(add_central(commands))
+    add_terminal(commands)
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"
     )

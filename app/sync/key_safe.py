@@ -142,6 +142,18 @@ class KeySafe:
         elif not _to_keyring(self._name, held.to_text()):
             raise ValueError("the keyring did not take the keys: unlock it, then try again")
 
+    def forget(self) -> None:
+        """Take everything away again: the files of this terminal open no more.
+
+        Raises:
+            OSError: The disk did not let them go.
+        """
+        if self._use_keyring:
+            for name in (self._name, f"{self._name}:place"):
+                _out_of_keyring(name)
+        for path in (self._file, self._place_file):
+            path.unlink(missing_ok=True)
+
     def place(self) -> tuple[int, int]:
         """Return the highest (incarnation, sequence) that was ever written; (0, 0) for none."""
         found = [(0, 0)]
@@ -232,3 +244,11 @@ def _to_keyring(name: str, text: str) -> bool:
         return keyring.get_password(SERVICE, name) == text
     except (KeyringError, RuntimeError, OSError):
         return False
+
+
+def _out_of_keyring(name: str) -> None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    with contextlib.suppress(KeyringError, RuntimeError, OSError):
+        keyring.delete_password(SERVICE, name)

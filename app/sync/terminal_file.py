@@ -78,7 +78,7 @@ class TerminalFile:
     """
 
     def __init__(
-        self, engine: Engine, lock: FileLock, safe: KeySafe, held: TerminalSecrets
+        self, engine: Engine, lock: FileLock | None, safe: KeySafe, held: TerminalSecrets
     ) -> None:
         self.engine = engine
         self.secrets = held
@@ -122,6 +122,20 @@ class TerminalFile:
             _give_up(engine, lock)
             raise
         return opened
+
+    @staticmethod
+    def peek(path: Path, safe: KeySafe) -> TerminalFile:
+        """Open a terminal's file to look at it, also while a face is at work with it; nothing may be written.
+
+        Raises:
+            BooksError: Missing, damaged, or its key is gone.
+        """
+        locked(path, create=False, alone=False)
+        try:
+            held = safe.secrets()
+        except (ValueError, OSError) as error:
+            raise BooksError(Fault.NO_KEYS, str(error)) from error
+        return TerminalFile(make_engine(f"sqlite:///{path}", held.file), None, safe, held)
 
     def close(self) -> None:
         """Close all connections and give the file back."""
@@ -274,7 +288,8 @@ def _put_identity(connection: Connection, one: Identity) -> None:
     )
 
 
-def _give_up(engine: Engine | None, lock: FileLock) -> None:
+def _give_up(engine: Engine | None, lock: FileLock | None) -> None:
     if engine is not None:
         engine.dispose()
-    lock.release()
+    if lock is not None:
+        lock.release()

@@ -279,6 +279,11 @@ class Intake:
             if push is not None and push[0].head == head and is_signed(chain.sign_key, *push):
                 proven = len(walked)
         taken.slips += walked[:proven]
+        for row, _ in walked[proven:]:
+            push = pushes.get(row.push)
+            # Of a push whose end lies behind this look, the signature is still to be seen.
+            if push is None or push[0].last <= accepted:
+                taken.waits[row.id] = Waits.UNSIGNED
 
     def _repeated(self, connection: Connection, rows: Sequence[Arrived], taken: Taken) -> None:
         """Tell slips that come again from others in their place."""

@@ -15,6 +15,7 @@ from app.operations.post_spend import PostSpend
 from app.operations.slip import canonical, slip_hash
 from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
+from app.poster.central.intake import Intake, Waits
 from app.poster.replay import replay
 from app.store.verify import verify
 from tests.support.book import Book
@@ -130,6 +131,42 @@ def test_what_is_not_the_terminals_own_chain_is_kept_and_not_decided(
     spend(honest, "a")
     honest.push()
     honest.until_answered()
+
+
+def test_slips_that_nobody_signed_are_looked_at_once_beside_others_that_go_on(
+    book: Book, desk: Terminal
+) -> None:
+    for n in range(5):
+        spend(desk, str(n))
+    desk.push(key=secrets.token_bytes(32))
+    honest = Terminal(book.books, "desk-8").join()
+    spend(honest, "a")
+    honest.push()
+    intake = Intake(book.books)
+    with book.books.reading() as connection:
+        taken = intake.look(connection, 100)
+    assert [row.terminal for row, _ in taken.slips] == ["desk-8"]
+    assert set(taken.waits.values()) == {Waits.UNSIGNED}
+    assert len(taken.waits) == 5
+
+
+def test_a_push_that_is_longer_than_one_look_is_taken_whole(book: Book, desk: Terminal) -> None:
+    for n in range(40):
+        spend(desk, str(n))
+    desk.push(0, 10)
+    desk.push(10)
+    intake = Intake(book.books)
+    with book.books.reading() as connection:
+        assert (
+            len(intake.look(connection, 12).slips) == 10
+        )  # of the second push the end is not seen yet
+        with book.books.writing() as other:
+            other.exec_driver_sql("DELETE FROM inbox WHERE sequence <= 10")
+            other.exec_driver_sql(
+                "UPDATE chains SET accepted = 10, head = %s", (desk.written[10][0].previous,)
+            )
+        fresh = Intake(book.books)
+        assert len(fresh.look(connection, 12).slips) == 30
 
 
 def test_a_copied_terminal_is_seen_and_both_its_sides_are_kept(

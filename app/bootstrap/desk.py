@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.bootstrap.clock import system_clock
-from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder, open_hotel
+from app.bootstrap.connected import AnyHotel, ConnectedHotel, open_any
+from app.bootstrap.hotel import PROPERTY, HotelFolder, open_hotel
 from app.bootstrap.messages import OWN_TEXTS, messenger_of
+from app.desk_service.clock_watch import link_of
 from app.desk_service.context import Counter
 from app.desk_service.service import DeskAnswers
 from app.loyalty.business_day import hotel_time
+from app.loyalty.forms import reader_of
 from app.loyalty.ids import derived_id
 from app.messaging.messenger import Messenger
 from app.operations.card_numbers import template_of
 from app.settings.terminal import TerminalSettings, write_settings
 from app.station.station import Station
+from app.store.books import Books
 from app.store.staff import StaffTable
 from app.ui.control_panel.bench import SimulatorBench
+from app.ui.service.answers import LinkChanged
 from app.ui.service.records import Words
 
 if TYPE_CHECKING:
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from app.bootstrap.sim_till import SimTill
     from app.exchange.pos.link import PosLink
 
+DemoCards = tuple[tuple[str, Words, str, Words], ...]
+"""Label, name, number, and what is to be expected of each."""
 DEMO_ZONE = "Asia/Shanghai"
 _LAST_LETTER_S = 5.0
 _DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -58,7 +65,7 @@ class SimulatedDevices(SimulatorBench, Protocol):
 class OpenDesk:
     """A desk ready to be shown."""
 
-    hotel: Hotel
+    hotel: AnyHotel
     station: Station
     service: DeskAnswers
     messenger: Messenger
@@ -138,16 +145,21 @@ def open_desk(
     Raises:
         BooksError: The books cannot be opened; the fault says why.
     """
-    hotel = open_hotel(path, clock, use_keyring=use_keyring)
+    hotel = open_any(path, clock, use_keyring=use_keyring)
     around = surroundings_of(hotel, simulate=simulate, use_keyring=use_keyring)
     settings = replace(hotel.settings, outlet=outlet or hotel.settings.outlet)
     pos = _pos_link(hotel, settings, around.simulators if with_till else None)
     around.station.start()
-    around.messenger.start()
+    if not isinstance(
+        hotel, ConnectedHotel
+    ):  # members are told by one sender of the house, not by each terminal
+        around.messenger.start()
     if pos is not None:
         pos.start()
     counter = counter_of(hotel, around.station)
     counter.settings, counter.training, counter.pos = settings, training, pos
+    # A till of another maker waits for what was decided: what comes late for it is taken back.
+    counter.keeps_late = isinstance(hotel, ConnectedHotel) and pos is None
     return OpenDesk(
         hotel=hotel,
         station=around.station,
@@ -170,11 +182,11 @@ class Surroundings:
 
 
 def surroundings_of(
-    hotel: Hotel,
+    hotel: AnyHotel,
     *,
     simulate: bool,
     use_keyring: bool,
-    check: Callable[[Hotel], None] = lambda _: None,
+    check: Callable[[AnyHotel], None] = lambda _: None,
 ) -> Surroundings:
     """Start the books and build what stands around them; the books are closed again where that fails.
 
@@ -199,9 +211,9 @@ def surroundings_of(
     return Surroundings(station=station, messenger=messenger, simulators=simulators, ports=ports)
 
 
-def counter_of(hotel: Hotel, station: Station) -> Counter:
+def counter_of(hotel: AnyHotel, station: Station) -> Counter:
     """Bring together what a service of any face works with."""
-    return Counter(
+    counter = Counter(
         books=hotel.books,
         line=hotel.line,
         predictor=hotel.predictor,
@@ -216,18 +228,27 @@ def counter_of(hotel: Hotel, station: Station) -> Counter:
         own_texts=hotel.folder.path / OWN_TEXTS,
         receipts=hotel.folder.receipts,
     )
+    if isinstance(hotel, ConnectedHotel):
+        counter.seek, counter.link = hotel.line.seek, hotel.link
+        hotel.watch(lambda: counter.tell(LinkChanged(link_of(counter))))
+    return counter
 
 
-def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
+def demo_cards(hotel: AnyHotel) -> DemoCards:
     """Return the demo members' cards as they lie beside the simulated reader."""
+    if hotel.folder.simulated_cards.exists():
+        return reader_of(DemoCards).decode(hotel.folder.simulated_cards.read_bytes())
+    return cards_in(hotel.books)
+
+
+def cards_in(books: Books) -> DemoCards:
+    """Return the demo members' cards as books have them."""
     from app.bootstrap.demo_house import LONG_NAMED, MEMBERS
 
     found = []
-    with hotel.books.reading() as connection:
+    with books.reading() as connection:
         for one in (*MEMBERS, LONG_NAMED):
-            sql = hotel.books.sql(
-                "SELECT number FROM cards WHERE member = ? ORDER BY issued_on, number"
-            )
+            sql = books.sql("SELECT number FROM cards WHERE member = ? ORDER BY issued_on, number")
             number = connection.exec_driver_sql(sql, (derived_id("demo", one.label),)).scalar()
             if number:
                 names = Words(one.record.name, one.record.latin_name)
@@ -235,14 +256,14 @@ def demo_cards(hotel: Hotel) -> tuple[tuple[str, Words, str, Words], ...]:
     return tuple(found)
 
 
-def _simulators(hotel: Hotel, ports: Path) -> SimulatedDevices:
+def _simulators(hotel: AnyHotel, ports: Path) -> SimulatedDevices:
     from app.bootstrap.simulators import Simulators
 
     return Simulators(ports, demo_cards(hotel))
 
 
 def _pos_link(
-    hotel: Hotel, settings: TerminalSettings, with_till: SimulatedDevices | None
+    hotel: AnyHotel, settings: TerminalSettings, with_till: SimulatedDevices | None
 ) -> PosLink | None:
     if settings.pos is None and with_till is None:
         return None
@@ -262,7 +283,7 @@ def _pos_link(
     return link
 
 
-def _station(hotel: Hotel, simulators: SimulatedDevices | None) -> Station:
+def _station(hotel: AnyHotel, simulators: SimulatedDevices | None) -> Station:
     programme = hotel.poster.programme()
     if programme is None:
         raise LookupError("these books have no programme yet: run innpoint hotel new")

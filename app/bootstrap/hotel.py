@@ -77,6 +77,11 @@ class HotelFolder:
         return self.path / "centre-ca.crt"
 
     @property
+    def simulated_cards(self) -> Path:
+        """Cards beside the simulated reader of a terminal on trial, whose members it does not hold."""
+        return self.path / "simulated-cards.json"
+
+    @property
     def mail_password(self) -> Path:
         """The mail server's password, where no keyring answers."""
         return self.path / "mail.password"
@@ -126,17 +131,9 @@ class Hotel:
         pin: str = "",
     ) -> Draft:
         """Make a slip's draft; its id is made here, before anything else happens."""
-        now = self.clock()
-        return Draft(
-            id=new_slip_id(now, secrets.token_bytes),
-            kind=kind,
-            body=body,
-            operator=OperatorId(operator),
-            occurred_at=now,
-            member=MemberId(member),
-            supervisor=OperatorId(supervisor),
-            pin=pin,
-        )
+        return draft_of(
+            self.clock(), kind, body, operator=operator, member=MemberId(member), supervisor=supervisor, pin=pin
+        )  # fmt: skip
 
     def submit(
         self,
@@ -153,6 +150,48 @@ class Hotel:
         """Keep this terminal's settings."""
         write_settings(self.folder.settings, settings)
         self.settings = settings
+
+
+def draft_of(
+    now: datetime,
+    kind: str,
+    body: Body,
+    *,
+    operator: str,
+    member: MemberId,
+    supervisor: str,
+    pin: str,
+) -> Draft:
+    """Make a slip's draft with an id of its own."""
+    return Draft(
+        id=new_slip_id(now, secrets.token_bytes),
+        kind=kind,
+        body=body,
+        operator=OperatorId(operator),
+        occurred_at=now,
+        member=member,
+        supervisor=OperatorId(supervisor),
+        pin=pin,
+    )
+
+
+def settings_of(folder: HotelFolder, *, as_kiosk: bool, terminal: str = "") -> TerminalSettings:
+    """Read a folder's settings; as a kiosk's, with its names.
+
+    Args:
+        folder: Whose.
+        as_kiosk: Of the kiosk that they describe.
+        terminal: The name that a centre gave this terminal; empty for a kiosk's own.
+
+    Raises:
+        ValueError: The file is damaged.
+    """
+    settings = read_settings(folder.settings)
+    if not as_kiosk:
+        return settings
+    at = settings.kiosk
+    name = terminal or at.operator
+    return replace(settings, terminal=name, name_zh=at.name_zh, name_en=at.name_en)
 
 
 def open_hotel(
@@ -179,10 +218,7 @@ def open_hotel(
         ValueError: The settings file is damaged.
     """
     folder = HotelFolder(path)
-    settings = read_settings(folder.settings)
-    if as_kiosk:
-        at = settings.kiosk
-        settings = replace(settings, terminal=at.operator, name_zh=at.name_zh, name_en=at.name_en)
+    settings = settings_of(folder, as_kiosk=as_kiosk)
     safe = key_safe(
         folder.keys, use_keyring=use_keyring, may_make=not folder.books.exists() and create
     )

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from app.bootstrap.clock import system_clock
+from app.bootstrap.connected import AnyHotel, ConnectedHotel, open_any
 from app.bootstrap.desk import SimulatedDevices, counter_of, surroundings_of
-from app.bootstrap.hotel import Hotel, open_hotel
 from app.bootstrap.messages import mail_way
 from app.desk_service.context import Operator
 from app.kiosk_service.parts import Kiosk
@@ -33,7 +33,7 @@ _PICTURE = "picture.svg"
 class OpenKiosk:
     """A kiosk ready to be shown."""
 
-    hotel: Hotel
+    hotel: AnyHotel
     station: Station
     service: KioskAnswers
     messenger: Messenger
@@ -82,12 +82,13 @@ def open_kiosk(
         BooksError: The books cannot be opened; the fault says why.
         LookupError: Nobody has appointed the kiosk that the settings name.
     """
-    hotel = open_hotel(path, clock, use_keyring=use_keyring, as_kiosk=True)
+    hotel = open_any(path, clock, use_keyring=use_keyring, as_kiosk=True)
     around = surroundings_of(
         hotel, simulate=simulate, use_keyring=use_keyring, check=_must_be_appointed
     )
     around.station.start()
-    around.messenger.start()
+    if not isinstance(hotel, ConnectedHotel):
+        around.messenger.start()
     at = hotel.settings.kiosk
     counter = counter_of(hotel, around.station)
     counter.operator = Operator(at.operator, Words(at.name_zh, at.name_en))
@@ -113,7 +114,7 @@ def open_kiosk(
     )
 
 
-def _must_be_appointed(hotel: Hotel) -> None:
+def _must_be_appointed(hotel: AnyHotel) -> None:
     name = hotel.settings.kiosk.operator
     row = hotel.poster.house().operators.get(name)
     if row is None or not row.active or row.role is not Role.KIOSK:
@@ -122,7 +123,7 @@ def _must_be_appointed(hotel: Hotel) -> None:
         )
 
 
-def _offers(hotel: Hotel, station: Station) -> frozenset[KioskWork]:
+def _offers(hotel: AnyHotel, station: Station) -> frozenset[KioskWork]:
     programme = hotel.poster.programme()
     if programme is None:
         raise LookupError("these books have no programme yet: run innpoint hotel new")
@@ -152,7 +153,7 @@ def _may_join_alone(programme: Programme) -> bool:
     return "person" in one.kinds and is_free and not waits
 
 
-def _logo(hotel: Hotel) -> bytes:
+def _logo(hotel: AnyHotel) -> bytes:
     """Return the kiosk's own logo, or the one of the receipts; empty for none."""
     folder = hotel.folder
     for file in (
@@ -165,6 +166,6 @@ def _logo(hotel: Hotel) -> bytes:
     return b""
 
 
-def _picture(hotel: Hotel) -> bytes:
+def _picture(hotel: AnyHotel) -> bytes:
     file = hotel.folder.kiosk / _PICTURE
     return file.read_bytes() if file.exists() else b""

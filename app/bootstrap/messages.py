@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from app.bootstrap.hotel import Hotel
+from app.bootstrap.connected import AnyHotel
 from app.messaging.inbound import Desk, Inbound, IncomingText
 from app.messaging.letters import LetterBook
 from app.messaging.mail_way import MailWay
@@ -24,7 +24,7 @@ OWN_TEXTS: Final = "messages"  # in the hotel's folder
 
 
 def messenger_of(
-    hotel: Hotel, station: Station, *, use_keyring: bool, poll_s: float = POLL_S
+    hotel: AnyHotel, station: Station, *, use_keyring: bool, poll_s: float = POLL_S
 ) -> Messenger:
     """Build the messenger of a desk; texts that come in reach it through the station from now on.
 
@@ -80,7 +80,7 @@ def messenger_of(
     return Messenger(senders=senders, inbound=inbound)
 
 
-def _desk(hotel: Hotel, station: Station) -> Desk:
+def _desk(hotel: AnyHotel, station: Station) -> Desk:
     def codes() -> frozenset[str]:
         programme = hotel.poster.programme()
         return codes_of(hotel.poster.house(), programme) if programme else frozenset()
@@ -94,7 +94,7 @@ def _desk(hotel: Hotel, station: Station) -> Desk:
     )
 
 
-def mail_way(hotel: Hotel, clock: Callable[[], datetime], *, use_keyring: bool) -> Way:
+def mail_way(hotel: AnyHotel, clock: Callable[[], datetime], *, use_keyring: bool) -> Way:
     """Return how e-mail leaves a hotel."""
     settings = hotel.settings.mail
     if settings is None:

@@ -6,7 +6,7 @@ import logging
 import threading
 
 from app.bootstrap.backup import BackupError, back_up, prune
-from app.bootstrap.hotel import Hotel
+from app.bootstrap.connected import AnyHotel, ConnectedHotel
 from app.store.books import BooksError
 
 _log = logging.getLogger(__name__)
@@ -17,10 +17,10 @@ class NightlyBackup:
     """Copies the books when the newest copy is of an earlier day.
 
     Args:
-        hotel: Whose books are copied, into ``backups`` in its folder.
+        hotel: Whose books are copied, into ``backups`` in its folder; a centre's are copied there.
     """
 
-    def __init__(self, hotel: Hotel) -> None:
+    def __init__(self, hotel: AnyHotel) -> None:
         self._hotel = hotel
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
@@ -40,6 +40,8 @@ class NightlyBackup:
 
     def look(self) -> bool:
         """Copy if it is time; returns whether a copy was made."""
+        if isinstance(self._hotel, ConnectedHotel):
+            return False
         target = self._hotel.folder.path / "backups"
         now = self._hotel.clock()
         if any(target.glob(f"{now:%Y%m%d}-*")):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.bootstrap.hotel import PROPERTY, Hotel
+from app.bootstrap.connected import AnyHotel
+from app.bootstrap.hotel import PROPERTY
 from app.desk_service.slip_rows import slip_number
 from app.exchange.pos.door import Limits
 from app.exchange.pos.line import LineGoneError, LineStuckError
@@ -65,7 +66,7 @@ class SerialLine:
 
 
 def pos_link_of(
-    hotel: Hotel, settings: PosSettings, limits: Limits | None = None, outlet: str = ""
+    hotel: AnyHotel, settings: PosSettings, limits: Limits | None = None, outlet: str = ""
 ) -> PosLink:
     """Build the POS link of a desk; it listens once it is started.
 

@@ -9,9 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from app.bootstrap.central_posting import open_centre
 from app.bootstrap.centre import Enrolled, enrol_terminal
 from app.bootstrap.demo import demo_settings, make_demo
+from app.bootstrap.desk import cards_in
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder
 from app.bootstrap.trial_centre import DATABASE, TrialCentre
 from app.loyalty.business_day import hotel_time
@@ -61,17 +64,20 @@ def invite_trial(centre: TrialCentre, terminal: str, face: str, now: datetime) -
     return enrol_terminal(centre.settings, centre.folder, invitation, is_again=True)
 
 
-def give_pad_keys(centre: TrialCentre, path: Path) -> None:
-    """Let the PIN pad of a terminal's folder have the keys that the poster knows."""
-    pads = read_settings(centre.folder.path / PADS)
-    file = HotelFolder(path).settings
-    settings = read_settings(file)
-    write_settings(file, _with_pad(settings, pads))
+def prepare_trial(centre: TrialCentre, path: Path) -> None:
+    """Give a terminal's folder what its simulated devices need: the pad its key, the reader its cards.
 
-
-def _with_pad(settings: TerminalSettings, pads: TerminalSettings) -> TerminalSettings:
+    Raises:
+        BooksError: The centre's books cannot be read.
+    """
+    folder = HotelFolder(path)
+    pads, settings = read_settings(centre.folder.path / PADS), read_settings(folder.settings)
     # The session key opens PINs: it stays at the centre, and the pad gets it wrapped.
-    return replace(settings, pad_keys={"working_key": pads.pad_keys["working_key"]})
+    keys = {"working_key": pads.pad_keys["working_key"]}
+    write_settings(folder.settings, replace(settings, pad_keys=keys))
+    safe = key_safe(centre.folder.keys, use_keyring=False, may_make=False)
+    with Books.open(centre.server.url(DATABASE, POSTER), safe) as books:
+        folder.simulated_cards.write_bytes(msgspec.json.encode(cards_in(books)))
 
 
 @contextmanager

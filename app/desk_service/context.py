@@ -18,8 +18,8 @@ from app.operations.decision import Decision
 from app.operations.pen import Draft
 from app.operations.slip import Body
 from app.operations.view import Needs, View
-from app.poster.embedded import EmbeddedPoster
 from app.poster.predict import Predictor
+from app.poster.slip_line import SlipLine
 from app.poster.submission import PinEntry
 from app.programme.tier_terms import Tier as PackTier
 from app.settings.terminal import TerminalSettings
@@ -27,10 +27,12 @@ from app.station.station import Station
 from app.store import audit
 from app.store.books import Books
 from app.store.personal import PersonalRecord
+from app.store.questions import By
 from app.store.search import Search
 from app.store.staff import StaffRow, StaffTable
 from app.ui.service.answers import DeskEvent
 from app.ui.service.records import Coded, SlipKind, Tier, Words
+from app.ui.service.station_records import Link
 
 if TYPE_CHECKING:
     from app.exchange.pos.link import PosLink
@@ -146,10 +148,13 @@ class Counter:
         receipts: Folder of the hotel's own receipts: logo, layout, words; None for none.
         pos: The link to tills of another maker; None for none.
         clock_off_s: How far the clock was behind the books when the desk was last told.
+        seek: Sees that a member is held here, by one exact value; of a centre's terminal, which holds few.
+        link: How the line to the centre stands; None for books of one's own.
+        keeps_late: A slip that takes nothing stays in the outbox when its answer is late.
     """
 
     books: Books
-    line: EmbeddedPoster
+    line: SlipLine
     predictor: Predictor
     search: Search
     station: Station
@@ -167,6 +172,9 @@ class Counter:
     pins: dict[str, tuple[str, PinEntry]] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
     clock_off_s: int = 0
+    seek: Callable[[By, str], object] = field(default=lambda _by, _value: None)
+    link: Callable[[], Link] | None = None
+    keeps_late: bool = False
     listeners: list[Callable[[DeskEvent], None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -21,6 +21,8 @@ from app.operations.view import Needs
 from app.poster.gathering import day_figures
 from app.station.news import IcState
 from app.store.keys import card_hash
+from app.store.questions import By
+from app.store.search import phone_in_full
 from app.ui.service.answers import (
     CardProblem,
     Identified,
@@ -33,6 +35,8 @@ from app.ui.service.records import HitKind, SearchHit, SlipRow, Today, Words
 from app.ui.service.records import MemberId as FaceMember
 
 _MOST_HITS = 8
+_WHOLE_PHONE = range(11, 15)  # with or without the country
+_WHOLE_CARD = 16
 _LAST_SLIPS = 5
 _UNDOABLE = 60
 _NOT_FOR_A_BARRED_CARD = (
@@ -105,6 +109,7 @@ class Finding:
     def search(self, text: str) -> tuple[SearchHit, ...]:
         """Find members by any of the kinds; at most 8, the likeliest first."""
         counter = self._counter
+        self._seek(text)
         with counter.books.reading() as connection:
             hits = counter.search.find(connection, text, _MOST_HITS)
             if not hits:
@@ -147,8 +152,9 @@ class Finding:
         if read.is_foreign or not read.number:
             name = self._staff_card(swipe)
             return StaffCard(name) if name else CardProblem(Refusal(Reason.CARD_OF_ANOTHER_HOUSE))
+        named = card_hash(counter.books.keys, read.number)
+        counter.seek(By.CARD, named)
         with counter.books.reading() as connection:
-            named = card_hash(counter.books.keys, read.number)
             view = counter.predictor.view(connection, Needs(cards=frozenset({named})))
             card = view.cards.get(named)
             if card is None or card.status is CardStatus.POOL:
@@ -218,11 +224,21 @@ class Finding:
             for row in rows
         )
 
+    def _seek(self, text: str) -> None:
+        """Have the member whom a whole phone or card number means held here."""
+        digits = "".join(text.split()).replace("-", "")
+        phone = phone_in_full(text) if len(digits) in _WHOLE_PHONE else None
+        if phone:
+            self._counter.seek(By.PHONE, phone)
+        elif digits.isdigit() and len(digits) >= _WHOLE_CARD:
+            self._counter.seek(By.CARD, card_hash(self._counter.books.keys, digits))
+
     def _by_qr(self, text: str) -> Identified:
         counter = self._counter
         said = read_e_card(counter.books.keys, text)
         if said is None:
             return CardProblem(Refusal(Reason.QR_NOT_GENUINE))
+        counter.seek(By.NUMBER, said.number)
         with counter.books.reading() as connection:
             sql = counter.books.sql("SELECT member FROM members WHERE number = ?")
             member = connection.exec_driver_sql(sql, (said.number,)).scalar()

@@ -20,6 +20,7 @@ from app.operations.view import Needs
 from app.poster.submission import Answer, PinEntry
 from app.station.news import CardRead, Entered, IcState
 from app.store.keys import card_hash, keyed_hash
+from app.store.questions import By
 from app.store.search import phone_in_full
 from app.ui.service.answers import (
     Late,
@@ -75,6 +76,7 @@ class Identifying:
         if not kiosk.phone_tries.take(now):
             return Refusal(Reason.TOO_MANY_TRIES)
         claimed = phone_claim(counter, full)
+        counter.seek(By.PHONE, full)
         nobody = derived_id("kiosk-nobody", claimed)
         held = HeldClaim(
             member=kiosk.member_with(claimed) or nobody,
@@ -132,6 +134,7 @@ class Identifying:
         kiosk = self._kiosk
         counter = kiosk.counter
         named = card_hash(counter.books.keys, read.number)
+        counter.seek(By.CARD, named)
         with counter.books.reading() as connection:
             view = counter.predictor.view(connection, Needs(cards=frozenset({named})))
         card = view.cards.get(named)

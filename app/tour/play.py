@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap.collector import collect_rarely, leave_out_what_is_there
+from app.bootstrap.connected import AnyHotel
 from app.bootstrap.desk import ensure_demo, open_desk
-from app.bootstrap.hotel import Hotel
 from app.bootstrap.kiosk import open_kiosk
 from app.store.verify import verify
 from app.tour.desk_day import play_desk
@@ -33,7 +33,7 @@ class _Opened:
 
     stage: Stage
     play: Callable[[], None]
-    hotel: Hotel
+    hotel: AnyHotel
 
 
 def main(argv: list[str]) -> int:

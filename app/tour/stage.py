@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap.hotel import Hotel
+from app.bootstrap.connected import AnyHotel
 from app.loyalty.ids import derived_id
 from app.ui.kit.input_method import give
 from app.ui.kit.tasks import StallWatch
@@ -58,7 +58,7 @@ class Stage:
     """
 
     def __init__(
-        self, faces: Faces[Any], hotel: Hotel, sims: Any, folder: Path, report: Report
+        self, faces: Faces[Any], hotel: AnyHotel, sims: Any, folder: Path, report: Report
     ) -> None:
         self.faces = faces
         self.sims = sims

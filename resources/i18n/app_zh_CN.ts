@@ -991,6 +991,10 @@
             <source>No answer in time: nothing was taken. Try again.</source>
             <translation>没有及时答复：没有扣款。请重试。</translation>
         </message>
+        <message>
+            <source>Saved here; it will be confirmed when the line is back.</source>
+            <translation>已存于本机，线路恢复后确认。</translation>
+        </message>
     </context>
     <context>
         <name>Entering</name>
@@ -2232,6 +2236,10 @@
         <message>
             <source>No answer in time: it was withdrawn, nothing was taken.</source>
             <translation>未及时答复：单据已撤回，分文未扣。</translation>
+        </message>
+        <message>
+            <source>Saved here; it will be confirmed when the line is back.</source>
+            <translation>已存于本机，线路恢复后确认。</translation>
         </message>
     </context>
     <context>

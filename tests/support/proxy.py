@@ -21,7 +21,7 @@ class Proxy:
         drips: Passes on byte by byte.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path | tuple[str, int]) -> None:
         self.target = target
         self.swallow_commits = 0
         self.cut_before_commits = 0
@@ -56,9 +56,12 @@ class Proxy:
                 client, _ = self._server.accept()
             except OSError:
                 return
-            server = socket.socket(socket.AF_UNIX)
+            is_file = isinstance(self.target, Path)
+            server = socket.socket(socket.AF_UNIX if is_file else socket.AF_INET)
             try:
-                server.connect("" if self.is_down else str(self.target))
+                if self.is_down:
+                    raise ConnectionRefusedError
+                server.connect(str(self.target) if is_file else self.target)
             except OSError:
                 _break(client)
                 server.close()

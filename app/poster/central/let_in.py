@@ -51,7 +51,11 @@ def let_in(
     is_right = hmac.compare_digest(code_hash(joining.code), str(found[0]))
     if not is_right or str(found[1]) <= until:
         return None
-    incarnation = int(found[2]) + 1
+    # Books that were a desk's own before they were a centre's may know chains of that name already.
+    before = connection.exec_driver_sql(
+        "SELECT COALESCE(MAX(incarnation), 0) FROM slips WHERE terminal = %s", (terminal,)
+    ).scalar_one()
+    incarnation = max(int(found[2]), int(before)) + 1
     connection.exec_driver_sql(
         "INSERT INTO chains (terminal, incarnation, sign_key, seal_key, accepted, head, joined_at) "
         "VALUES (%s, %s, %s, %s, 0, '', %s)",

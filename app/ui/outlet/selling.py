@@ -140,6 +140,8 @@ class Selling(Entering):
             case Refusal():
                 self.flow.edit()
                 self.noted.emit(sentence(outcome, self._desk.language), "refused")
+            case Late(is_saved=True):
+                self._saved()
             case Late():
                 self.flow.edit()
                 words = self.tr("No answer in time: it was withdrawn, nothing was taken.")
@@ -147,6 +149,17 @@ class Selling(Entering):
             case NotSaved():
                 self.flow.edit()
                 self.noted.emit(books_fault(outcome.fault), "refused")
+
+    def _saved(self) -> None:
+        """Go on to the next bill: this one is on the terminal's disk, and must not be entered again."""
+        bill, self.is_voiding = self.sale.bill, False
+        self.sale = Sale(tender=self.sale.tender, bill=next_bill(bill), pos=self.pos.open)
+        self._desk.show_panel(None)
+        self.flow.reset()
+        self.noted.emit(
+            self.tr("Saved here; it will be confirmed when the line is back."), "warning"
+        )
+        self.changed.emit()
 
     def _posted(self, done: Done) -> None:
         was_void, self.is_voiding = done.slip.kind is SlipKind.VOID, False

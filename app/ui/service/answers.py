@@ -221,7 +221,13 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Late(msgspec.Struct, frozen=True):
-    """The answer did not come in time; the slip was withdrawn and nothing was taken."""
+    """The answer did not come in time; the slip was withdrawn and nothing was taken.
+
+    Attributes:
+        is_saved: It takes nothing of the member's and was not withdrawn: it is saved, and will be confirmed.
+    """
+
+    is_saved: bool = False
 
 
 @unique

@@ -69,6 +69,8 @@ class Entered(Page):
         """Say why something was not done."""
         if isinstance(outcome, Refusal):
             return sentence(outcome, self.desk.language)
+        if isinstance(outcome, Late) and outcome.is_saved:
+            return self.tr("Saved here; it will be confirmed when the line is back.")
         if isinstance(outcome, Late):
             return self.tr("No answer in time: nothing was taken. Try again.")
         return books_fault(outcome.fault)

@@ -13,6 +13,7 @@ from app.ui.kit.tasks import Latest
 from app.ui.service.answers import (
     Backing,
     Done,
+    Late,
     NoPin,
     Outcome,
     Override,
@@ -187,6 +188,9 @@ class RequestFlow(QObject):
             self._override = None
             self._go(FlowState.DONE)
             self._desk.take_done(outcome)
+        elif isinstance(outcome, Late) and outcome.is_saved:
+            self._override = None
+            self._go(FlowState.DONE)  # it is not to be asked for again
         elif isinstance(outcome, Refusal) and self._ask is not None:
             if outcome.reason in _OVERRIDABLE and self._override is None:
                 self._want_supervisor(outcome)

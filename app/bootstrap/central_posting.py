@@ -13,6 +13,7 @@ from app.bootstrap.pad_opener import PadKeys, PadOpener
 from app.bootstrap.scene import draw_seed
 from app.poster.central.bell import AnswerBell
 from app.poster.central.beside import Besides
+from app.poster.central.clearing import FeedClearing
 from app.poster.central.lease import poster_url
 from app.poster.central.questions import Questions
 from app.poster.central.service import CentralPoster
@@ -71,7 +72,7 @@ def open_centre(
         bell,
         name=name,
         property_id=property_id,
-        work=Questions(books, property_id, clock),
+        works=(Questions(books, property_id, clock), FeedClearing(books, clock)),
     )
     return OpenCentre(books, service, bell)
 

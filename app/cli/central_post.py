@@ -9,7 +9,7 @@ import sys
 import threading
 
 from app.bootstrap.central_posting import open_centre
-from app.bootstrap.centre import address_of
+from app.bootstrap.centre import login_url
 from app.bootstrap.centre_error import CentreError
 from app.bootstrap.clock import system_clock
 from app.bootstrap.collector import collect_rarely
@@ -36,16 +36,13 @@ def _post(arguments: argparse.Namespace) -> int:
     settings = read_centre(folder)
     if settings is None and not arguments.url:
         raise CentreError(f"There is no centre in {folder.path}: run innpoint central init first.")
-    told = arguments.url or (settings.url if settings else "")
-    url = address_of(told)
-    if not arguments.url:
-        url = url.set(username=POSTER, password=None)
+    url = arguments.url or (login_url(settings, POSTER) if settings else "")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     collect_rarely()
-    return _until_told(folder, url.render_as_string(hide_password=False), stop)
+    return _until_told(folder, url, stop)
 
 
 def _until_told(folder: CentreFolder, url: str, stop: threading.Event) -> int:

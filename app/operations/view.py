@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -277,6 +278,8 @@ class View:
                 self.cards[row.hash] = row
                 if row.number in self.pool:
                     self.pool.remove(row.number)
+                if row.status is CardStatus.POOL:
+                    insort(self.pool, row.number)
                 if row.member in self.members:
                     self.members[row.member].cards[row.number] = row
             case CredentialRow():

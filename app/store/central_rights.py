@@ -191,6 +191,8 @@ def _open(connection: Connection) -> None:
     """Give the rights that are declared."""
     everybody = f"{MIGRATOR}, {POSTER}, {OFFICE}, {AUDITOR}, {TERMINALS}"
     connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {_database(connection)} TO {everybody}")
+    # Many rows come in beside the table where they may be there already (``merging``).
+    connection.exec_driver_sql(f"GRANT TEMPORARY ON DATABASE {_database(connection)} TO {POSTER}")
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {everybody}")
     for table in TABLES:
         rights = _POSTER.get(table, _ALL)

@@ -52,10 +52,10 @@ VIEWS: Final = {
         "LEFT JOIN slips s ON s.id = f.slip AND f.slip <> '' "
         f"LEFT JOIN decisions d ON d.shard = f.shard AND d.slip = f.slip AND f.slip <> '' WHERE {_MINE}"
     ),
-    # Decisions of its own slips since it was set up, by their ids: what somebody waits for at the counter.
+    # Decisions of its own slips, those of before it was set up anew too, by their ids: its outbox waits for them.
     "my_answers": (
         "SELECT s.id AS slip, d.text AS decision_text, d.outcome, d.reason, d.number, d.decided_at "
-        "FROM terminals t JOIN slips s ON s.terminal = t.terminal AND s.incarnation = t.incarnation "
+        "FROM terminals t JOIN slips s ON s.terminal = t.terminal "
         "JOIN decisions d ON d.slip = s.id "
         f"WHERE {_MINE}"
     ),

@@ -24,7 +24,14 @@ from app.loyalty.house import (
 from app.loyalty.ids import MemberId, shard_of
 from app.loyalty.ledger import Transfer
 from app.loyalty.lots import Lot
-from app.loyalty.member import CardRow, CredentialRow, DebtRow, MemberRow, TallyRow
+from app.loyalty.member import (
+    CardRow,
+    CardStatus,
+    CredentialRow,
+    DebtRow,
+    MemberRow,
+    TallyRow,
+)
 from app.loyalty.stay import BillRow, StayRow
 from app.operations.decision import Outcome
 from app.operations.view import HouseState, MemberState, Needs, PastSlip, View
@@ -290,8 +297,13 @@ class Loader:
                 )
 
     def _pool(self, connection: Connection, view: View, wanted: int) -> None:
-        text = f"SELECT number FROM cards WHERE status = 'pool' ORDER BY number LIMIT {int(wanted)}"
-        view.pool = [str(one[0]) for one in connection.exec_driver_sql(text)]
+        # What this batch has made or given away already stands in the view, and not in the table yet.
+        changed = {card.number: card.status for card in view.cards.values() if card is not None}
+        text = "SELECT number FROM cards WHERE status = 'pool' ORDER BY number LIMIT ?"
+        found = connection.exec_driver_sql(self._books.sql(text), (wanted + len(changed),))
+        free = {str(one[0]) for one in found} - changed.keys()
+        free |= {number for number, status in changed.items() if status is CardStatus.POOL}
+        view.pool = sorted(free)
 
 
 def _past(row: Sequence[Any], moved: tuple[Transfer, ...], bill: BillRow | None) -> PastSlip:

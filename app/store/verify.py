@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from app.store.books import Books
-from app.store.checks import decided, file, journal, ledger, messages, people, tills
+from app.store.checks import centre, decided, file, journal, ledger, messages, people, tills
 from app.store.checks.found import Check, could_not_be_asked
 
 _MOST_NAMED = 100
@@ -78,6 +78,8 @@ _CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("one active card number, one member", people.cards),
     ("slips find cards by their hash", people.card_hashes),
     ("hash chain", journal.chains),
+    ("feed without gap", centre.feed),
+    ("terminals signed their slips", centre.signatures),
 )
 # Whoever opens or restores books waits for the checks above; this one reads every enrolment's text again.
 _THOROUGH: Final[tuple[tuple[str, Check], ...]] = (("personal records are whole", people.personal),)

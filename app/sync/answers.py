@@ -59,6 +59,7 @@ class Answers:
             OutOfReachError: The line broke; answers fetched so far are kept.
             BooksError: The terminal's file took nothing; they are fetched again.
         """
+        self._tell_what_is_kept()
         ids = self._outbox.open_ids(sent=True)
         count = 0
         for start in range(0, len(ids), _AT_ONCE):
@@ -69,6 +70,15 @@ class Answers:
                 self._tell(told)
             count += len(told)
         return count
+
+    def _tell_what_is_kept(self) -> None:
+        """Tell of answers that came another way: of earlier chains they come with the feed alone."""
+        with self._awaiting:
+            awaited = list(self._awaited)
+        if awaited:
+            waiting = set(self._outbox.open_ids())
+            kept = [self._outbox.answer(one) for one in awaited if one not in waiting]
+            self._tell([one for one in kept if one is not None])
 
     def _tell(self, told: list[Told]) -> None:
         for one in told:

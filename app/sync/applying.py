@@ -45,7 +45,7 @@ class Applying:
     """Rows of the feed within one transaction.
 
     Attributes:
-        held: Members who are held and current, with the number in their shard that their rows stand at.
+        held: Members who are held and current.
         house_heads: By shard, the number that the house as it stands here knows.
         followed: Decisions that were decided alike here and written.
         behind: Members who are behind since.
@@ -54,7 +54,7 @@ class Applying:
 
     connection: Connection
     following: Following
-    held: dict[str, int]
+    held: set[str]
     house_heads: dict[int, int]
     followed: int = 0
     behind: set[str] = field(default_factory=set)
@@ -75,7 +75,8 @@ class Applying:
             if row.outcome == Outcome.POSTED.value:  # else nobody else's row changed
                 self._elsewhere(slip, is_house_told=knows_house)
             return
-        if number <= self.held[slip.member] if slip.member else knows_house:
+        # What a snapshot brought, or a row that came twice, stands here already.
+        if self._is_here(slip) or (knows_house and not slip.member):
             return
         seen = Seen(
             slip=slip,
@@ -84,7 +85,7 @@ class Applying:
             decision_text=decision_text,
             outcome=row.outcome,
             position=row.position,
-            held=self.held.keys(),
+            held=self.held,
             takes_house=not knows_house,
         )
         followed = self.following.follow(self.connection, seen)
@@ -95,6 +96,10 @@ class Applying:
         self.followed += 1
         for member in followed.lacking:
             self._fall_behind(member)
+
+    def _is_here(self, slip: Slip[Body]) -> bool:
+        sql = "SELECT 1 FROM decisions WHERE slip = ?"
+        return self.connection.exec_driver_sql(sql, (slip.id,)).first() is not None
 
     def _note(self, shard: int, number: int) -> None:
         """Put down how far a shard's decisions were read: an older snapshot is not believed."""
@@ -121,17 +126,18 @@ class Applying:
         self.house_is_behind |= not is_house_told
 
     def _fall_behind(self, member: str) -> None:
-        if self.held.pop(member, None) is not None:
+        if member in self.held:
+            self.held.remove(member)
             self.behind.add(member)
 
 
 def begin(connection: Connection, following: Following) -> Applying:
     """Read what a transaction begins with."""
-    held = connection.exec_driver_sql("SELECT member, number FROM held WHERE is_behind = 0")
+    held = connection.exec_driver_sql("SELECT member FROM held WHERE is_behind = 0")
     heads = connection.exec_driver_sql("SELECT shard, number FROM house_heads")
     return Applying(
         connection,
         following,
-        held={str(row[0]): int(row[1]) for row in held},
+        held={str(row[0]) for row in held},
         house_heads={int(row[0]): int(row[1]) for row in heads},
     )

@@ -118,6 +118,8 @@ class Following:
         text = decided_text(decision, observed, seen.decided.claims)
         if text != seen.decision_text or decision.outcome.value != seen.outcome:
             return None
+        if slip.member and any(_is_of_a_stranger(row, seen) for row in decision.rows):
+            return None  # e.g. a card that goes to somebody who is not held: it would stay here
         before = view.member(slip.member).row
         decision = _only_here(_with_pin(decision, seen), seen)
         view.apply(slip.member, decision, observed.business_date)
@@ -187,6 +189,11 @@ def _only_here(decision: Decision, seen: Seen) -> Decision:
 def _is_here(row: Row, seen: Seen) -> bool:
     member = getattr(row, "member", None)
     return seen.takes_house if member is None else member in seen.held
+
+
+def _is_of_a_stranger(row: Row, seen: Seen) -> bool:
+    member = getattr(row, "member", None)
+    return member is not None and member not in seen.held
 
 
 def _without_record(

@@ -52,7 +52,7 @@ class Told:
 
     Attributes:
         outcome: As in ``Outcome``.
-        reason: Of a refusal; empty for none.
+        reason: Of a refusal; empty for none, and where it came by the feed.
         text: As ``app.store.decided`` reads it.
     """
 
@@ -149,19 +149,21 @@ class Outbox:
             return _read(connection, where, (incarnation, sequence, limit))
 
     def answered_after(self, incarnation: int, accepted: int) -> Iterator[list[str]]:
-        """Give, 500 at a time, ids of answered slips that a centre may have forgotten.
-
-        Those of this chain behind a place, and all of earlier chains, of which it does not say how far they came.
-        """
+        """Give, 500 at a time, ids of answered slips of a chain behind a place: a centre may have forgotten them."""
         with self._file.reading() as connection:
             sql = (
-                "SELECT id FROM outbox WHERE state = 'answered' AND (incarnation < ? OR "
-                "(incarnation = ? AND sequence > ?)) ORDER BY incarnation, sequence"
+                "SELECT id FROM outbox WHERE state = 'answered' AND incarnation = ? AND sequence > ? "
+                "ORDER BY sequence"
             )
-            values = (incarnation, incarnation, accepted)
+            values = (incarnation, accepted)
             ids = [str(row[0]) for row in connection.exec_driver_sql(sql, values)]
         for start in range(0, len(ids), _AT_ONCE):
             yield ids[start : start + _AT_ONCE]
+
+    def kept_before(self, incarnation: int) -> list[Waiting]:
+        """Return all slips of earlier chains, answered or not."""
+        with self._file.reading() as connection:
+            return _read(connection, "WHERE incarnation < ?", (incarnation, -1))
 
     def mark_sent(self, ids: Sequence[str]) -> None:
         """Put down that slips were handed in; those that are answered stay so."""
@@ -261,7 +263,8 @@ class Outbox:
 
 
 def _read(connection: Connection, where: str, values: tuple[Any, ...]) -> list[Waiting]:
-    sql = f"SELECT incarnation, sequence, id, text, hash, beside FROM outbox {where} ORDER BY sequence LIMIT ?"  # noqa: S608 - the conditions above
+    columns = "incarnation, sequence, id, text, hash, beside"
+    sql = f"SELECT {columns} FROM outbox {where} ORDER BY incarnation, sequence LIMIT ?"  # noqa: S608 - conditions above
     return [
         Waiting(row[0], row[1], row[2], bytes(row[3]), bytes(row[4]), row[5])
         for row in connection.exec_driver_sql(sql, values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,10 +25,10 @@ from app.store.questions import (
 )
 from app.store.sealed_box import close_box, open_box
 from app.store.snapshot import Of, Snapshot, snapshot_from
-from app.sync.feed_reader import Place, pull, read_heads
+from app.sync.feed_reader import FeedRow, Place, pull, read_heads
 from app.sync.greeting import Greeting
 from app.sync.line import Line
-from app.sync.outbox import Chance
+from app.sync.outbox import Chance, Outbox, Told
 from app.sync.replica import Replica, Standing
 from app.sync.terminal_file import TerminalFile
 
@@ -88,6 +88,7 @@ class Reading:
         self.afresh = 0
         self.unread = 0
         self._file = file
+        self._outbox = Outbox(file, clock, chance)
         self._clock = clock
         self._chance = chance
         self._asked: dict[str, _Asked] = {}
@@ -137,6 +138,7 @@ class Reading:
                 if row.kind == "answer":
                     self._answered(row.slip, row.payload or b"")
             if found.rows:
+                self._settle_earlier(found.rows)
                 self.replica.apply(found.rows, dict(found.places))
             count += len(found.rows)
             if found.gaps and self._is_lost(found.gaps):
@@ -147,6 +149,19 @@ class Reading:
         self._ask_for_what_is_behind()
         self._send(line)
         return count
+
+    def _settle_earlier(self, rows: Sequence[FeedRow]) -> None:
+        """Keep decisions of slips of earlier chains; the centre answers those of the newest one by themselves."""
+        newest = self._file.pen().incarnation
+        if not any(one < newest for one in self._outbox.chains_waiting()):
+            return
+        mine = {one.id for one in self._outbox.kept_before(newest)}
+        told = [
+            Told(row.slip, row.outcome, "", row.decision_text or b"")
+            for row in rows
+            if row.kind == "decision" and row.slip in mine
+        ]
+        self._outbox.mark_answered(told)
 
     def _is_lost(self, gaps: Mapping[Place, int]) -> bool:
         """Count gaps; a row that is still missing at the third reading does not come any more."""

@@ -16,7 +16,7 @@ from typing import Final, Self
 
 from sqlalchemy import Connection
 
-from app.loyalty.ids import MemberId, shard_of
+from app.loyalty.ids import MemberId
 from app.operations.view import HouseState
 from app.store.books import Books
 from app.store.keys import Keys, card_hash
@@ -27,8 +27,8 @@ from app.sync.feed_reader import FeedRow, Place
 from app.sync.following import Following
 
 _OWN: Final = (
-    """CREATE TABLE IF NOT EXISTS held (member TEXT PRIMARY KEY, number INTEGER NOT NULL,
-        is_behind INTEGER NOT NULL, used_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS held (member TEXT PRIMARY KEY, is_behind INTEGER NOT NULL,
+        used_at TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE TABLE IF NOT EXISTS house_heads (shard INTEGER PRIMARY KEY, number INTEGER NOT NULL)",
 )
 # Of the house no journal comes with a snapshot; slips that a centre forgot may be decided anew, under their ids.
@@ -199,10 +199,9 @@ class Replica:
             if snapshot.of is Of.HOUSE:
                 is_behind = self._put_house(connection, snapshot, read)
             else:
-                number = snapshot.heads[shard_of(snapshot.about)]
                 connection.exec_driver_sql(
-                    "INSERT OR REPLACE INTO held VALUES (?,?,?,?)",
-                    (snapshot.about, number, int(is_behind), at),
+                    "INSERT OR REPLACE INTO held VALUES (?,?,?)",
+                    (snapshot.about, int(is_behind), at),
                 )
         self._following.forget()
         return Standing.BEHIND if is_behind else Standing.CURRENT

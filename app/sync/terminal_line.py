@@ -23,7 +23,7 @@ from app.sync.answers import Answers
 from app.sync.greeting import Greeting, Refused, greet, put_epoch
 from app.sync.line import BackOff, Line, OutOfReachError
 from app.sync.outbox import Chance, OldFile, Outbox, Told
-from app.sync.pushing import Pushing
+from app.sync.pushing import Pushing, parts_of
 from app.sync.reading import Looked
 from app.sync.terminal_file import TerminalFile
 
@@ -256,6 +256,10 @@ class TerminalLine:
             self._reads.begin(self._line, greeting)
         put_epoch(self._line, self._file, greeting)
         self._pushing.begin(greeting.incarnation, greeting.accepted)
+        if greeting.is_new_epoch:
+            # How far earlier chains came there is not told: they are handed in again, answered or not.
+            for part in parts_of(self.outbox.kept_before(greeting.incarnation)):
+                self._pushing.hand_in(self._line, part)
         return None
 
     def _rest(self, longest_s: float) -> None:

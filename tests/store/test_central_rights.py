@@ -357,10 +357,12 @@ def test_a_terminal_sees_its_own_feed_and_its_hotel_s(seen: str, view: str) -> N
     assert look(seen, "till-1", f"{text} WHERE address = 'terminal:till-2'") == set()
 
 
-def test_a_terminal_sees_the_answers_and_chain_of_its_newest_self(seen: str) -> None:
-    assert look(seen, "till-1", "SELECT slip FROM my_answers") == {"slip-till-1-2"}
+def test_a_terminal_sees_the_answers_of_all_it_was_and_the_chain_of_its_newest_self(
+    seen: str,
+) -> None:
+    assert look(seen, "till-1", "SELECT slip FROM my_answers") == {"slip-till-1-1", "slip-till-1-2"}
     assert look(seen, "till-2", "SELECT slip FROM my_answers") == {"slip-till-2-1"}
-    assert look(seen, "till-1", "SELECT slip FROM my_answers WHERE slip LIKE '%%till-1-1'") == set()
+    assert look(seen, "till-1", "SELECT slip FROM my_answers WHERE slip LIKE '%%till-2%%'") == set()
     assert look(seen, "till-1", "SELECT head FROM my_terminal") == {"till-1.2"}
     assert look(seen, "till-1", "SELECT terminal FROM my_terminal") == {"till-1"}
     assert look(seen, "till-1", "SELECT name FROM my_centre") == {

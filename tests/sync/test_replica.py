@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from app.loyalty.ids import MemberId, shard_of
 from app.operations.amend_member import AmendMember
 from app.operations.gift import Gift
+from app.operations.merge_member import MergeMember
 from app.operations.redeem import Redeem
+from app.operations.report_lost import ReportLost
 from app.operations.void import Void
 from app.poster.submission import Submission
 from app.store.personal import PersonalRecord, seal
@@ -182,12 +184,64 @@ def test_rows_that_come_twice_are_taken_once(book: Book, replica: Replica) -> No
     hold(replica, book, "li")
     mark = len(feed_of(book))
     book.top_up("li", 7_00)
+    book.put_reward("cup", 50)
     rows = feed_of(book)[mark:]
-    assert replica.apply(rows, places_of(rows)).followed == 1
+    assert replica.apply(rows, places_of(rows)).followed == 2
     again = replica.apply(rows, places_of(rows))
-    # The row stands here already: nothing is added, and the replica is not sure of the member any more.
-    assert again.followed == 0
+    assert (again.followed, again.behind) == (0, frozenset())
+    assert not replica.house_is_behind()
     assert held_here(replica, "li") == member_of(book, "li").tables
+
+
+def test_rows_that_a_snapshot_brought_already_leave_nobody_behind(
+    book: Book, replica: Replica
+) -> None:
+    prepared(book)
+    replica.start_afresh("1", {})
+    mark = len(feed_of(book))
+    book.give_points("li", 500)
+    book.must("redeem", Redeem(reward="mug"), member="li", pin="1234")
+    book.give_points("wu", 500)
+    early = member_of(book, "wu")
+    book.must("redeem", Redeem(reward="mug"), member="wu", pin="1234")
+    book.must("redeem", Redeem(reward="mug"), member="li", pin="1234")
+    replica.put(house_of(book), AT)
+    hold(replica, book, "li")
+    replica.put(early, AT)
+    rows = feed_of(book)[mark:]
+    applied = replica.apply(rows, places_of(rows))
+    # Of her two redemptions wu's snapshot had none; the stock is the newer one that the house told.
+    assert (applied.followed, applied.behind) == (1, frozenset())
+    assert replica.house().rewards["mug"].stock == 1
+    for member in ("li", "wu"):
+        assert held_here(replica, member) == member_of(book, member).tables
+
+
+@pytest.mark.parametrize("held", [("li",), ("wu",), ("li", "wu")])
+def test_a_merge_leaves_whom_it_concerns_right_or_behind(
+    book: Book, replica: Replica, held: tuple[str, ...]
+) -> None:
+    prepared(book)
+    for member in ("li", "wu"):
+        book.give_points(member, 100)
+    book.must("report_lost", ReportLost(), member="li")  # so that the double's card comes to her
+    replica.start_afresh("1", {})
+    replica.put(house_of(book), AT)
+    hold(replica, book, *held)
+    mark = len(feed_of(book))
+    body = MergeMember(into=MemberId("li"), reason="enrolled twice")
+    book.must("merge_member", body, member="wu", operator="max")
+    rows = feed_of(book)[mark:]
+    replica.apply(rows, places_of(rows))
+    for member in held:
+        if replica.standing(member) is Standing.CURRENT:
+            assert held_here(replica, member) == member_of(book, member).tables
+    assert book.one("SELECT COUNT(*) FROM cards WHERE member = 'li'") == 2
+    for member in {"li", "wu"} - set(held):
+        assert replica.standing(member) is Standing.NOT_HELD
+        with replica.books.reading() as connection:
+            sql = "SELECT COUNT(*) FROM cards WHERE member = ?"
+            assert connection.exec_driver_sql(sql, (member,)).scalar() == 0
 
 
 def test_a_snapshot_that_is_older_than_the_feed_is_not_believed(

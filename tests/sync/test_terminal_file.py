@@ -122,6 +122,7 @@ def test_a_file_put_back_from_a_copy_takes_no_value_until_it_joins_anew(
     for _ in range(3):
         again = terminal.top_up()
     assert again.sequence > lost.sequence
+    assert terminal.safe.place() == (1, lost.sequence)
     terminal.reopen()
     assert terminal.file.standing() is Standing.OLD
     terminal.file.join(who(), 2, fresh_keys(), "word")

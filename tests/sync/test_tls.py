@@ -95,7 +95,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Address, 
              "-c", "listen_addresses=127.0.0.1"],
             user=user, cwd=folder, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        own = create_engine(f"{url}&port={port}")
+        own = create_engine(make_url(url).update_query_dict({"port": str(port)}))
 
         def is_up() -> bool:
             try:

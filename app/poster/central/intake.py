@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import Enum, unique
 from itertools import groupby
 from operator import attrgetter
@@ -78,11 +79,14 @@ class Taken:
         slips: To be decided, in order; each terminal's in its own.
         again: Decided before, and handed in once more, with their terminals.
         waits: By the ids of those that stay.
+        heard: By terminal, when it was heard last, microseconds since 1970 by the server, and how far its
+            clock was ahead then, ms.
     """
 
     slips: list[tuple[Arrived, Slip[Body]]] = field(default_factory=list)
     again: dict[str, str] = field(default_factory=dict)
     waits: dict[str, Waits] = field(default_factory=dict)
+    heard: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -151,6 +155,19 @@ class Intake:
         connection.exec_driver_sql(self._books.sql(text), values)
         self._move(connection, moved)
 
+    def note_heard(self, connection: Connection, heard: dict[str, tuple[int, int]]) -> None:
+        """Keep when terminals were heard last, and how far their clocks were ahead (``Taken.heard``)."""
+        text = (
+            "UPDATE terminals t SET seen_at = n.seen_at, clock_offset_ms = n.ahead "
+            "FROM unnest(?::text[], ?::text[], ?::bigint[]) n(terminal, seen_at, ahead) WHERE t.terminal = n.terminal"
+        )
+        moments = [
+            datetime.fromtimestamp(at / 1e6, UTC).isoformat(timespec="seconds")
+            for at, _ in heard.values()
+        ]
+        values = (list(heard), moments, [ahead for _, ahead in heard.values()])
+        connection.exec_driver_sql(self._books.sql(text), values)
+
     def committed(self, rows: Sequence[Arrived]) -> None:
         """Know from now on what the transaction that ended wrote."""
         for row in rows:
@@ -209,8 +226,8 @@ class Intake:
 
     def _sorted(self, connection: Connection, rows: Sequence[Arrived]) -> Taken:
         self._learn(connection, {row.key for row in rows})
-        pushes = self._pushes(connection, {row.push for row in rows})
         taken = Taken()
+        pushes = self._pushes(connection, {row.push for row in rows}, taken)
         order = {row.id: at for at, row in enumerate(rows)}
         for key, group in groupby(
             sorted(rows, key=lambda row: (row.key, row.sequence)), attrgetter("key")
@@ -262,6 +279,11 @@ class Intake:
             if push is not None and push[0].head == head and is_signed(chain.sign_key, *push):
                 proven = len(walked)
         taken.slips += walked[:proven]
+        for row, _ in walked[proven:]:
+            push = pushes.get(row.push)
+            # Of a push whose end lies behind this look, the signature is still to be seen.
+            if push is None or push[0].last <= accepted:
+                taken.waits[row.id] = Waits.UNSIGNED
 
     def _repeated(self, connection: Connection, rows: Sequence[Arrived], taken: Taken) -> None:
         """Tell slips that come again from others in their place."""
@@ -294,10 +316,19 @@ class Intake:
                 row[2], bytes(row[3]), int(row[4]), str(row[5]), is_open
             )
 
-    def _pushes(self, connection: Connection, ids: set[str]) -> dict[str, tuple[Push, bytes]]:
-        text = "SELECT id, terminal, incarnation, first, last, head, sent_at, signature FROM pushes WHERE id = ANY(?)"
-        found = connection.exec_driver_sql(self._books.sql(text), (sorted(ids),)) if ids else ()
-        return {str(row[0]): (_push(row), bytes(row[7])) for row in found}
+    def _pushes(
+        self, connection: Connection, ids: set[str], taken: Taken
+    ) -> dict[str, tuple[Push, bytes]]:
+        text = (
+            "SELECT id, terminal, incarnation, first, last, head, sent_at, signature, arrived "
+            "FROM pushes WHERE id = ANY(?) ORDER BY arrived"
+        )
+        found: dict[str, tuple[Push, bytes]] = {}
+        for row in connection.exec_driver_sql(self._books.sql(text), (sorted(ids),)) if ids else ():
+            push = _push(row)
+            found[push.id] = (push, bytes(row[7]))
+            taken.heard[push.terminal] = (int(row[8]), _ahead_ms(push.sent_at, int(row[8])))
+        return found
 
     def _move(self, connection: Connection, rows: Sequence[Arrived]) -> None:
         last = {row.key: row for row in rows}
@@ -328,6 +359,15 @@ def _is_same(slip: Slip[Any], row: Arrived) -> bool:
         row.incarnation,
         row.sequence,
     )
+
+
+def _ahead_ms(sent_at: str, arrived: int) -> int:
+    """Return how far a terminal's clock was ahead, ms; 0 where it said nothing."""
+    try:
+        sent = datetime.fromisoformat(sent_at)
+    except ValueError:
+        return 0
+    return 0 if sent.tzinfo is None else round(sent.timestamp() * 1000 - arrived / 1000)
 
 
 def _push(row: Sequence[Any]) -> Push:

@@ -79,6 +79,10 @@ class Questions:
         self._chance = chance
         self._private = seal_key_of(books.keys)
 
+    def is_due(self, connection: Connection) -> bool:
+        """Tell whether anybody asks."""
+        return connection.exec_driver_sql("SELECT 1 FROM questions LIMIT 1").first() is not None
+
     def __call__(self, connection: Connection) -> Sequence[str]:
         """Answer what was asked; returns the terminals that have an answer now."""
         asked = self._asked(connection)

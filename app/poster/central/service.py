@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from app.loyalty.ids import shard_of
 from app.operations import close_day
 from app.operations.slip import Body, Slip
 from app.poster.central import lease as leases
@@ -23,11 +24,13 @@ from app.poster.day_ends import DayEnds
 from app.poster.poster import Poster
 from app.poster.submission import Submission
 from app.store.books import Books, BooksError
+from app.store.epoch import current_epoch
 from app.store.writing import Batch
 
 _LOG = logging.getLogger(__name__)
 BATCH = 1_024
 _RENEW_S = 1.0
+_NOTE_S = 1.0  # between two notes of when terminals were heard
 _STAND_BY_S = 0.5
 _SHORTEST_S, _LONGEST_S = 0.002, 0.02  # between two looks into an empty inbox
 _REST_S = 1.0  # where the server is out of reach
@@ -42,6 +45,9 @@ class Bell(Protocol):
 
 class Work(Protocol):
     """Something else that the holder of the lease does between batches."""
+
+    def is_due(self, connection: Connection) -> bool:
+        """Tell whether there is anything to do; asked often."""
 
     def __call__(self, connection: Connection) -> Sequence[str]:
         """Do a part in the given transaction; returns the terminals to be told, empty where nothing was done."""
@@ -87,7 +93,7 @@ class CentralPoster:
         bell: Wakes terminals.
         name: Of this poster, for the lease: host, process and chance.
         property_id: Whose slips these are.
-        work: What else is to be done between batches.
+        works: What else is to be done between batches.
         holds_s: How long a lease holds without a sign of life.
     """
 
@@ -99,7 +105,7 @@ class CentralPoster:
         *,
         name: str,
         property_id: str,
-        work: Work | None = None,
+        works: Sequence[Work] = (),
         holds_s: float = leases.HOLDS_S,
     ) -> None:
         self.figures = Figures()
@@ -110,11 +116,13 @@ class CentralPoster:
         self._bell = bell
         self._name = name
         self._property = property_id
-        self._work = work
+        self._works = works
         self._holds_s = holds_s
         self._intake = Intake(self._books)
         self._ends = DayEnds(poster)
         self._renewed = 0.0
+        self._noted = 0.0
+        self._heard: dict[str, tuple[int, int]] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Post until told to stop; stands by while another poster has the lease, and goes on after faults."""
@@ -151,6 +159,7 @@ class CentralPoster:
         self._poster.centre = _Under(self._books, lease, self._property)
         self._ends = DayEnds(self._poster)
         with self._books.writing() as connection:
+            current_epoch(connection)  # a server that was restored since begins the next one
             tell_property_from_start(self._books, connection, self._property)
         with self._books.reading() as connection:
             self._intake.forget(connection)
@@ -185,6 +194,7 @@ class CentralPoster:
         with self._books.glancing() as connection:
             taken = self._intake.look(connection, BATCH)
         self.figures.took["look"] += monotonic() - started
+        self._note_heard(taken)
         if not taken.is_empty:
             self._take(taken)
             self.figures.took["post"] += monotonic() - started
@@ -194,13 +204,26 @@ class CentralPoster:
     def _between(self) -> bool:
         if self._ends.some():
             return True
-        if self._work is None:
+        if not self._works or self.lease is None:
             return False
-        with self._books.writing() as connection:
-            told = self._work(connection)
+        with self._books.glancing() as connection:
+            due = [work for work in self._works if work.is_due(connection)]
+        told: set[str] = set()
+        for work in due:
+            with self._books.writing() as connection:
+                self.lease.numbers(self._books, connection, [shard_of(self._property)])
+                told.update(work(connection))
         if told:
-            self._bell.ring(told)
+            self._bell.ring(sorted(told))
         return bool(told)
+
+    def _note_heard(self, taken: Taken) -> None:
+        self._heard |= taken.heard
+        if self._heard and monotonic() - self._noted >= _NOTE_S:
+            self._noted = monotonic()
+            heard, self._heard = self._heard, {}
+            with self._books.writing() as connection:
+                self._intake.note_heard(connection, heard)
 
     def _take(self, taken: Taken) -> None:
         if taken.waits or taken.again:

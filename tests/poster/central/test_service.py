@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace as changed
@@ -14,7 +15,9 @@ from app.operations.post_spend import PostSpend
 from app.operations.slip import canonical, slip_hash
 from app.operations.tenders import TenderPart
 from app.operations.top_up import TopUp
+from app.poster.central.intake import Intake, Waits
 from app.poster.replay import replay
+from app.store.verify import verify
 from tests.support.book import Book
 from tests.support.central_poster import Running, Terminal, posting, until
 from tests.support.postgres import INSTALL, binaries
@@ -130,6 +133,42 @@ def test_what_is_not_the_terminals_own_chain_is_kept_and_not_decided(
     honest.until_answered()
 
 
+def test_slips_that_nobody_signed_are_looked_at_once_beside_others_that_go_on(
+    book: Book, desk: Terminal
+) -> None:
+    for n in range(5):
+        spend(desk, str(n))
+    desk.push(key=secrets.token_bytes(32))
+    honest = Terminal(book.books, "desk-8").join()
+    spend(honest, "a")
+    honest.push()
+    intake = Intake(book.books)
+    with book.books.reading() as connection:
+        taken = intake.look(connection, 100)
+    assert [row.terminal for row, _ in taken.slips] == ["desk-8"]
+    assert set(taken.waits.values()) == {Waits.UNSIGNED}
+    assert len(taken.waits) == 5
+
+
+def test_a_push_that_is_longer_than_one_look_is_taken_whole(book: Book, desk: Terminal) -> None:
+    for n in range(40):
+        spend(desk, str(n))
+    desk.push(0, 10)
+    desk.push(10)
+    intake = Intake(book.books)
+    with book.books.reading() as connection:
+        assert (
+            len(intake.look(connection, 12).slips) == 10
+        )  # of the second push the end is not seen yet
+        with book.books.writing() as other:
+            other.exec_driver_sql("DELETE FROM inbox WHERE sequence <= 10")
+            other.exec_driver_sql(
+                "UPDATE chains SET accepted = 10, head = %s", (desk.written[10][0].previous,)
+            )
+        fresh = Intake(book.books)
+        assert len(fresh.look(connection, 12).slips) == 30
+
+
 def test_a_copied_terminal_is_seen_and_both_its_sides_are_kept(
     book: Book, running: Running, desk: Terminal
 ) -> None:
@@ -211,3 +250,47 @@ def test_a_second_poster_stands_by_and_goes_on_where_the_first_ended(
             desk.push(2)
             desk.until_answered()
             assert second.service.figures.slips == 1
+
+
+def test_when_a_terminal_was_heard_and_how_far_its_clock_is_off_is_noted(
+    book: Book, running: Running, desk: Terminal
+) -> None:
+    desk.clock_ahead = timedelta(minutes=7)
+    spend(desk, "0")
+    desk.push()
+    desk.until_answered()
+    asked = "SELECT clock_offset_ms, seen_at FROM terminals WHERE terminal = 'desk-7'"
+    until(lambda: book.rows(asked)[0][1] != "", "the note")
+    assert 415_000 < book.rows(asked)[0][0] < 421_000
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("UPDATE feed SET number = number + 100 WHERE address = 'hotel'", "feed without gap"),
+        ("DELETE FROM feed WHERE number = (SELECT MAX(number) FROM feed WHERE address = 'hotel')", "feed without gap"),
+        ("UPDATE feed SET slip = 'another' WHERE address = 'hotel'", "feed without gap"),
+        ("DELETE FROM feed_heads", "feed without gap"),
+        ("DELETE FROM pushes", "terminals signed their slips"),
+        ("UPDATE pushes SET head = 'ab'", "terminals signed their slips"),
+        ("UPDATE chains SET sign_key = terminal::bytea", "terminals signed their slips"),
+    ],
+)  # fmt: skip
+def test_verify_names_what_was_changed_in_a_centres_tables(
+    statement: str, check: str, url: str
+) -> None:
+    book = Book(url)
+    for member in ("li", "wu"):
+        book.enrol(member)
+    desk = Terminal(book.books, "desk-7").join()
+    with posting(url):
+        for n in range(8):
+            spend(desk, str(n), "li" if n % 3 else "wu")
+        desk.push(0, 5)
+        desk.push(5)
+        desk.until_answered()
+    assert verify(book.books).broken == []
+    with book.books.writing() as connection:
+        connection.exec_driver_sql(statement)
+    assert {one.check for one in verify(book.books).broken} == {check}
+    book.close()

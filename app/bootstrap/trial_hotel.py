@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,17 +12,19 @@ from pathlib import Path
 import msgspec
 
 from app.bootstrap.central_posting import open_centre
-from app.bootstrap.centre import Enrolled, enrol_terminal
+from app.bootstrap.centre import Enrolled, enrol_terminal, reached
 from app.bootstrap.demo import demo_settings, make_demo
 from app.bootstrap.desk import cards_in
 from app.bootstrap.hotel import PROPERTY, Hotel, HotelFolder
+from app.bootstrap.joining import join_centre, safe_of
 from app.bootstrap.trial_centre import DATABASE, TrialCentre
 from app.loyalty.business_day import hotel_time
 from app.settings.secrets import key_safe
 from app.settings.terminal import TerminalSettings, read_settings, write_settings
 from app.store.books import Books
 from app.store.central_rights import POSTER
-from app.store.central_terminals import Invitation
+from app.store.central_terminals import Invitation, connections_of
+from app.sync.terminal_file import TerminalFile
 
 PADS = "pads.json"  # in the centre's folder: the keys of the terminals' PIN pads
 _ZONE = "Asia/Shanghai"
@@ -80,6 +82,27 @@ def prepare_trial(centre: TrialCentre, path: Path) -> None:
         folder.simulated_cards.write_bytes(msgspec.json.encode(cards_in(books)))
 
 
+def ensure_terminal(
+    centre: TrialCentre, path: Path, name: str, face: str, clock: Callable[[], datetime]
+) -> None:
+    """See that a folder is that of a terminal which this centre knows, where it is now.
+
+    Raises:
+        CentreError: It did not join.
+        BooksError: The folder cannot be written, or a face has it open.
+    """
+    folder = HotelFolder(path)
+    if folder.terminal.exists():
+        safe = safe_of(folder, name, use_keyring=False)
+        with TerminalFile.open(folder.terminal, safe) as file:
+            known = file.identity().centre
+        if known.partition(":")[2].startswith(f"{centre.settings.port}/"):
+            return
+    done = invite_trial(centre, name, face, clock())
+    join_centre(path, done.code, done.authority, clock, use_keyring=False)
+    prepare_trial(centre, path)
+
+
 @contextmanager
 def posting(centre: TrialCentre, clock: Callable[[], datetime]) -> Iterator[threading.Event]:
     """Post for a trial centre on a thread of this process; setting the event given ends it early."""
@@ -100,3 +123,13 @@ def posting(centre: TrialCentre, clock: Callable[[], datetime]) -> Iterator[thre
         stop.set()
         thread.join()
         opened.close()
+
+
+def connected_terminals(centre: TrialCentre, names: Sequence[str]) -> list[str]:
+    """Return those of some terminals that have a line to the centre now.
+
+    Raises:
+        CentreError: The centre's database does not answer.
+    """
+    with reached(centre.server.url(DATABASE)) as connection:
+        return [name for name in names if connections_of(connection, name)]

@@ -49,15 +49,23 @@ def _say_who_may_sign_in(face: str) -> None:
     print(f"The guests' PIN is {DEMO_PIN}. Cards are swiped in the control panel.", flush=True)
 
 
-def run_desk(path: Path, *, training: bool) -> int:
-    """Open a hotel's desk; training has its own books beside and simulated devices."""
+def run_desk(path: Path, *, training: bool, simulate: bool = False) -> int:
+    """Open a hotel's desk; training has its own books beside and simulated devices.
+
+    Args:
+        path: The hotel's folder.
+        training: As above.
+        simulate: Simulated devices without training.
+    """
     if training and not has_display():  # before books are made
         return say_no_display()
     try:
         if training:
             path = path / "training"
             ensure_demo(path)
-        desk = open_desk(path, simulate=training, training=training)
+        desk = open_desk(
+            path, simulate=training or simulate, training=training, use_keyring=not simulate
+        )
     except BooksError as error:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:
@@ -65,13 +73,14 @@ def run_desk(path: Path, *, training: bool) -> int:
     return _run(desk)
 
 
-def run_outlet(path: Path, outlet: str, *, is_demo: bool) -> int:
+def run_outlet(path: Path, outlet: str, *, is_demo: bool, simulate: bool = False) -> int:
     """Open the till of an outlet; on the demo hotel with simulated devices.
 
     Args:
         path: The hotel's folder.
         outlet: Code of the outlet; empty for the one in the settings.
         is_demo: Make the demo hotel where it is not there, and simulate its devices.
+        simulate: Simulated devices, whatever hotel it is.
     """
     if is_demo and not has_display():  # before books are made
         return say_no_display()
@@ -79,7 +88,11 @@ def run_outlet(path: Path, outlet: str, *, is_demo: bool) -> int:
         if is_demo:
             ensure_demo(path)
         desk = open_desk(
-            path, simulate=is_demo, outlet=outlet, with_till=is_demo, use_keyring=not is_demo
+            path,
+            simulate=is_demo or simulate,
+            outlet=outlet,
+            with_till=is_demo,
+            use_keyring=not (is_demo or simulate),
         )
     except BooksError as error:
         return say_fault(error, path)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from app.bootstrap.backup import BackupError
 from app.bootstrap.centre_error import CentreError
+from app.bootstrap.private_postgres import PostgresError
 from app.store.books import BooksError, Fault
 
 _SENTENCES = {
@@ -32,7 +33,7 @@ def sentence_for(error: BaseException) -> str | None:
         case BooksError():
             detail = f" ({error.detail})" if error.detail else ""
             return f"{_SENTENCES[error.fault]}{detail}"
-        case BackupError() | CentreError():
+        case BackupError() | CentreError() | PostgresError():
             return str(error)
         case ArgumentError() | NoSuchModuleError():
             return f"These books cannot be opened: give a path, or a URL that begins with sqlite:///. ({error})"

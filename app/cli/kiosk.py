@@ -45,13 +45,16 @@ def watch_kiosk(words: list[str]) -> int:
     return watchdog.run()
 
 
-def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int:
+def run_kiosk(
+    path: Path, size: tuple[int, int] | None, *, is_demo: bool, simulate: bool = False
+) -> int:
     """Show the kiosk, beating for a watchdog where there is one.
 
     Args:
         path: The hotel's folder.
         size: Width and height of a window; None takes the whole screen.
         is_demo: Make the demo hotel where it is not there, and simulate its devices.
+        simulate: Simulated devices, whatever hotel it is.
 
     Returns:
         Exit status: 0 when staff closed it, 75 when they want it started anew, 1 where it cannot begin.
@@ -62,7 +65,8 @@ def run_kiosk(path: Path, size: tuple[int, int] | None, *, is_demo: bool) -> int
     try:
         if is_demo:
             ensure_demo(path)
-        kiosk = open_kiosk(path, simulate=is_demo, use_keyring=not is_demo)
+        simulates = is_demo or simulate
+        kiosk = open_kiosk(path, simulate=simulates, use_keyring=not simulates)
     except BooksError as error:
         return say_fault(error, path)
     except (ValueError, LookupError) as error:

@@ -16,7 +16,8 @@ from app.bootstrap.collector import collect_rarely
 from app.cli.central_post import add_post
 from app.cli.central_words import add_central
 from app.cli.terminal import add_terminal
-from app.cli.words import add_cards, add_kiosk, add_messages, hotel_option
+from app.cli.trial import add_trial
+from app.cli.words import add_cards, add_kiosk, add_messages, hotel_option, simulate_option
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _faces(commands)
     _rules(commands)
+    _hotels(commands)
     _books(commands)
     add_messages(commands)
     add_kiosk(commands)
@@ -101,6 +103,7 @@ def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     desk.add_argument(
         "--training", action="store_true", help="training books and simulated devices, red frame"
     )
+    simulate_option(desk)
     desk.set_defaults(run=_desk)
     outlet = commands.add_parser("outlet", help="the till of an outlet")
     hotel_option(outlet)
@@ -108,6 +111,7 @@ def _faces(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     outlet.add_argument(
         "--demo", action="store_true", help="on a demo hotel, with simulated devices"
     )
+    simulate_option(outlet)
     outlet.set_defaults(run=_outlet)
     gallery = commands.add_parser(
         "gallery", help="every page of every face in every language, theme and size, as pictures"
@@ -162,13 +166,19 @@ def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         one.set_defaults(run=_programme)
 
 
-def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    hotel = commands.add_parser("hotel", help="new FILE: make a hotel's first book")
+def _hotels(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    hotel = commands.add_parser(
+        "hotel", help="new FILE: make a hotel's first book; trial: one with a centre"
+    )
     acts = hotel.add_subparsers(dest="act", required=True)
     new = acts.add_parser("new", help="FILE holds the answers as TOML; what it lacks is asked")
     new.add_argument("file", type=Path, nargs="?", metavar="FILE")
     hotel_option(new)
     new.set_defaults(run=_hotel_new)
+    add_trial(acts)
+
+
+def _books(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     books = commands.add_parser("books", help="verify, replay, balances, backup DIR, restore DIR")
     deeds = books.add_subparsers(dest="act", required=True)
     for name, text in (
@@ -284,13 +294,13 @@ def _outlet(arguments: argparse.Namespace) -> int:
     if arguments.demo:
         path = path / "demo-till"
     code = arguments.outlet or ("restaurant" if arguments.demo else "")
-    return run_outlet(path, code, is_demo=arguments.demo)
+    return run_outlet(path, code, is_demo=arguments.demo, simulate=arguments.simulate)
 
 
 def _desk(arguments: argparse.Namespace) -> int:
     from app.cli.faces import run_desk
 
-    return run_desk(arguments.hotel, training=arguments.training)
+    return run_desk(arguments.hotel, training=arguments.training, simulate=arguments.simulate)
 
 
 def _gallery(arguments: argparse.Namespace) -> int:

@@ -170,6 +170,11 @@ def _card_keys(arguments: argparse.Namespace) -> int:
             return card_keys.show_card_keys(arguments.hotel)
 
 
+def simulate_option(parser: argparse.ArgumentParser) -> None:
+    """Let a face take simulated devices instead of those of its settings."""
+    parser.add_argument("--simulate", action="store_true", help="with simulated devices")
+
+
 def add_kiosk(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``kiosk`` and its acts."""
     kiosk = commands.add_parser("kiosk", help="the kiosk in the lobby; appoint NAME, pin OPERATOR")
@@ -181,6 +186,7 @@ def add_kiosk(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--window", type=_size, metavar="WxH", help="in a window of that size, not the whole screen"
     )
     kiosk.add_argument("--face", action="store_true", help="without the watchdog")
+    simulate_option(kiosk)
     acts = kiosk.add_subparsers(dest="act", metavar="ACT")
     appoint = acts.add_parser("appoint", help="let this machine answer for what guests do alone")
     appoint.add_argument("name", metavar="NAME", help="e.g. kiosk-1")
@@ -207,7 +213,8 @@ def _kiosk(arguments: argparse.Namespace) -> int:
     if arguments.face:
         path = arguments.hotel / "demo-kiosk" if arguments.demo else arguments.hotel
         shown = size or (_DEMO_WINDOW if arguments.demo else None)
-        return kiosk.run_kiosk(path, shown, is_demo=arguments.demo)
+        return kiosk.run_kiosk(path, shown, is_demo=arguments.demo, simulate=arguments.simulate)
     words = ["--hotel", str(arguments.hotel), *(["--demo"] if arguments.demo else [])]
+    words += ["--simulate"] if arguments.simulate else []
     words += ["--window", f"{size[0]}x{size[1]}"] if size else []
     return kiosk.watch_kiosk(words)

@@ -72,6 +72,7 @@ def test_a_member_who_is_behind_is_asked_for_again(desk: Desk, centre: Centre) -
     centre.start()
     desk.line.start()
     desk.line.ask(By.MEMBER, "li").result(20)
+    until(lambda: not replica.house_is_behind())
     centre.stop()
     centre.book.must("amend_member", AmendMember(personal="rec-9", personal_hash="x"), member="li")
     centre.feed()
@@ -88,6 +89,7 @@ def test_a_row_that_is_missing_is_read_again_and_never_skipped(desk: Desk, centr
     centre.start()
     desk.line.start()
     desk.line.ask(By.MEMBER, "li").result(20)
+    until(lambda: not replica.house_is_behind())
     centre.stop()
     until(lambda: same(centre, replica))
     reading = desk.reading
@@ -127,6 +129,7 @@ def test_a_row_that_never_comes_is_made_up_for_by_snapshots(desk: Desk, centre: 
     centre.start()
     desk.line.start()
     desk.line.ask(By.MEMBER, "li").result(20)
+    until(lambda: not replica.house_is_behind())
     centre.stop()
     reading = desk.reading
     assert reading is not None

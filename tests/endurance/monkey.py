@@ -281,6 +281,8 @@ class Monkey:
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
             self.hands.pause(0.05)
+        # Without a window manager nobody gives the window the keyboard back once a list was shut.
+        self.window.activateWindow()
         if self.face == "kiosk":
             return self._kiosk_answers()
         if self.sims.pad.is_asking:
@@ -299,7 +301,7 @@ class Monkey:
             self.hands.until("quiet", self.tasks.idle, 60)
         session, focus = self.window.desk.session, QApplication.focusWidget()
         who = "nobody" if session is None else session.operator_id
-        return f"{LAST} cannot sign in: {who} is at {self._place()}, the keyboard at {focus!r}"
+        return f"{LAST} cannot sign in: {who} is at {self._place()}, the keyboard at {focus!r}, {QApplication.activeWindow()!r} in front"
 
     def _place(self) -> str:
         router = getattr(self.window, "router", None)

@@ -301,7 +301,8 @@ class Monkey:
             self.hands.until("quiet", self.tasks.idle, 60)
         session, focus = self.window.desk.session, QApplication.focusWidget()
         who = "nobody" if session is None else session.operator_id
-        return f"{LAST} cannot sign in: {who} is at {self._place()}, the keyboard at {focus!r}, {QApplication.activeWindow()!r} in front"
+        at = f"{who} is at {self._place()}, the keyboard at {focus!r}"
+        return f"{LAST} cannot sign in: {at}, {QApplication.activeWindow()!r} in front"
 
     def _place(self) -> str:
         router = getattr(self.window, "router", None)

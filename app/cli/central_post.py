@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from app.bootstrap.central_posting import open_centre
 from app.bootstrap.centre import login_url
@@ -14,7 +14,6 @@ from app.bootstrap.centre_error import CentreError
 from app.bootstrap.clock import system_clock
 from app.bootstrap.collector import collect_rarely
 from app.bootstrap.hotel import PROPERTY
-from app.cli.central_words import centre_options
 from app.settings.centre import CentreFolder, read_centre
 from app.settings.secrets import key_safe
 from app.settings.terminal import read_settings
@@ -24,19 +23,21 @@ from app.store.central_rights import POSTER
 _RETRY_S = 5.0
 
 
-def add_post(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``post`` to the acts of ``innpoint central``."""
-    post = acts.add_parser("post", help="decide what terminals hand in; a service")
-    centre_options(post)
-    post.set_defaults(run=_post)
+def post(path: Path, url: str) -> int:
+    """Post for the centre of a folder until told to stop.
 
+    Args:
+        path: The centre's folder.
+        url: Of its database; empty for the one that ``init`` was told, as the poster.
 
-def _post(arguments: argparse.Namespace) -> int:
-    folder = CentreFolder(arguments.dir)
+    Raises:
+        CentreError: There is no centre.
+    """
+    folder = CentreFolder(path)
     settings = read_centre(folder)
-    if settings is None and not arguments.url:
+    if settings is None and not url:
         raise CentreError(f"There is no centre in {folder.path}: run innpoint central init first.")
-    url = arguments.url or (login_url(settings, POSTER) if settings else "")
+    url = url or (login_url(settings, POSTER) if settings else "")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

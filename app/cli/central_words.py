@@ -39,6 +39,7 @@ def add_central(
     status.add_argument(
         "--metrics", action="store_true", help="in the text format that Prometheus reads"
     )
+    acts.add_parser("post", help="decide what terminals hand in; a service")
     acts.add_parser("backup-check", help="could the centre be brought back? status 1 where not")
     acts.add_parser("restored", help="say that the database was brought back from a dump")
     enrol = acts.add_parser("enrol-terminal", help="invite a terminal; its code is shown once")
@@ -115,6 +116,10 @@ def _central(arguments: argparse.Namespace) -> int:
             return central.upgrade_central(folder, url)
         case "status":
             return central.central_status(folder, url, as_metrics=arguments.metrics)
+        case "post":
+            from app.cli.central_post import post
+
+            return post(folder, url)
         case "backup-check":
             return central.check_backup(folder, url)
         case "restored":

@@ -13,7 +13,6 @@ from platformdirs import user_data_path
 
 from app import VERSION
 from app.bootstrap.collector import collect_rarely
-from app.cli.central_post import add_post
 from app.cli.central_words import add_central
 from app.cli.terminal import add_terminal
 from app.cli.trial import add_trial
@@ -83,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add_messages(commands)
     add_kiosk(commands)
     add_cards(commands)
-    add_post(add_central(commands))
+    add_central(commands)
     add_terminal(commands)
     commands.add_parser(
         "devices", help="list, watch, health, conform, record, replay, doctor, keys, simulate"

@@ -5072,6 +5072,18 @@
             <translation>请输入数字，减号键删除一位。</translation>
         </message>
         <message>
+            <source>Type the sound with the keys 2 to 9, more than once for the next letter. 1 reads the next character, 0 takes it, minus takes the last one back.</source>
+            <translation>用 2 到 9 键输入拼音，连按同一键换下一个字母；1 键读出下一个字，0 键选用，减号删除。</translation>
+        </message>
+        <message>
+            <source>Type letters with the keys 2 to 9, more than once for the next letter. 0 is a space, minus takes the last one back.</source>
+            <translation>用 2 到 9 键输入字母，连按同一键换下一个字母；0 键为空格，减号删除。</translation>
+        </message>
+        <message>
+            <source>Space.</source>
+            <translation>空格。</translation>
+        </message>
+        <message>
             <source>Taken back.</source>
             <translation>已删除。</translation>
         </message>

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum, unique
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.loyalty.refusals import Refusal
@@ -14,9 +15,12 @@ from app.ui.kiosk.boxes import Board, NumberField, in_groups
 from app.ui.kiosk.confirm import late_words, unsure_words
 from app.ui.kiosk.consent import ConsentBox
 from app.ui.kiosk.keyboard import Keyboard
+from app.ui.kiosk.letter_keys import LetterKeys
 from app.ui.kiosk.number_pad import BACK, NumberPad, typed
+from app.ui.kiosk.pad_signs import ENTER
 from app.ui.kiosk.page import GuestPage
 from app.ui.kiosk.sayings import no_pin_words, refusal_words
+from app.ui.kiosk.spoken import letters_words
 from app.ui.kiosk.state import Ending, Kiosk, KioskPage, PinAsk
 from app.ui.kit.boxes import boxed, column, row
 from app.ui.kit.marks import Steps
@@ -58,6 +62,7 @@ class EnrolPage(GuestPage):
         self.field, self.pad = NumberField(theme), NumberPad(theme)
         self.name_field = NumberField(theme, plain=True)
         self.keyboard = Keyboard(theme, wide=self.is_wide)
+        self.letters = LetterKeys(self.keyboard)
         self.consent = ConsentBox(theme)
         self.next = self.button(
             lambda: self.tr("Continue"), self.go_on, "primary", "forward", wide=True
@@ -109,7 +114,7 @@ class EnrolPage(GuestPage):
     @override
     def refill(self) -> None:
         """Ask the question of this step."""
-        self.takes_digits = self.step in (Step.PHONE, Step.CODE)
+        self.takes_digits = self.step is not Step.CONSENT
         names = (self.tr("Phone"), self.tr("Code"), self.tr("Name"), self.tr("Agreement"))
         self.steps.name(names)
         self.steps.go(self.step)
@@ -127,7 +132,8 @@ class EnrolPage(GuestPage):
         shown = self.keyboard.text + self.keyboard.sound
         self.name_field.show_number(shown, self.tr("Your name"))
         self.again.setVisible(self.step is Step.CODE)
-        self.next.allow(can=self._can_go_on(), why=self._missing())
+        missing = self._missing()
+        self.next.allow(can=not missing, why=missing)
 
     def _question(self) -> tuple[str, str]:
         match self.step:
@@ -144,25 +150,17 @@ class EnrolPage(GuestPage):
             case Step.CONSENT:
                 return self.tr("Plainly said"), self.tr("What we keep, and what you decide.")
 
-    def _can_go_on(self) -> bool:
-        match self.step:
-            case Step.PHONE:
-                return len(self.number) >= 5
-            case Step.CODE:
-                return len(self.number) == _CODE_FIGURES
-            case Step.NAME:
-                return bool(self.keyboard.text.strip()) and not self.keyboard.sound
-            case Step.CONSENT:
-                return self.consent.agreed.isChecked()
-
     def _missing(self) -> str:
-        match self.step:
-            case Step.PHONE | Step.CODE:
-                return self.tr("Type the number first.")
-            case Step.NAME:
-                return self.tr("Write your name first.")
-            case Step.CONSENT:
-                return self.tr("Agree to the rules first.")
+        """Say what must be done before one can go on; empty for nothing."""
+        least = {Step.PHONE: 5, Step.CODE: _CODE_FIGURES}.get(self.step, 0)
+        if len(self.number) < least:
+            return self.tr("Type the number first.")
+        is_named = bool(self.keyboard.text.strip()) and not self.keyboard.sound
+        if self.step is Step.NAME and not is_named:
+            return self.tr("Write your name first.")
+        if self.step is Step.CONSENT and not self.consent.agreed.isChecked():
+            return self.tr("Agree to the rules first.")
+        return ""
 
     # --- steps ----------------------------------------------------------------------------------
 
@@ -175,7 +173,7 @@ class EnrolPage(GuestPage):
     def go_on(self) -> None:
         """Answer this step's question."""
         kiosk = self.kiosk
-        if kiosk.busy or not self._can_go_on():
+        if kiosk.busy or self._missing():
             return
         match self.step:
             case Step.PHONE:
@@ -187,7 +185,14 @@ class EnrolPage(GuestPage):
             case Step.NAME:
                 self._go(Step.CONSENT)
             case Step.CONSENT:
-                self._ask_pins()
+                form = EnrolForm(
+                    name=self.keyboard.text.strip(),
+                    language=kiosk.language.code,
+                    consent=self.consent.wants_news.isChecked(),
+                )
+                if self.sent is not None:
+                    kiosk.pending.entered = self.keep()
+                    ask_new_pin(kiosk, form, self.sent, ())
 
     def _go(self, step: Step) -> None:
         self.step, self.number = step, ""
@@ -200,14 +205,15 @@ class EnrolPage(GuestPage):
     def _send(self) -> None:
         kiosk = self.kiosk
         phone = self.number if self.step is Step.PHONE else (self.sent.phone if self.sent else "")
-        kiosk.do(lambda: kiosk.service.send_code(phone), self._sent)
 
-    def _sent(self, found: CodeSent | Refusal) -> None:
-        if isinstance(found, Refusal):
-            self.board.say(refusal_words(found, self.kiosk.language))
-            return
-        self.sent = found
-        self._go(Step.CODE)
+        def sent(found: CodeSent | Refusal) -> None:
+            if isinstance(found, Refusal):
+                self.board.say(refusal_words(found, kiosk.language))
+                return
+            self.sent = found
+            self._go(Step.CODE)
+
+        kiosk.do(lambda: kiosk.service.send_code(phone), sent)
 
     def _checked(self, refusal: Refusal | None) -> None:
         if refusal is not None:
@@ -217,16 +223,6 @@ class EnrolPage(GuestPage):
             return
         self._proved = True
         self._go(Step.NAME)
-
-    def _ask_pins(self) -> None:
-        form = EnrolForm(
-            name=self.keyboard.text.strip(),
-            language=self.kiosk.language.code,
-            consent=self.consent.wants_news.isChecked(),
-        )
-        if self.sent is not None:
-            self.kiosk.pending.entered = self.keep()
-            ask_new_pin(self.kiosk, form, self.sent, ())
 
     # --- the window's questions -----------------------------------------------------------------
 
@@ -245,6 +241,29 @@ class EnrolPage(GuestPage):
             return False
         self._pressed(sign)
         return True
+
+    @override
+    def choices(self) -> list[QPushButton]:
+        if self.step is not Step.NAME:
+            return super().choices()
+        # The keys of the keyboard are typed, not chosen.
+        return [one for one in (self.keyboard.switch, self.next) if one.isEnabled()]
+
+    @override
+    def key_words(self) -> list[str]:
+        if self.step is not Step.NAME:
+            return super().key_words()
+        return [letters_words(chinese=self.keyboard.is_chinese)]
+
+    @override
+    def press(self, sign: str, say: Callable[[str], object]) -> bool:
+        if self.step is not Step.NAME:
+            return super().press(sign, say)
+        if sign != ENTER:
+            return self.letters.press(sign, say)
+        if self.keyboard.sound:
+            say(self.letters.take())
+        return super().press(sign, say)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -116,6 +116,23 @@ class Keyboard(QWidget):
         self._show()
         self.changed.emit()
 
+    def offered(self) -> str:
+        """Return the character that ``take`` would take; empty for none."""
+        found = self._found()
+        return found[self._at] if self._at < len(found) else ""
+
+    def offer_next(self) -> str:
+        """Offer the next character for the sound, after the last the first; returns it."""
+        found = self._found()
+        if found:
+            self._at = (self._at + 1) % len(found)
+            self._show()
+        return self.offered()
+
+    def take(self) -> None:
+        """Take the character that is offered in the place of its sound."""
+        self._choose(self.offered())
+
     def _choose(self, sign: str) -> None:
         if sign and len(self.text) < _LONGEST:
             self.text += sign

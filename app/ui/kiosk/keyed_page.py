@@ -66,17 +66,18 @@ class KeyedPage(Group):
     def sentences(self) -> list[str]:
         """Return what is read aloud, a sentence each: the page's texts, then what the keys do."""
         found = texts_of(self)
-        found += self.typed()
-        if self.takes_digits:
-            found.append(typing_words())
-        else:
-            found += numbered(self._nine())
-            if len(self.choices()) > _KEYS:
-                found.append(more_words())
+        found += [*self.typed(), *self.key_words()]
         primary = self.primary()
         if primary is not None:
             found.append(enter_words(primary.accessibleName()))
         return [*found, *self.turn_words(), always_words()]
+
+    def key_words(self) -> list[str]:
+        """Say what the digits do here."""
+        if self.takes_digits:
+            return [typing_words()]
+        more = [more_words()] if len(self.choices()) > _KEYS else []
+        return [*numbered(self._nine()), *more]
 
     def typed(self) -> list[str]:
         """Say what was typed into the page's field; it is echoed key by key, not said anew with each."""

@@ -45,6 +45,26 @@ def typing_words() -> str:
     return translate("spoken", "Type the digits, minus takes the last one back.")
 
 
+def letters_words(*, chinese: bool) -> str:
+    """Say how letters are typed with digits."""
+    if chinese:
+        return translate(
+            "spoken",
+            "Type the sound with the keys 2 to 9, more than once for the next letter. "
+            "1 reads the next character, 0 takes it, minus takes the last one back.",
+        )
+    return translate(
+        "spoken",
+        "Type letters with the keys 2 to 9, more than once for the next letter. "
+        "0 is a space, minus takes the last one back.",
+    )
+
+
+def space_words() -> str:
+    """Say that a space was typed."""
+    return translate("spoken", "Space.")
+
+
 def erased_words() -> str:
     """Say that the last digit was taken back."""
     return translate("spoken", "Taken back.")

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.kiosk.confirm import ConfirmPage
+from app.ui.kiosk.enrol import EnrolPage, Step
 from app.ui.kiosk.gift import GiftPage
 from app.ui.kiosk.history import HistoryPage
 from app.ui.kiosk.rewards import RewardsPage
@@ -22,6 +23,7 @@ from tests.ui.kiosk.conftest import PORTRAIT, Guest, GuestMaker
 PAD = Qt.KeyboardModifier.KeypadModifier
 KEYS = {"*": Qt.Key.Key_Asterisk, "#": Qt.Key.Key_NumberSign, ".": Qt.Key.Key_Period}
 KEYS |= {"+": Qt.Key.Key_Plus, "-": Qt.Key.Key_Minus}
+NEW = "13900139777"
 ENTER, BACK = Qt.Key.Key_Enter, Qt.Key.Key_Backspace
 
 
@@ -240,3 +242,63 @@ def test_any_key_is_a_yes_and_nothing_else(guest_for: GuestMaker) -> None:
     assert not guest.window.still_there.isVisible()
     assert guest.page.name is KioskPage.HOME
     assert guest.page.hasFocus()
+
+
+def test_somebody_joins_by_the_keypad_alone(guest_for: GuestMaker) -> None:
+    guest = guest_for()
+    fingers = Fingers(guest)
+    fingers.type("2")
+    guest.is_at(KioskPage.PHONE)
+    fingers.choose_in_menu("Join")
+    guest.is_at(KioskPage.ENROL)
+    page = guest.page
+    assert isinstance(page, EnrolPage)
+    fingers.type(NEW)
+    fingers.key(ENTER)
+    guest.until(lambda: page.step is Step.CODE)
+    modem = guest.at.simulators.modem
+    guest.until(lambda: any(to.endswith(NEW) for to, _ in modem.sent))
+    text = next(text for to, text in modem.sent if to.endswith(NEW))
+    fingers.type(re.findall(r"\d{6}", text)[0])
+    fingers.key(ENTER)
+    guest.until(lambda: page.step is Step.NAME)
+    assert "Type letters with the keys 2 to 9" in page.spoken()
+    fingers.type("555444")
+    assert fingers.said[-3:] == ["g", "h", "i"]
+    fingers.type("0662-")
+    assert (page.keyboard.text, fingers.said[-4:]) == ("Li N", ["m", "n", "a", "Taken back."])
+    fingers.type("2")
+    assert "Your name: L i   N a" in page.spoken() or "Li Na" in page.spoken()
+    fingers.key(ENTER)
+    guest.until(lambda: page.step is Step.CONSENT)
+    assert not page.next.isEnabled()
+    fingers.choose("of age")
+    fingers.key(ENTER)
+    guest.type_pin("975310")
+    guest.until(lambda: not guest.at.simulators.pad.is_asking)
+    guest.type_pin("975310")
+    guest.is_at(KioskPage.DONE)
+    assert "Welcome to the club" in guest.page.spoken()
+
+
+def test_a_chinese_name_is_written_by_its_sound_on_the_keypad(guest_for: GuestMaker) -> None:
+    guest = guest_for()
+    fingers = Fingers(guest)
+    guest.kiosk.go.emit(KioskPage.ENROL)
+    guest.is_at(KioskPage.ENROL)
+    page = guest.page
+    assert isinstance(page, EnrolPage)
+    page._go(Step.NAME)
+    assert "用 2 到 9 键输入拼音" in page.spoken()
+    fingers.type("55544466")
+    assert fingers.said[-1] == "n. 林"
+    fingers.type("0")
+    assert (page.keyboard.text, fingers.said[-1]) == ("林", "林")
+    fingers.type("99" + "444")
+    first = page.keyboard.offered()
+    fingers.type("1")
+    second = page.keyboard.offered()
+    assert second == fingers.said[-1] != first
+    fingers.key(ENTER)  # takes it, and goes on
+    assert page.keyboard.text == f"林{second}"
+    guest.until(lambda: page.step is Step.CONSENT)

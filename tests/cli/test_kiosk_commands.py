@@ -81,7 +81,7 @@ def test_a_window_that_hangs_is_started_anew(tmp_path: Path) -> None:
         subprocess.Popen(words, cwd=ROOT, env=environment, stdout=said, stderr=said) as dog,
     ):
         try:
-            (first,) = until(lambda: children_of(dog.pid), "the window's process")
+            (first,) = until(lambda: children_of(dog.pid), "the window's process", 60)
             until(lambda: "PIN is" in (tmp_path / "said").read_text(), "an open kiosk", 60)
             time.sleep(3)  # until it has beaten
             os.kill(first, signal.SIGSTOP)

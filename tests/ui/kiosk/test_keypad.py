@@ -34,6 +34,7 @@ class Fingers:
         self.guest = guest
         self.said: list[str] = []
         guest.window.keypad.said.connect(self.said.append)
+        guest.until(guest.window.isActiveWindow)  # a key before that goes nowhere
 
     def key(self, key: Qt.Key) -> None:
         """Press a key as the window system tells it: to the window, which finds who has the keys."""

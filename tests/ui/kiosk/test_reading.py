@@ -101,6 +101,7 @@ def test_only_what_is_new_is_read_and_star_reads_all_again(
     Reading(guest.window, heard.voice, always=True)
     fingers = Fingers(guest)
     fingers.type("1")
+    guest.is_at(KioskPage.PHONE)
     hears(guest, heard, "请刷卡、贴卡")
     until(lambda: not heard.voice.is_speaking(), "silence")
     fingers.type("13812342218")

@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "devices").rglob("*.py")])
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MOST_LINES = 400
 MOST_METHODS = 20
 BANNED_NAMES = {"utils.py", "util.py", "helpers.py", "helper.py", "misc.py", "common.py"}
@@ -40,7 +41,7 @@ def _relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", CODE, ids=_relative)
+@pytest.mark.parametrize("path", [*CODE, *TESTS], ids=_relative)
 def test_no_file_is_longer_than_it_may_be(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 

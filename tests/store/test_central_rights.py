@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.exc import DBAPIError
@@ -12,18 +9,13 @@ from sqlalchemy.exc import DBAPIError
 from app.store.books import Books
 from app.store.central_rights import SECRETS, TABLES, apply_rights, drop_views
 from app.store.central_terminals import (
-    Invitation,
     State,
-    code_hash,
-    connections_of,
-    invite,
     lose,
-    state_of,
 )
 from app.store.central_views import MAY_INSERT, VIEWS
 from tests.support.book import KEYS
-from tests.support.centre import as_user, connected, join, new_centre, new_database
-from tests.support.postgres import INSTALL, binaries, server
+from tests.support.centre import as_user, connected, join, look, new_centre, new_database
+from tests.support.postgres import INSTALL, binaries
 
 pytestmark = [
     pytest.mark.postgres,
@@ -91,21 +83,6 @@ EXPECTED = {
     words[0]: dict(zip(_COLUMNS, words[1:], strict=True))
     for words in (line.split() for line in MATRIX.strip().splitlines())
 }
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    with server() as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def centre(cluster: str) -> str:
-    url = new_centre(cluster, "matrix")
-    join(url, "desk-1")
-    with connected(url) as connection:
-        connection.exec_driver_sql("CREATE ROLE stranger LOGIN")
-    return url
 
 
 def roles() -> dict[str, str]:
@@ -310,92 +287,6 @@ def test_limits_and_timeouts_are_the_login_s(cluster: str, centre: str) -> None:
 # ---- what a terminal sees
 
 
-@pytest.fixture(scope="module")
-def seen(cluster: str) -> str:
-    """Two terminals of one hotel and one of another; the first was set up twice."""
-    url = new_centre(cluster, "views")
-    for terminal, incarnation, house in (
-        ("till-1", 2, "hotel"),
-        ("till-2", 1, "hotel"),
-        ("far", 1, "other"),
-    ):
-        join(url, terminal, incarnation=incarnation, property_id=house)
-    with connected(url) as connection:
-        for terminal, incarnation in (("till-1", 1), ("till-1", 2), ("till-2", 1), ("far", 1)):
-            connection.exec_driver_sql(
-                "INSERT INTO chains VALUES (%s, %s, '', '', %s, %s, '')",
-                (terminal, incarnation, 10 * incarnation, f"{terminal}.{incarnation}"),
-            )
-            slip = f"slip-{terminal}-{incarnation}"
-            connection.exec_driver_sql(
-                "INSERT INTO slips VALUES (%s, %s, %s, 1, '', 'm', 'k', '', '')",
-                (slip, terminal, incarnation),
-            )
-            connection.exec_driver_sql(
-                "INSERT INTO decisions VALUES (7, 'm', %s, 1, 1, 'k', %s, 'o', '', '', 'posted', '', 1, '')",
-                (slip, terminal),
-            )
-        for address in ("hotel", "other", "terminal:till-1", "terminal:till-2", "terminal:far"):
-            connection.exec_driver_sql(
-                "INSERT INTO feed VALUES (7, %s, 1, 'k', '', '', '')", (address,)
-            )
-            connection.exec_driver_sql("INSERT INTO feed_heads VALUES (%s, 7, 1)", (address,))
-        connection.exec_driver_sql("INSERT INTO meta VALUES ('private', 'x'), ('seal_key', 's')")
-    return url
-
-
-def look(url: str, terminal: str, text: str) -> set[object]:
-    with connected(as_user(url, f"innpoint_t_{terminal.replace('-', '_')}")) as connection:
-        return {row[0] for row in connection.exec_driver_sql(text)}
-
-
-@pytest.mark.parametrize("view", ["my_feed", "my_feed_heads"])
-def test_a_terminal_sees_its_own_feed_and_its_hotel_s(seen: str, view: str) -> None:
-    text = f"SELECT address FROM {view}"
-    assert look(seen, "till-1", text) == {"hotel", "terminal:till-1"}
-    assert look(seen, "far", text) == {"other", "terminal:far"}
-    assert look(seen, "till-1", f"{text} WHERE address = 'terminal:till-2'") == set()
-
-
-def test_a_terminal_sees_the_answers_of_all_it_was_and_the_chain_of_its_newest_self(
-    seen: str,
-) -> None:
-    assert look(seen, "till-1", "SELECT slip FROM my_answers") == {"slip-till-1-1", "slip-till-1-2"}
-    assert look(seen, "till-2", "SELECT slip FROM my_answers") == {"slip-till-2-1"}
-    assert look(seen, "till-1", "SELECT slip FROM my_answers WHERE slip LIKE '%%till-2%%'") == set()
-    assert look(seen, "till-1", "SELECT head FROM my_terminal") == {"till-1.2"}
-    assert look(seen, "till-1", "SELECT terminal FROM my_terminal") == {"till-1"}
-    assert look(seen, "till-1", "SELECT name FROM my_centre") == {
-        "book",
-        "epoch",
-        "seal_key",
-        "now",
-    }
-
-
-def test_no_condition_of_its_own_is_asked_of_another_s_rows(seen: str) -> None:
-    """Without security_barrier a cheap condition would be tried on every row, and its error tell of them."""
-    leak = "SELECT terminal FROM my_terminal WHERE 1 / (CASE WHEN terminal = 'till-2' THEN 0 ELSE 1 END) = 1"
-    assert look(seen, "till-1", leak) == {"till-1"}
-
-
-@pytest.mark.parametrize("state", ["forked", "lost", "signed-out", "late"])
-def test_who_is_not_welcome_sees_nothing(seen: str, state: str) -> None:
-    change = "UPDATE terminals SET state = %s, code_until = '2001-01-01T00:00:00+00:00' WHERE terminal = 'far'"
-    with connected(seen) as connection:
-        connection.exec_driver_sql(change, ("invited" if state == "late" else state,))
-    try:
-        for view in VIEWS:
-            if view != "my_centre":
-                assert look(seen, "far", f"SELECT 1 FROM {view}") == set(), view
-    finally:
-        with connected(seen) as connection:
-            connection.exec_driver_sql(change, ("active",))
-
-
-# ---- again, and by less than a superuser
-
-
 def test_doing_it_twice_changes_nothing_and_mends_what_was_changed(cluster: str) -> None:
     url = new_centre(cluster, "twice")
     with connected(url) as connection:
@@ -455,80 +346,3 @@ def test_an_owner_without_all_power_makes_a_centre_and_who_migrates_keeps_it(clu
 
 
 # ---- logins
-
-
-def test_who_may_not_cut_a_connection_closes_the_login_all_the_same(cluster: str) -> None:
-    url = new_centre(cluster, "weak")
-    held = create_engine(join(url, "weak-1")).connect()
-    held.exec_driver_sql("SELECT 1")
-    with connected(url) as connection:
-        connection.exec_driver_sql("CREATE ROLE weak LOGIN CREATEROLE IN ROLE innpoint_poster")
-    with connected(as_user(url, "weak")) as connection:
-        assert lose(connection, "weak-1") is State.ACTIVE
-    with connected(url) as connection:
-        assert connections_of(connection, "weak-1") == 1
-        assert state_of(connection, "weak-1") is State.LOST
-        assert lose(connection, "weak-1") is State.LOST
-    with pytest.raises(DBAPIError, match=r"terminating connection|server closed"):
-        held.exec_driver_sql("SELECT 1")
-    held.close()
-    held.engine.dispose()
-    with (
-        pytest.raises(DBAPIError, match="not permitted"),
-        connected(as_user(url, "innpoint_t_weak_1")),
-    ):
-        pass
-
-
-def test_an_invited_terminal_signs_in_until_it_is_lost(cluster: str) -> None:
-    url = new_centre(cluster, "lost")
-    own = join(url, "kiosk-7")
-    with connected(url) as connection:
-        kept = "SELECT rolpassword FROM pg_authid WHERE rolname = 'innpoint_t_kiosk_7'"
-        assert str(connection.exec_driver_sql(kept).scalar()).startswith("SCRAM-SHA-256$")
-    held = create_engine(own).connect()
-    assert held.exec_driver_sql("SELECT count(*) FROM my_terminal").scalar() == 1
-    with connected(url) as connection:
-        assert lose(connection, "kiosk-7") is State.ACTIVE
-    with pytest.raises(DBAPIError, match=r"terminating connection|server closed"):
-        held.exec_driver_sql("SELECT 1")
-    held.close()
-    held.engine.dispose()
-    with pytest.raises(DBAPIError, match="not permitted to log in"), connected(own):
-        pass
-    with connected(url) as connection:
-        assert state_of(connection, "kiosk-7") is State.LOST
-        assert lose(connection, "nobody") is None
-        assert state_of(connection, "nobody") is None
-    invited_again(url)
-
-
-def invited_again(url: str) -> None:
-    """One that is found, or set up anew, is invited as before and keeps its incarnation until it joins."""
-    until = datetime.now(UTC) + timedelta(hours=24)
-    with connected(url) as connection:
-        login = invite(
-            connection,
-            Invitation(
-                terminal="kiosk-7", property="hotel", face="kiosk", password="new", until=until
-            ),
-        )
-        row = connection.exec_driver_sql(
-            "SELECT state, incarnation, face, code_hash FROM terminals WHERE terminal = 'kiosk-7'"
-        ).one()
-    assert tuple(row) == ("invited", 1, "kiosk", code_hash("new"))
-    with connected(as_user(url, login)) as connection:
-        state = connection.exec_driver_sql("SELECT state FROM my_terminal").scalar()
-    assert state == "invited"
-
-
-@pytest.mark.parametrize("name", ["", "Desk", "a_b", "x; DROP", "-a", "a-", "a" * 41, "a\n"])
-def test_no_terminal_has_a_name_that_is_none(centre: str, name: str) -> None:
-    with connected(centre) as connection, pytest.raises(ValueError, match="called"):
-        invite(
-            connection,
-            Invitation(
-                terminal=name, property="hotel", face="desk", password="x",
-                until=datetime.now(UTC),
-            ),
-        )  # fmt: skip

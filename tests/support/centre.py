@@ -68,3 +68,9 @@ def connected(url: str) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def look(url: str, terminal: str, text: str) -> set[object]:
+    """Return the first column of what a terminal's login is shown."""
+    with connected(as_user(url, f"innpoint_t_{terminal.replace('-', '_')}")) as connection:
+        return {row[0] for row in connection.exec_driver_sql(text)}

@@ -11,8 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.bootstrap.private_postgres import Wishes, private_postgres
@@ -29,7 +27,7 @@ from tests.support.book import DAY
 from tests.support.postgres import INSTALL, binaries
 from tests.support.proxy import Proxy
 from tests.sync.centre import Centre, Desk, database, until
-from tests.sync.terminals import Terminal, fresh_keys, who
+from tests.sync.terminals import Terminal
 
 pytestmark = [
     pytest.mark.postgres,
@@ -220,88 +218,6 @@ def _answers(centre: Centre) -> bool:
         return False
 
 
-def test_a_centre_put_back_to_an_earlier_day_gets_its_slips_again(
-    desk: Desk, centre: Centre, cluster: str
-) -> None:
-    # The day before: the centre as it stood with one slip.
-    desk.line.start()
-    first = desk.top_up(1_00)
-    until(lambda: centre.decide() + 1 and first.answer.done())
-    desk.line.close()
-    centre.book.books.engine.dispose()
-    name = "put_back"
-    admin = create_engine(cluster, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        was = make_url(centre.url).database
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {was}")
-    admin.dispose()
-    desk.line = desk.made()
-    desk.line.start()
-    lost = [desk.top_up(1_00), desk.top_up(1_00)]
-    until(lambda: centre.decide() + 1 and all(one.answer.done() for one in lost))
-    assert desk.line.outbox.is_empty()
-    desk.line.close()
-    centre.book.books.close()
-    centre.url = cluster.replace("/postgres?", f"/{name}?")
-    centre.book.path = centre.url  # type: ignore[assignment]
-    centre.book._open()
-    with centre.book.books.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE name = 'epoch'")
-    assert balance(centre) == 1_00
-    desk.line = desk.made()
-    desk.line.start()
-    until(lambda: not desk.line.outbox.is_empty() or balance(centre) > 1_00)
-    until(lambda: centre.decide() + 1 and desk.line.outbox.is_empty())
-    assert balance(centre) == 3_00
-    assert desk.terminal.file.fact("epoch") == "2"
-
-
-def test_who_is_not_admitted_hands_nothing_in(desk: Desk, centre: Centre) -> None:
-    def state(value: str) -> None:
-        with centre.book.books.engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE terminals SET state = %s", (value,))
-
-    saved = desk.top_up()
-    state("lost")
-    desk.line.start()
-    until(lambda: desk.line.status.refused is Refused.NOT_ADMITTED)
-    assert centre.book.one("SELECT COUNT(*) FROM inbox") == 0
-    state("active")
-    centre.start()
-    desk.line.wake()
-    assert saved.answer.result(20).outcome == "posted"
-
-
-def test_a_terminal_that_was_set_up_elsewhere_since_hands_nothing_in(
-    desk: Desk, centre: Centre
-) -> None:
-    centre.admit("desk-2", fresh_keys(), incarnation=2)
-    desk.top_up()
-    desk.line.start()
-    until(lambda: desk.line.status.refused is Refused.SET_UP_ELSEWHERE)
-    assert centre.book.one("SELECT COUNT(*) FROM inbox") == 0
-
-
-def test_slips_of_an_older_chain_are_handed_in_with_its_own_keys(
-    desk: Desk, centre: Centre
-) -> None:
-    old = desk.top_up()
-    keys = fresh_keys()
-    centre.admit("desk-2", keys, incarnation=2)
-    desk.terminal.file.join(who("desk-2"), 2, keys, "")
-    new = desk.top_up()
-    desk.read_too()  # decisions of earlier chains come with the feed alone
-    new_answer = desk.line.answers.awaited(new.slip.id)
-    old_answer = desk.line.answers.awaited(old.slip.id)
-    desk.line.start()
-    until(lambda: desk.line.status.state is State.CONNECTED)
-    centre.start()
-    assert new_answer.result(20).outcome == "posted"
-    assert old_answer.result(20).outcome == "posted"
-    assert desk.line.outbox.is_empty()
-    assert (old.slip.incarnation, new.slip.incarnation) == (1, 2)
-
-
 def test_what_would_take_value_is_withdrawn_at_the_next_start(desk: Desk, centre: Centre) -> None:
     centre.book.set_pin("li", "1234")
     centre.book.give_points("li", 250)
@@ -327,14 +243,6 @@ def test_what_would_take_value_is_withdrawn_at_the_next_start(desk: Desk, centre
     assert kept.outcome == "posted"
     assert centre.book.balance("li", "points") == 250
     assert centre.book.rows("SELECT stock FROM rewards WHERE code = 'mug'") == [(None,)]
-
-
-def test_how_far_the_clock_is_off_is_measured(desk: Desk, centre: Centre) -> None:
-    desk.line.start()
-    until(lambda: desk.line.status.state is State.CONNECTED)
-    ahead = desk.line.status.clock_ahead
-    real = desk.terminal.now.timestamp() - time.time()
-    assert abs(ahead.total_seconds() - real) < 10
 
 
 def test_every_push_delivered_one_to_five_times_and_split_at_random_gives_the_same_books(
